@@ -1,0 +1,112 @@
+/** What is known in reply to a question: data, not words on a card. */
+import type { AuditEvent, Period } from './event.ts';
+import type { DigestFacts } from './digest.ts';
+import type { NameMatch } from './ports.ts';
+import type { Question } from './question.ts';
+
+/** Who did it, as far as a record or a person says so. Never a guess. */
+export type Attribution =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'claimed'; readonly by: string }
+  | { readonly kind: 'consistent-with'; readonly people: number; readonly evidence: readonly string[]; readonly limits: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+export interface AnswerRow {
+  readonly event: AuditEvent;
+  readonly attribution: Attribution;
+}
+
+/** How complete the data behind an answer is. */
+export interface CoverageStatement {
+  /** True only when sources prove every instant of the asked span. */
+  readonly complete: boolean;
+  /** For a person, times with zone: "complete for 16-22 Nov 2026" or "data from ... to ...; gap ...". */
+  readonly sentence: string;
+  readonly gaps: readonly Period[];
+}
+
+interface AnswerBase {
+  /** How the question was read, with the time zone: "changes to user Zoe Keller, 16-22 Nov 2026 (CET)". */
+  readonly reading: string;
+  /** IANA zone all times are shown in. */
+  readonly zone: string;
+  /** When the answer was made, UTC ms: "3 days ago" counts from here. */
+  readonly now: number;
+  readonly question?: Question;
+}
+
+export interface EventsAnswer extends AnswerBase {
+  readonly kind: 'events';
+  readonly question: Question;
+  readonly total: number;
+  /** How many of the total name nobody. */
+  readonly anonymous: number;
+  readonly rows: readonly AnswerRow[];
+  /** Position of the first row among the total, 0-based. */
+  readonly offset: number;
+  readonly next?: string;
+  readonly coverage: CoverageStatement;
+}
+
+export interface CountRow {
+  readonly label: string;
+  readonly count: number;
+}
+
+/** Numbers: a digest, or counts by something. */
+export interface SummaryAnswer extends AnswerBase {
+  readonly kind: 'summary';
+  readonly question: Question;
+  readonly total: number;
+  readonly coverage: CoverageStatement;
+  readonly content:
+    | { readonly kind: 'digest'; readonly facts: DigestFacts }
+    | { readonly kind: 'counts'; readonly by: string; readonly rows: readonly CountRow[] };
+}
+
+export interface HelpTopic {
+  readonly summary: string;
+  readonly example: string;
+}
+
+/** A plain statement: done, welcome, help. */
+export interface MessageAnswer extends AnswerBase {
+  readonly kind: 'message';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly topics?: readonly HelpTopic[];
+  /** Button label -> text that is asked when it is pressed. At most four. */
+  readonly buttons?: readonly { readonly label: string; readonly ask: string }[];
+}
+
+/** Two or more things match equally: the person picks. */
+export interface ClarifyAnswer extends AnswerBase {
+  readonly kind: 'clarify';
+  readonly question: Question;
+  readonly prompt: string;
+  readonly choices: readonly {
+    readonly label: string;
+    readonly detail: string;
+    /** The same question with this choice filled in. */
+    readonly question: Question;
+    readonly match: NameMatch;
+  }[];
+}
+
+/** Not understood, not permitted, or a name nobody knows. */
+export interface RefusedAnswer extends AnswerBase {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly notUnderstood: readonly string[];
+  readonly suggestions: readonly string[];
+}
+
+/** Something failed on our side. */
+export interface ErrorAnswer extends AnswerBase {
+  readonly kind: 'error';
+  readonly code: string;
+  readonly what: string;
+  readonly next: string;
+}
+
+export type Answer = EventsAnswer | SummaryAnswer | MessageAnswer | ClarifyAnswer | RefusedAnswer | ErrorAnswer;

@@ -1,0 +1,25 @@
+/**
+ * An error a person can act on: what happened, what was kept, what to do next.
+ * `code` is stable and may be matched on; `message` is for people.
+ */
+export class WhodunitError extends Error {
+  readonly code: string;
+  /** What the reader can do about it; one sentence. */
+  readonly next: string;
+
+  constructor(code: string, message: string, next: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.next = next;
+  }
+}
+
+/** A source could not be read at all. */
+export class SourceError extends WhodunitError {}
+
+/** The store refused or failed. */
+export class StoreError extends WhodunitError {}
+
+/** A chat message could not be fetched or sent for good. */
+export class ChatError extends WhodunitError {}

@@ -1,0 +1,230 @@
+/**
+ * The edges of the product, as the core sees them. Adapters live in sources/,
+ * store/ and chat/ and point inwards; the core imports none of them.
+ */
+import type { Action, AuditEvent, IncomingEvent, Period, SourceKind } from './event.ts';
+import type { Reply } from './reply.ts';
+import type { StateCollections } from './state.ts';
+
+/** The present. Injected so that tests and the playground's clock jump can move it. */
+export interface Clock {
+  /** UTC ms since 1970. */
+  now(): number;
+}
+
+/** One step of reading a source: an event, or what was wrong with one row. */
+export type SourceItem =
+  | { readonly kind: 'event'; readonly incoming: IncomingEvent }
+  | { readonly kind: 'rejected'; readonly where: string; readonly reason: string };
+
+/** A file or service that audit events are read from. A bad row never stops the rest. */
+export interface AuditSource {
+  readonly kind: SourceKind;
+  /** File name or request, for people. */
+  readonly name: string;
+  /** @throws SourceError when nothing at all can be read (wrong format, unreadable). */
+  read(): AsyncIterable<SourceItem>;
+  /** The span this source proves complete; known only after reading to the end. Absent: it proves none. */
+  proves(): Period | undefined;
+}
+
+/** Which events: every part given must hold. */
+export interface EventQuery {
+  readonly orgId?: string;
+  /** Half-open [from, to), UTC ms. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Any of these ids or (folded) names; ids compared decoded. */
+  readonly target?: { readonly ids?: readonly string[]; readonly names?: readonly string[] };
+  /** A person matches on any given part (email, name or id; folded); anonymous = service identities and empty actors. */
+  readonly actor?:
+    | { readonly kind: 'anonymous' }
+    | { readonly kind: 'named' }
+    | { readonly kind: 'person'; readonly email?: string; readonly name?: string; readonly id?: string };
+  readonly entityTypes?: readonly string[];
+  readonly actions?: readonly Action[];
+  readonly trackingId?: string;
+  /** Folded substring of the description. */
+  readonly text?: string;
+}
+
+/** A page of events, newest first (equal times: larger id first). */
+export interface EventPage {
+  readonly events: readonly AuditEvent[];
+  /** All matches, not only this page. */
+  readonly total: number;
+  /** Opaque; hand it back for the older neighbours. Absent on the last page. Stays valid while events are added. */
+  readonly next?: string;
+}
+
+export type GroupField = 'actor' | 'entityType' | 'action' | 'target' | 'category' | 'anonymous';
+
+/** How many events share these values, in the order of the fields asked for. */
+export interface EventGroup {
+  /** One value per field: actor = email, else name, else id, else ''; target = `type/id-or-name`; anonymous = 'true' | 'false'. */
+  readonly values: readonly string[];
+  readonly count: number;
+  /** Newest event of the group. */
+  readonly lastEventId: string;
+}
+
+/** What a name could stand for. */
+export interface NameMatch {
+  readonly kind: 'target' | 'actor';
+  /** Absent for actors. */
+  readonly entityType?: string;
+  readonly id?: string;
+  /** As last recorded. */
+  readonly name: string;
+  /** Earlier names of the same target, newest first. */
+  readonly formerNames: readonly string[];
+  readonly email?: string;
+  /** 0 = exact as written, 1 = equal when folded (case, accents, spaces), 2+ = edits away + 1. */
+  readonly distance: number;
+  /** The text that matched: the name, a former name, an email or an id. */
+  readonly matched: string;
+  readonly lastSeenAt: number;
+  readonly eventCount: number;
+}
+
+export interface NameSearch {
+  readonly text: string;
+  readonly kind: 'target' | 'actor';
+  readonly orgId?: string;
+  readonly entityTypes?: readonly string[];
+  /** At most this many, best first. Default 10. */
+  readonly limit?: number;
+}
+
+/** A span known to be complete, and who says so. */
+export interface CoverageSpan extends Period {
+  readonly orgId?: string;
+  readonly sourceKind: SourceKind;
+  readonly sourceName: string;
+  readonly recordedAt: number;
+}
+
+export interface AppendResult {
+  readonly added: number;
+  readonly duplicates: number;
+  /** Ids of the added events, in order. */
+  readonly addedIds: readonly string[];
+}
+
+/** What `verify` found wrong, or repaired on open. */
+export interface StoreFinding {
+  readonly severity: 'repaired' | 'problem';
+  readonly where: string;
+  readonly what: string;
+}
+
+/**
+ * The audit trail. Appends are durable when the promise resolves. Callers page;
+ * nobody loads everything.
+ */
+export interface AuditStore {
+  append(incoming: readonly IncomingEvent[]): Promise<AppendResult>;
+  /** By event id or any alias of it. */
+  find(id: string): Promise<AuditEvent | undefined>;
+  /** @throws StoreError `bad-cursor` when the cursor is not one of ours. */
+  page(query: EventQuery, options: { readonly limit: number; readonly cursor?: string }): Promise<EventPage>;
+  count(query: EventQuery): Promise<number>;
+  /** Largest first; ties by values. */
+  group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]>;
+  /** Best first: smaller distance, then newer. */
+  names(search: NameSearch): Promise<readonly NameMatch[]>;
+  coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
+  addCoverage(span: CoverageSpan): Promise<void>;
+  /** First and last event, for "data from ... to ..."; absent when empty. */
+  extent(orgId?: string): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined>;
+  readonly state: StateStore;
+  verify(): Promise<readonly StoreFinding[]>;
+  close(): Promise<void>;
+}
+
+/** Small mutable records by collection and key. Each call is atomic and durable when it resolves. */
+export interface StateStore {
+  get<C extends keyof StateCollections>(collection: C, key: string): Promise<StateCollections[C] | undefined>;
+  list<C extends keyof StateCollections>(collection: C): Promise<readonly { readonly key: string; readonly value: StateCollections[C] }[]>;
+  /** Reads, changes and writes in one step; return undefined to delete. Resolves to what is now stored. */
+  update<C extends keyof StateCollections>(
+    collection: C,
+    key: string,
+    change: (current: StateCollections[C] | undefined) => StateCollections[C] | undefined,
+  ): Promise<StateCollections[C] | undefined>;
+}
+
+/** Who wrote, as Webex named them. */
+export interface Sender {
+  readonly personId: string;
+  readonly email: string;
+  readonly displayName?: string;
+}
+
+export interface IncomingMessage {
+  readonly id: string;
+  readonly spaceId: string;
+  readonly spaceKind: 'direct' | 'group';
+  readonly sender: Sender;
+  /** Plain text without the mention of the bot; line breaks kept. */
+  readonly text: string;
+  /** Root of the thread to answer in. */
+  readonly threadId?: string;
+  readonly sentAt: number;
+}
+
+export interface IncomingSubmit {
+  readonly id: string;
+  readonly spaceId: string;
+  readonly spaceKind: 'direct' | 'group';
+  readonly sender: Sender;
+  /** The message whose card was used. */
+  readonly messageId: string;
+  /** Untrusted: anything may be in here. Values are strings after Webex. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A file somebody posted; `download` fetches it with the bot's token from the API's own host only. */
+export interface IncomingFile {
+  readonly messageId: string;
+  readonly spaceId: string;
+  readonly spaceKind: 'direct' | 'group';
+  readonly sender: Sender;
+  readonly name: string;
+  readonly bytes: number | undefined;
+  readonly threadId?: string;
+  /** @throws ChatError with a sentence for the person. */
+  download(): Promise<Uint8Array>;
+}
+
+export interface IncomingMembership {
+  readonly change: 'added' | 'removed';
+  readonly spaceId: string;
+  readonly spaceKind: 'direct' | 'group';
+  /** Who added the bot, when known. */
+  readonly actorId?: string;
+}
+
+/** Handlers may reject: the chat reports it and goes on. */
+export interface ChatHandlers {
+  onMessage(message: IncomingMessage): Promise<void>;
+  onSubmit(submit: IncomingSubmit): Promise<void>;
+  onFile(file: IncomingFile): Promise<void>;
+  onMembership(membership: IncomingMembership): Promise<void>;
+}
+
+export interface SendOptions {
+  /** The same key is posted at most once, across restarts. */
+  readonly key: string;
+  readonly threadId?: string;
+}
+
+/** A room full of people. Sends are queued, retried and never doubled. */
+export interface Chat {
+  start(handlers: ChatHandlers): Promise<void>;
+  /** Resolves to the message id once the service has it. @throws ChatError when it was given up for good. */
+  say(spaceId: string, reply: Reply, options: SendOptions): Promise<string>;
+  direct(email: string, reply: Reply, options: SendOptions): Promise<string>;
+  readonly ready: boolean;
+  stop(): Promise<void>;
+}

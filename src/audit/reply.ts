@@ -1,0 +1,31 @@
+/**
+ * What goes to a chat: an adaptive card and the same words as Markdown, for
+ * clients that show no cards.
+ */
+
+/** Adaptive Card 1.3 as JSON. Made by cards/, checked there. */
+export type CardJson = { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
+
+export interface Reply {
+  /** Never empty, at most LIMITS.textBytes bytes of UTF-8. */
+  readonly markdown: string;
+  readonly card?: CardJson;
+}
+
+/**
+ * Limits of the platform, named once.
+ * @see https://developer.webex.com/docs/api/v1/messages/create-a-message (text, one file, one card)
+ * @see https://developer.webex.com/docs/buttons-and-cards (five actions, version 1.3)
+ */
+export const LIMITS = {
+  /** UTF-8 bytes of text or Markdown in one message. */
+  textBytes: 7439,
+  /** Our own cap; Webex publishes none that could be read. */
+  cardBytes: 20_000,
+  cardActions: 5,
+  cardVersion: '1.3',
+  /** Edits of one message; none may carry a card or file. */
+  messageEdits: 10,
+  /** Messages listed per page in a group space, mentions of the bot only. */
+  messagesPerPage: 100,
+} as const;

@@ -1,0 +1,35 @@
+/** What a command is: data and two functions. One file per command, one entry in the registry. */
+import type { Answer } from '../audit/answer.ts';
+import type { AuditStore, Sender } from '../audit/ports.ts';
+import type { Question } from '../audit/question.ts';
+
+export type Role = 'operator' | 'admin' | 'reviewer' | 'viewer' | 'stranger';
+
+/** Who asks, from where, and what may be used to answer. */
+export interface CommandContext {
+  readonly store: AuditStore;
+  /** UTC ms; one instant for the whole answer. */
+  readonly now: number;
+  /** IANA zone of the asker, else of the space, else TIME_ZONE. */
+  readonly zone: string;
+  readonly asker: { readonly role: Role; readonly sender?: Sender };
+  /** Absent in the CLI. */
+  readonly spaceId?: string;
+  /** Restricts every question to one organisation when set. */
+  readonly orgId?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One line for the help card and the README. */
+  readonly summary: string;
+  /** Least role that may use it. */
+  readonly role: Exclude<Role, 'stranger' | 'operator'>;
+  /** Phrase patterns, read by questions/grammar.ts. */
+  readonly grammar: readonly string[];
+  /** Phrases and what they must be read as (at EXAMPLE_NOW, EXAMPLE_ZONE); the first is shown in help. */
+  readonly examples: readonly (readonly [text: string, question: Question])[];
+  answer(question: Question, context: CommandContext): Promise<Answer>;
+}
