@@ -53,6 +53,8 @@ export interface EventPage {
   readonly events: readonly AuditEvent[];
   /** All matches, not only this page. */
   readonly total: number;
+  /** How many matches are newer than the first event of this page. */
+  readonly offset: number;
   /** Opaque; hand it back for the older neighbours. Absent on the last page. Stays valid while events are added. */
   readonly next?: string;
 }

@@ -1,9 +1,9 @@
 /** What a command is: data and two functions. One file per command, one entry in the registry. */
 import type { Answer } from '../audit/answer.ts';
+import type { Actor } from '../audit/event.ts';
 import type { AuditStore, Sender } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
-
-export type Role = 'operator' | 'admin' | 'reviewer' | 'viewer' | 'stranger';
+import type { Role } from '../audit/roles.ts';
 
 /** Who asks, from where, and what may be used to answer. */
 export interface CommandContext {
@@ -18,6 +18,8 @@ export interface CommandContext {
   /** Restricts every question to one organisation when set. */
   readonly orgId?: string;
   readonly limit: number;
+  /** Is this actor a service identity that stands for nobody? */
+  isAnonymous(actor: Actor): boolean;
   readonly cursor?: string;
 }
 

@@ -1,0 +1,77 @@
+/** Takes one source into the trail, batch by batch, and tells what became of each row. */
+import type { AuditSource, AuditStore } from '../audit/ports.ts';
+import type { IncomingEvent } from '../audit/event.ts';
+
+export interface Rejection {
+  readonly where: string;
+  readonly reason: string;
+}
+
+/** What one file or request brought. `rows` = added + duplicates + rejected. */
+export interface ImportReport {
+  readonly name: string;
+  readonly source: AuditSource['kind'];
+  readonly rows: number;
+  readonly added: number;
+  readonly duplicates: number;
+  /** At most MAX_REJECTIONS, in order; `rejectedCount` counts all. */
+  readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
+}
+
+/** A batch is one durable write; large enough to be fast, small enough to lose little work. */
+const BATCH = 1000;
+const MAX_REJECTIONS = 1000;
+
+/**
+ * Reads the source to its end. What was appended stays, whatever happens later,
+ * and taking the same source in again adds nothing twice.
+ * @throws SourceError when the source cannot be read, StoreError when the store cannot be written.
+ */
+export async function importSource(
+  source: AuditSource,
+  store: AuditStore,
+  options: { readonly now: number; readonly orgId?: string | undefined; readonly onProgress?: (rows: number) => void },
+): Promise<ImportReport> {
+  const rejected: Rejection[] = [];
+  const counts = { rows: 0, added: 0, duplicates: 0, rejectedCount: 0 };
+  let batch: IncomingEvent[] = [];
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    const { added, duplicates } = await store.append(batch);
+    counts.added += added;
+    counts.duplicates += duplicates;
+    batch = [];
+    options.onProgress?.(counts.rows);
+  };
+  for await (const item of source.read()) {
+    counts.rows += 1;
+    if (item.kind === 'event') {
+      batch.push(item.incoming);
+    } else {
+      counts.rejectedCount += 1;
+      if (rejected.length < MAX_REJECTIONS) rejected.push({ where: item.where, reason: item.reason });
+    }
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  options.onProgress?.(counts.rows);
+  await recordCoverage(source, store, options);
+  return { name: source.name, source: source.kind, ...counts, rejected };
+}
+
+async function recordCoverage(
+  source: AuditSource,
+  store: AuditStore,
+  options: { readonly now: number; readonly orgId?: string | undefined },
+): Promise<void> {
+  const span = source.proves();
+  if (span === undefined) return;
+  await store.addCoverage({
+    ...span,
+    ...(options.orgId === undefined ? {} : { orgId: options.orgId }),
+    sourceKind: source.kind,
+    sourceName: source.name,
+    recordedAt: options.now,
+  });
+}

@@ -1,0 +1,74 @@
+/** What the commands that list events share: a query from a question, and an answer from a page. */
+import type { Answer, EventsAnswer } from '../audit/answer.ts';
+import { attribute } from '../audit/attribution.ts';
+import { coverageStatement } from '../audit/coverage.ts';
+import type { EventQuery } from '../audit/ports.ts';
+import { askedPeriod, type Question } from '../audit/question.ts';
+import { describeReading } from '../questions/canonical.ts';
+import type { CommandContext } from './command.ts';
+import { type Resolved, resolveNames } from './resolve.ts';
+
+/** Answers a question whose result is a list of events, names resolved first. */
+export async function listEvents(question: Question, context: CommandContext): Promise<Answer> {
+  const resolved = await resolveNames(question, context);
+  if (resolved.kind === 'answer') return resolved.answer;
+  return pageOfEvents(resolved, context);
+}
+
+/** One page of events for a question whose names are known. */
+export async function pageOfEvents(resolved: Resolved, context: CommandContext): Promise<EventsAnswer> {
+  const query = queryOf(resolved, context);
+  const options = context.cursor === undefined ? { limit: context.limit } : { limit: context.limit, cursor: context.cursor };
+  const [page, anonymous, coverage] = await Promise.all([
+    context.store.page(query, options),
+    countAnonymous(query, context),
+    stateCoverage(resolved.question, context),
+  ]);
+  return {
+    kind: 'events',
+    reading: readingOf(resolved, context),
+    zone: context.zone,
+    now: context.now,
+    question: resolved.question,
+    total: page.total,
+    anonymous,
+    rows: page.events.map((event) => ({ event, attribution: attribute(event, context.isAnonymous) })),
+    offset: page.offset,
+    ...(page.next === undefined ? {} : { next: page.next }),
+    coverage,
+  };
+}
+
+/** The question as a query of the store. */
+export function queryOf(resolved: Resolved, context: CommandContext): EventQuery {
+  const { question } = resolved;
+  return {
+    ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
+    ...(question.from === undefined ? {} : { from: question.from }),
+    ...(question.to === undefined ? {} : { to: question.to }),
+    ...(question.entityType === undefined ? {} : { entityTypes: [question.entityType] }),
+    ...(question.action === undefined ? {} : { actions: [question.action] }),
+    ...(question.text === undefined ? {} : { text: question.text }),
+    ...(resolved.target === undefined ? {} : { target: resolved.target }),
+    ...(resolved.actor === undefined ? {} : { actor: resolved.actor }),
+  };
+}
+
+/** How the question was read, with what was made of its names. */
+export function readingOf(resolved: Resolved, context: CommandContext): string {
+  const reading = describeReading(resolved.question, { zone: context.zone, now: context.now });
+  return resolved.note === undefined ? reading : `${reading}; ${resolved.note}`;
+}
+
+export async function stateCoverage(question: Question, context: CommandContext): Promise<EventsAnswer['coverage']> {
+  const [spans, extent] = await Promise.all([
+    context.store.coverage(context.orgId),
+    context.store.extent(context.orgId),
+  ]);
+  return coverageStatement(askedPeriod(question, context.now), spans, extent, context.zone, context.now);
+}
+
+async function countAnonymous(query: EventQuery, context: CommandContext): Promise<number> {
+  if (query.actor?.kind === 'person' || query.actor?.kind === 'named') return 0;
+  return context.store.count({ ...query, actor: { kind: 'anonymous' } });
+}
