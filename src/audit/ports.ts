@@ -219,6 +219,11 @@ export interface SendOptions {
   /** The same key is posted at most once, across restarts. */
   readonly key: string;
   readonly threadId?: string;
+  /**
+   * For what must arrive once even over a crash and days of outage (digests, reminders): tried longer, kept
+   * longer, and marked so that it can be found again in the space. Give such a key as `[a-z0-9-]`.
+   */
+  readonly durable?: boolean;
 }
 
 /** A room full of people. Sends are queued, retried and never doubled. */

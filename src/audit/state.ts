@@ -29,6 +29,8 @@ export interface OutboxEntry {
   readonly to: { readonly kind: 'space' | 'person'; readonly id: string };
   readonly reply: { readonly markdown: string; readonly card?: { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown } };
   readonly threadId?: string;
+  /** See SendOptions. */
+  readonly durable?: boolean;
   readonly queuedAt: number;
   readonly status: 'queued' | 'sending' | 'sent' | 'failed';
   readonly attempts: number;
@@ -62,6 +64,8 @@ export interface StateCollections {
   readonly spaces: SpaceRecord;
   /** By lower-case email. */
   readonly people: PersonRecord;
-  /** Handled webhook deliveries by `resource:event:id`, for duplicates; value = when, UTC ms. */
-  readonly deliveries: { readonly at: number };
+  /** Webhook deliveries by `resource:event:id`, for duplicates: when taken and when done with, UTC ms. Not done: taken up again after a restart. */
+  readonly deliveries: { readonly at: number; readonly doneAt?: number };
+  /** Instants of the chat by name, UTC ms: `first-connected`, `last-checked` (for missed messages). */
+  readonly marks: { readonly at: number };
 }
