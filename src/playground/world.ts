@@ -1,0 +1,91 @@
+/**
+ * The synthetic world of the playground: four made-up people, one bot, one group
+ * space and a 1:1 space with the bot for each person. Their names say what they
+ * are; nobody here exists.
+ */
+import type { Account, Emulator, RoomJson } from './emulator/index.ts';
+
+/** What a person may ask of the bot at the start; an admin can change it in the chat. */
+export type Permission = 'admin' | 'reviewer' | 'viewer' | 'stranger';
+
+export interface WorldPerson {
+  readonly account: Account;
+  readonly permission: Permission;
+  /** One short sentence: what this person may do. */
+  readonly may: string;
+  /** Id of the 1:1 space with the bot. */
+  readonly directSpaceId: string;
+}
+
+export interface PlaygroundWorld {
+  readonly bot: Account;
+  /** Admin first; the order the page shows. */
+  readonly people: readonly WorldPerson[];
+  readonly group: RoomJson;
+  /** For ADMINS. */
+  readonly adminEmails: readonly string[];
+  /** For ALLOWED_DOMAINS. */
+  readonly allowedDomains: readonly string[];
+}
+
+/** Uuid of the organization that the people of example.net belong to. */
+const OTHER_ORG_UUID = '0e7a0000-0000-4000-8000-00000000beef';
+
+const CAST = [
+  {
+    email: 'alex.admin@example.com',
+    displayName: 'Alex Admin',
+    permission: 'admin',
+    may: 'May do everything: ask, see evidence, onboard and nudge people.',
+  },
+  {
+    email: 'robin.reviewer@example.com',
+    displayName: 'Robin Reviewer',
+    permission: 'viewer',
+    may: 'May ask. Sees evidence as soon as an admin grants the reviewer role.',
+  },
+  {
+    email: 'vic.viewer@example.com',
+    displayName: 'Vic Viewer',
+    permission: 'viewer',
+    may: 'May ask questions.',
+  },
+  {
+    email: 'sam.stranger@example.net',
+    displayName: 'Sam Stranger',
+    permission: 'stranger',
+    may: 'From another domain: gets no answers.',
+  },
+] as const;
+
+/** Adds bot, people and spaces to an emulator that has none yet. */
+export const buildWorld = (emulator: Emulator): PlaygroundWorld => {
+  const bot = emulator.addBot({ email: 'whodunit@webex.bot', displayName: 'Whodunit' });
+  const accounts = CAST.map(({ email, displayName, permission }) =>
+    emulator.addPerson({
+      email,
+      displayName,
+      isAdmin: permission === 'admin',
+      ...(permission === 'stranger' ? { orgId: otherOrgId() } : {}),
+    }),
+  );
+  const [creator, ...others] = accounts;
+  if (creator === undefined) throw new Error('The playground has no people.');
+  const memberIds = [...others.map(({ id }) => id), bot.id];
+  const group = emulator.createRoom({ title: 'Contact centre admins', creatorId: creator.id, memberIds });
+  const people = CAST.map(({ permission, may }, index) => {
+    const account = accounts[index] ?? creator;
+    return { account, permission, may, directSpaceId: emulator.directRoom(account.id, bot.id).id };
+  });
+  return {
+    bot,
+    people,
+    group,
+    adminEmails: people.filter(({ permission }) => permission === 'admin').map(({ account }) => account.email),
+    allowedDomains: ['example.com'],
+  };
+};
+
+/** Webex's public form of an organization's id. */
+const otherOrgId = (): string =>
+  Buffer.from(`ciscospark://us/ORGANIZATION/${OTHER_ORG_UUID}`).toString('base64').replace(/=+$/, '');
