@@ -1,0 +1,24 @@
+/** What every command of the command line is given, and what it ends with. */
+import type { Config } from '../config.ts';
+
+/**
+ * How a command ended: 0 done (a choice offered counts as done); 1 usage or a
+ * question refused; 2 some input rejected, the good part kept; 3 could not do it.
+ */
+export type ExitStatus = 0 | 1 | 2 | 3;
+
+export interface Terminal {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+export interface CliCommand {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** @throws UsageError for wrong words, WhodunitError for what could not be done. */
+  run(words: readonly string[], terminal: Terminal, config: Config): Promise<ExitStatus>;
+}
+
+/** The words of a call are wrong; the message says how. */
+export class UsageError extends Error {}

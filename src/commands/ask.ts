@@ -1,0 +1,73 @@
+/** From a text or a question to an answer: read, permit, answer; one error boundary. */
+import type { Answer, ErrorAnswer } from '../audit/answer.ts';
+import { WhodunitError } from '../audit/errors.ts';
+import type { Question } from '../audit/question.ts';
+import { includesRole, type Role } from '../audit/roles.ts';
+import { readQuestion } from '../questions/grammar.ts';
+import type { Command, CommandContext } from './command.ts';
+import { refusal } from './statement.ts';
+
+/** One polite line, and no data. */
+const NOT_FOR_STRANGERS = 'I answer only people who were allowed to ask. Please speak to the administrator of this bot.';
+
+export interface Desk {
+  readonly commands: readonly Command[];
+  /** Names that stand for a service and not for a person. */
+  readonly anonymousActors: readonly string[];
+  /** Told of every failure on our side. */
+  onError(error: unknown): void;
+}
+
+/** Answers a text. Never rejects: what goes wrong is an answer of kind `error`. */
+export async function askText(text: string, desk: Desk, context: CommandContext): Promise<Answer> {
+  return guarded(desk, context, async () => {
+    const groups = await context.store.group(context.orgId === undefined ? {} : { orgId: context.orgId }, ['entityType']);
+    const reading = readQuestion(text, {
+      now: context.now,
+      zone: context.zone,
+      commands: desk.commands,
+      anonymousActors: desk.anonymousActors,
+      knownTypes: groups.map(({ values }) => values[0] ?? ''),
+    });
+    if (reading.kind === 'refused') return refusal(context, reading.reason, reading);
+    return answerRead(reading.question, desk, context);
+  });
+}
+
+/** Answers a question that was read before, for example the one a button carries. Never rejects. */
+export async function askQuestion(question: Question, desk: Desk, context: CommandContext): Promise<Answer> {
+  return guarded(desk, context, () => answerRead(question, desk, context));
+}
+
+async function answerRead(question: Question, desk: Desk, context: CommandContext): Promise<Answer> {
+  const command = desk.commands.find(({ name }) => name === question.intent);
+  if (command === undefined) return refusal(context, 'I cannot do that here.', { suggestions: ['help'] });
+  if (!includesRole(context.asker.role, command.role)) return refusal(context, whyNot(command.role));
+  return command.answer(question, context);
+}
+
+function whyNot(needed: Role): string {
+  return `Only ${needed}s may do this. The people listed in ADMINS are admins.`;
+}
+
+async function guarded(desk: Desk, context: CommandContext, work: () => Promise<Answer>): Promise<Answer> {
+  if (context.asker.role === 'stranger') return refusal(context, NOT_FOR_STRANGERS);
+  try {
+    return await work();
+  } catch (error) {
+    desk.onError(error);
+    return asAnswer(error, context);
+  }
+}
+
+/** Says what a person can act on; the details of an unexpected failure stay in the log. */
+function asAnswer(error: unknown, context: CommandContext): ErrorAnswer {
+  const frame = { kind: 'error', reading: 'not answered', zone: context.zone, now: context.now } as const;
+  if (error instanceof WhodunitError) return { ...frame, code: error.code, what: error.message, next: error.next };
+  return {
+    ...frame,
+    code: 'unexpected',
+    what: 'Something failed on my side. Nothing was changed.',
+    next: 'Try again in a minute. If it stays, tell the administrator of this bot; the log has the details.',
+  };
+}

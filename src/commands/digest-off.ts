@@ -1,0 +1,38 @@
+/** `digest off`: no more weekly digest in this space. */
+import type { Command } from './command.ts';
+import { describeSlot } from './digest-weekly.ts';
+import { sayInSpaceOnly, statement } from './statement.ts';
+
+export const digestOff: Command = {
+  name: 'digest-off',
+  summary: 'Stop the weekly digest in this space',
+  role: 'admin',
+  grammar: [],
+  examples: [],
+  answer: async (question, context) => {
+    const { spaceId } = context;
+    if (spaceId === undefined) return sayInSpaceOnly(context);
+    const before = await context.store.state.get('subscriptions', spaceId);
+    await context.store.state.update('subscriptions', spaceId, () => undefined);
+    if (before === undefined) {
+      return statement(context, {
+        question,
+        title: 'No weekly digest is set for this space',
+        lines: ['Nothing was changed.'],
+        buttons: [{ label: 'Set it for Monday 09:00', ask: 'digest weekly monday 09:00' }],
+      });
+    }
+    return statement(context, {
+      question,
+      title: 'The weekly digest is off in this space',
+      lines: [`It came every ${describeSlot(before)}. Ask for "digest" whenever you want one.`],
+      buttons: [{ label: 'Undo', ask: undo(before) }],
+    });
+  },
+};
+
+function undo(slot: { readonly weekday: number; readonly minuteOfDay: number }): string {
+  const day = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'][slot.weekday - 1];
+  const hours = String(Math.floor(slot.minuteOfDay / 60)).padStart(2, '0');
+  return `digest weekly ${day} ${hours}:${String(slot.minuteOfDay % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,55 @@
+/** `digest weekly monday 09:00`: the digest comes to this space by itself. */
+import type { Answer } from '../audit/answer.ts';
+import { formatInstant } from '../audit/period.ts';
+import type { AskedSchedule, Question } from '../audit/question.ts';
+import { nextSlot } from '../audit/schedule.ts';
+import type { DigestSubscription } from '../audit/state.ts';
+import type { Command, CommandContext } from './command.ts';
+import { sayInSpaceOnly, statement } from './statement.ts';
+
+const DEFAULT_SLOT: AskedSchedule = { weekday: 1, minuteOfDay: 540 };
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+export const digestWeekly: Command = {
+  name: 'digest-weekly',
+  summary: 'Post the digest in this space every week',
+  role: 'admin',
+  grammar: [],
+  examples: [],
+  answer: async (question, context) => {
+    const { spaceId, asker } = context;
+    if (spaceId === undefined) return sayInSpaceOnly(context);
+    const subscription: DigestSubscription = {
+      spaceId,
+      ...(question.schedule ?? DEFAULT_SLOT),
+      zone: context.zone,
+      createdBy: asker.sender?.email ?? 'operator',
+      createdAt: context.now,
+    };
+    await context.store.state.update('subscriptions', spaceId, () => subscription);
+    return confirm(question, subscription, context);
+  },
+};
+
+function confirm(question: Question, subscription: DigestSubscription, context: CommandContext): Answer {
+  const first = nextSlot(subscription, subscription.zone, context.now);
+  return statement(context, {
+    question,
+    title: `The digest comes every ${describeSlot(subscription)}`,
+    lines: [
+      `The first one is posted here on ${formatInstant(first, subscription.zone)} and tells about the Monday to Sunday before it.`,
+      'It is posted even when nothing happened, so that silence never hides a fault.',
+    ],
+    buttons: [
+      { label: 'Show it now', ask: 'digest' },
+      { label: 'Stop it', ask: 'digest off' },
+    ],
+  });
+}
+
+/** "Monday at 09:00 (Europe/Berlin)". */
+export function describeSlot(subscription: Pick<DigestSubscription, 'weekday' | 'minuteOfDay' | 'zone'>): string {
+  const hours = String(Math.floor(subscription.minuteOfDay / 60)).padStart(2, '0');
+  const minutes = String(subscription.minuteOfDay % 60).padStart(2, '0');
+  return `${WEEKDAYS[subscription.weekday - 1]} at ${hours}:${minutes} (${subscription.zone})`;
+}

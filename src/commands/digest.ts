@@ -1,0 +1,49 @@
+/** `digest`: what changed without a name in one week. */
+import type { SummaryAnswer } from '../audit/answer.ts';
+import { gatherDigest } from '../audit/digest.ts';
+import { lastWeek, weekBefore } from '../audit/period.ts';
+import type { Period } from '../audit/event.ts';
+import type { Question } from '../audit/question.ts';
+import { describeReading } from '../questions/canonical.ts';
+import type { Command, CommandContext } from './command.ts';
+import { stateCoverage } from './find-events.ts';
+
+export const digest: Command = {
+  name: 'digest',
+  summary: 'What changed without a name: the last complete week, or the week you name',
+  role: 'viewer',
+  grammar: [],
+  examples: [],
+  answer: (question, context) => answerDigest(question, context),
+};
+
+/** The digest of the span in the question, else of the last complete week in the context's zone. */
+export async function answerDigest(question: Question, context: CommandContext): Promise<SummaryAnswer> {
+  const span = spanOf(question, context);
+  const asked: Question = { ...question, ...span };
+  const [facts, coverage] = await Promise.all([
+    gatherDigest(context.store, span, before(span, context.zone), { zone: context.zone, orgId: context.orgId }),
+    stateCoverage(asked, context),
+  ]);
+  return {
+    kind: 'summary',
+    reading: describeReading(asked, { zone: context.zone, now: context.now }),
+    zone: context.zone,
+    now: context.now,
+    question: asked,
+    total: facts.total,
+    coverage,
+    content: { kind: 'digest', facts },
+  };
+}
+
+function spanOf(question: Question, context: CommandContext): Period {
+  if (question.from === undefined || question.to === undefined) return lastWeek(context.now, context.zone);
+  return { from: question.from, to: question.to };
+}
+
+/** The span of equal length just before: a week for a week, a day for a day. */
+function before(span: Period, zone: string): Period {
+  const week = weekBefore(span, zone);
+  return week.to === span.from ? week : { from: span.from - (span.to - span.from), to: span.from };
+}

@@ -1,0 +1,35 @@
+/** `show EVENT`: one recorded change, whole. */
+import { attribute } from '../audit/attribution.ts';
+import { describeReading } from '../questions/canonical.ts';
+import type { Command } from './command.ts';
+import { stateCoverage } from './find-events.ts';
+import { refusal } from './statement.ts';
+
+export const show: Command = {
+  name: 'show',
+  summary: 'One recorded change with its evidence, by event id',
+  role: 'viewer',
+  grammar: [],
+  examples: [],
+  answer: async (question, context) => {
+    const event = question.event === undefined ? undefined : await context.store.find(question.event);
+    const foreign = context.orgId !== undefined && event !== undefined && event.orgId !== context.orgId;
+    if (event === undefined || foreign) {
+      return refusal(context, 'I have no event with that id. Ids are shown under each change, and may be copied from there.', {
+        suggestions: ['what changed last week', 'help'],
+      });
+    }
+    return {
+      kind: 'events',
+      reading: describeReading(question, { zone: context.zone, now: context.now }),
+      zone: context.zone,
+      now: context.now,
+      question,
+      total: 1,
+      anonymous: context.isAnonymous(event.actor) ? 1 : 0,
+      rows: [{ event, attribution: attribute(event, context.isAnonymous) }],
+      offset: 0,
+      coverage: await stateCoverage({ intent: 'show', from: event.time, to: event.time + 1 }, context),
+    };
+  },
+};

@@ -1,0 +1,36 @@
+/** Plain statements: done, not here, not allowed. */
+import type { MessageAnswer, RefusedAnswer } from '../audit/answer.ts';
+import type { Question } from '../audit/question.ts';
+import type { CommandContext } from './command.ts';
+
+type Frame = Pick<CommandContext, 'zone' | 'now'>;
+
+/** A message with the frame of its context filled in. */
+export function statement(
+  context: Frame,
+  content: Pick<MessageAnswer, 'title' | 'lines' | 'topics' | 'buttons'> & { readonly question?: Question },
+): MessageAnswer {
+  return { kind: 'message', reading: content.title, zone: context.zone, now: context.now, ...content };
+}
+
+/** A refusal: why, what was not understood, what can be asked instead. */
+export function refusal(
+  context: Frame,
+  reason: string,
+  more: { readonly notUnderstood?: readonly string[]; readonly suggestions?: readonly string[] } = {},
+): RefusedAnswer {
+  return {
+    kind: 'refused',
+    reading: 'not read',
+    zone: context.zone,
+    now: context.now,
+    reason,
+    notUnderstood: more.notUnderstood ?? [],
+    suggestions: more.suggestions ?? [],
+  };
+}
+
+/** For commands that change a space and were asked outside of one. */
+export function sayInSpaceOnly(context: Frame): RefusedAnswer {
+  return refusal(context, 'This belongs to a Webex space: say it there and it is set for that space.');
+}
