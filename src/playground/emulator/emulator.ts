@@ -21,7 +21,10 @@ export interface EmulatorOptions {
   readonly orgUuid?: string;
   /** Exchanges, deliveries and warnings kept, oldest dropped first. Default 2000. */
   readonly recordLimit?: number;
-  /** Failed deliveries within five minutes that make Webex disable a webhook. Default 100, as the vendor's guide says; 0 = never. */
+  /**
+   * Failed deliveries within five minutes after which a webhook turns inactive. Default 100; 0 = never.
+   * That Webex deactivates by itself is published (Update a Webhook); the number is not, so take it as an example.
+   */
   readonly disableWebhookAfter?: number;
   /** How long a webhook's receiver may take. Default 15000. */
   readonly deliveryTimeoutMs?: number;

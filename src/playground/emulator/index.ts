@@ -5,3 +5,6 @@
  */
 export type * from './emulator.ts';
 export type * from './wire.ts';
+export { createEmulator } from './create-emulator.ts';
+export { ApiProblem } from './model/api-problem.ts';
+export { sequentialUuids } from './model/ids.ts';

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { attachmentActionFor, pressCard } from '../model/attachment-actions.ts';
+import { type Answer, type Call, ok, param } from './answer.ts';
+import { jsonBody } from './body.ts';
+import type { Route } from './router.ts';
+
+const submit = v.object({
+  type: v.literal('submit'),
+  messageId: v.string(),
+  inputs: v.record(v.string(), v.unknown()),
+});
+
+export const attachmentActionRoutes: readonly Route[] = [
+  { method: 'POST', path: '/attachment/actions', handle: create },
+  {
+    method: 'GET',
+    path: '/attachment/actions/:id',
+    handle: (call) => ok(attachmentActionFor(call.world, call.asker, param(call, 'id'))),
+  },
+];
+
+/** Answers 202, as published. */
+function create(call: Call): Answer {
+  const { messageId, inputs } = jsonBody(call.body, submit);
+  return { status: 202, json: pressCard(call.world, call.asker, messageId, inputs) };
+}

@@ -1,0 +1,49 @@
+import { badRequest } from '../model/api-problem.ts';
+import { listCategories, listEvents } from '../model/audit-events.ts';
+import { type Answer, type Call, ok, queryText } from './answer.ts';
+import { nextLink, pageById, pageSize } from './paging.ts';
+import type { Route } from './router.ts';
+
+export const auditRoutes: readonly Route[] = [
+  { method: 'GET', path: '/adminAudit/events', handle: listAdminAudit },
+  {
+    method: 'GET',
+    path: '/adminAudit/eventCategories',
+    handle: (call) => ok({ eventCategories: listCategories(call.world, call.asker) }),
+  },
+  { method: 'GET', path: '/admin/securityAudit/events', handle: listSecurityAudit },
+];
+
+/** Comma-separated, or the name given more than once. */
+function categories(call: Call): readonly string[] | undefined {
+  const given = call.query.getAll('eventCategories').flatMap((value) => value.split(','));
+  return given.some((value) => value !== '') ? given.map((value) => value.trim()) : undefined;
+}
+
+/** At most 200 a page; the next page is named by its offset. */
+function listAdminAudit(call: Call): Answer {
+  const events = listEvents(call.world.auditEvents, call.asker, {
+    orgId: queryText(call, 'orgId'),
+    from: queryText(call, 'from'),
+    to: queryText(call, 'to'),
+    actorId: queryText(call, 'actorId'),
+    categories: categories(call),
+  });
+  const offset = Number(queryText(call, 'offset') ?? '0');
+  if (!Number.isInteger(offset) || offset < 0) throw badRequest('offset must be a whole number.');
+  const end = offset + pageSize(call, { defaultMax: 100, limit: 200 });
+  return ok({ items: events.slice(offset, end) }, end < events.length ? nextLink(call, 'offset', String(end)) : {});
+}
+
+/** At most 1000 a page. */
+function listSecurityAudit(call: Call): Answer {
+  const events = listEvents(call.world.securityAuditEvents, call.asker, {
+    orgId: queryText(call, 'orgId'),
+    from: queryText(call, 'startTime'),
+    to: queryText(call, 'endTime'),
+    actorId: queryText(call, 'actorId'),
+    categories: categories(call),
+  });
+  const { items, headers } = pageById(call, events, { defaultMax: 100, limit: 1000 });
+  return ok({ items }, headers);
+}
