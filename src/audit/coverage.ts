@@ -1,0 +1,84 @@
+/** Which spans of time are known to be complete, and how to say so. */
+import type { CoverageStatement } from './answer.ts';
+import type { Period } from './event.ts';
+import { formatInstant, formatPeriod } from './period.ts';
+import type { CoverageSpan } from './ports.ts';
+
+/** First and last event that are there at all. */
+export interface Extent {
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** At most this many gaps are told in the sentence; all are in `gaps`. */
+const TOLD_GAPS = 2;
+
+/** The spans as few, sorted ones that neither touch nor overlap. Empty and backward ones are left out. */
+export function mergePeriods(periods: readonly Period[]): readonly Period[] {
+  const merged: { from: number; to: number }[] = [];
+  const sorted = periods.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
+  for (const { from, to } of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** What of a period no span covers, in order. */
+export function gapsOf(period: Period, spans: readonly Period[]): readonly Period[] {
+  const gaps: Period[] = [];
+  let from = period.from;
+  for (const span of mergePeriods(spans)) {
+    if (span.to <= from) continue;
+    if (span.from >= period.to) break;
+    if (span.from > from) gaps.push({ from, to: span.from });
+    from = span.to;
+  }
+  if (from < period.to) gaps.push({ from, to: period.to });
+  return gaps;
+}
+
+/**
+ * How complete the data behind an answer is. Complete is said only of a span
+ * that sources prove; the future is left out of the asked span, as nothing can
+ * be known of it.
+ *
+ * @param asked the span asked for; `from` 0 = from the beginning
+ * @param spans what sources prove, of the asked organisation
+ * @param extent first and last event in the store; absent when it is empty
+ * @param zone IANA zone for the sentence
+ * @param now UTC ms
+ */
+export function coverageStatement(
+  asked: Period,
+  spans: readonly (Period | CoverageSpan)[],
+  extent: Extent | undefined,
+  zone: string,
+  now: number,
+): CoverageStatement {
+  const past = { from: asked.from, to: Math.min(asked.to, now) };
+  if (past.from >= past.to) {
+    const sentence = 'the asked time lies in the future, so nothing is known of it';
+    return { complete: false, sentence, gaps: [asked] };
+  }
+  const gaps = gapsOf(past, spans);
+  if (gaps.length === 0) return { complete: true, sentence: `complete for ${spanText(past, zone)}`, gaps };
+  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(gaps, zone)}`, gaps };
+}
+
+function dataText(extent: Extent | undefined, zone: string): string {
+  if (extent === undefined) return 'no data yet';
+  return `data from ${formatInstant(extent.firstAt, zone)} to ${formatInstant(extent.lastAt, zone)}`;
+}
+
+function gapText(gaps: readonly Period[], zone: string): string {
+  const told = gaps.slice(-TOLD_GAPS).map((gap) => spanText(gap, zone));
+  const more = gaps.length > told.length ? ` and ${gaps.length - told.length} more` : '';
+  return `not proven complete: gap${gaps.length === 1 ? '' : 's'} ${told.join(', ')}${more}`;
+}
+
+/** A span from the beginning of time is told by its end alone. */
+function spanText(period: Period, zone: string): string {
+  return formatPeriod(period.from <= 0 ? { to: period.to } : period, zone);
+}
