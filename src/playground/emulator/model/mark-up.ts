@@ -133,7 +133,8 @@ const INLINE = new RegExp(
     '(?<ticks>`+)(?<code>[^`](?:[^\\n]*?[^`])?)\\k<ticks>(?!`)',
     '\\[(?<label>(?:\\\\.|[^\\]\\\\\\n])*)\\]\\((?<target>[^()\\s]*)(?:\\s+"[^"]*")?\\)',
     '<(?<auto>https?://[^<>\\s]+)>',
-    '(?<strongMark>\\*\\*|__)(?=\\S)(?<strong>[^\\n]*?\\S)\\k<strongMark>',
+    '\\*\\*(?=\\S)(?<strong>[^\\n]*?\\S)\\*\\*(?!\\*)',
+    '__(?=\\S)(?<strongToo>[^\\n]*?\\S)__(?!_)',
     '\\*(?=[^\\s*])(?<star>[^\\n*]*?[^\\s*])\\*',
     '(?<![A-Za-z0-9])_(?=[^\\s_])(?<underscore>[^\\n_]*?[^\\s_])_(?![A-Za-z0-9])',
     '&(?<entity>amp|lt|gt|quot|apos|nbsp|#\\d{1,7}|#[xX][0-9a-fA-F]{1,6});',
@@ -159,12 +160,13 @@ function renderInline(line: string): Rendered {
 }
 
 function renderMatch(groups: Readonly<Record<string, string | undefined>>, whole: string): Rendered {
-  const { escaped, code, label, target, auto, strong, star, underscore, entity } = groups;
+  const { escaped, code, label, target, auto, strong, strongToo, star, underscore, entity } = groups;
   if (escaped !== undefined) return plain(escaped);
   if (code !== undefined) return { html: `<code>${escapeHtml(code)}</code>`, text: code };
   if (label !== undefined && target !== undefined) return link(renderInline(label), target);
   if (auto !== undefined) return link(plain(auto), auto);
   if (strong !== undefined) return around('strong', renderInline(strong));
+  if (strongToo !== undefined) return around('strong', renderInline(strongToo));
   if (star !== undefined) return around('em', renderInline(star));
   if (underscore !== undefined) return around('em', renderInline(underscore));
   if (entity !== undefined) return plain(readEntity(entity));
