@@ -1,4 +1,5 @@
 /** What every command of the command line is given, and what it ends with. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Config } from '../config.ts';
 
 /**
@@ -22,3 +23,8 @@ export interface CliCommand {
 
 /** The words of a call are wrong; the message says how. */
 export class UsageError extends Error {}
+
+/** parseArgs of Node with strict options; wrong words become a usage error. */
+export function readWords<T extends ParseArgsConfig['options']>(words: readonly string[], options: T) {
+  return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+}

@@ -1,5 +1,4 @@
 /** Finds the command, runs it, and turns whatever happens into a line and an exit status. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { WhodunitError } from '../audit/errors.ts';
 import { loadEnvFile, readConfig } from '../config.ts';
 import { ask } from './ask.ts';
@@ -30,11 +29,6 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
     if (error instanceof WhodunitError) return fail(terminal, error.message, error.next, 3);
     return fail(terminal, `Something failed: ${error instanceof Error ? error.message : 'no reason given'}`, 'Nothing more was done.', 3);
   }
-}
-
-/** parseArgs of Node with strict options; wrong words become a usage error. */
-export function readWords<T extends ParseArgsConfig['options']>(words: readonly string[], options: T) {
-  return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
 }
 
 function isParseArgsError(error: unknown): error is Error {

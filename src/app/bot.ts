@@ -1,0 +1,155 @@
+/** One bot, wired: trail, chat, conversation, jobs and server. */
+import { schedule } from 'node-cron';
+import type { Express } from 'express';
+import { anonymousActors } from '../audit/actor.ts';
+import type { Answer } from '../audit/answer.ts';
+import type { AuditStore, ChatHandlers, Clock } from '../audit/ports.ts';
+import type { Reply } from '../audit/reply.ts';
+import { renderAnswer } from '../cards/render.ts';
+import { createWebexChat, type WebexChat } from '../chat/webex/index.ts';
+import { createConversation } from '../commands/conversation.ts';
+import { answerDigest } from '../commands/digest.ts';
+import type { Config } from '../config.ts';
+import { postDueDigests } from '../jobs/digest-job.ts';
+import { createMetrics, type Metrics } from '../server/metrics.ts';
+import { createServer } from '../server/server.ts';
+import { createDesk, operatorContext } from './desk.ts';
+import { importDroppedFile } from './import-dropped-file.ts';
+import { loadTemplates } from './load-templates.ts';
+import type { Log } from './log.ts';
+import { openTrail } from './open-trail.ts';
+
+export interface Bot {
+  readonly store: AuditStore;
+  readonly chat: WebexChat;
+  /** Where the server listens. */
+  readonly url: string;
+  /** Runs what is due by the clock, now; the same as the minute's tick. */
+  tick(): Promise<void>;
+  /** Lets running work end, then closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface BotParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Further routes of the server: the playground's page. */
+  readonly extend?: (app: Express) => void;
+}
+
+/** A bot needs a token; the playground hands in the emulator's. */
+export type BotConfig = Config & { readonly botToken: string };
+
+/**
+ * Starts a bot and resolves when it listens; the chat gets ready beside, with
+ * back-off, so that /healthz and /readyz answer from the first second.
+ * @throws StoreError when another process owns the trail.
+ */
+export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot> {
+  const { clock, log } = parts;
+  const store = await openTrail(config, { mode: 'write', clock });
+  for (const finding of store.findings) log.warn(finding, 'the stored trail was looked through');
+  const metrics = createMetrics();
+  const chat = createChat(config, store, metrics, parts);
+  const server = createServer({
+    ...(config.delivery.kind === 'webhook' ? { receiveWebhook: chat.receive.bind(chat) } : {}),
+    notReadyBecause: () => chat.notReadyBecause,
+    metrics: () => metrics.text({ queueDepth: chat.queueDepth, ready: chat.ready }),
+    log,
+    ...(parts.extend === undefined ? {} : { extend: parts.extend }),
+  });
+  const { url } = await server.listen({ host: config.host, port: config.port });
+  const render = renderer();
+  const starting = chat
+    .start(handlersOf(config, store, chat, metrics, render, parts))
+    .then(() => log.info({ delivery: config.delivery.kind }, 'connected to Webex'))
+    .catch((error: unknown) => log.error({ err: error }, 'could not connect to Webex'));
+  const tick = createTick(config, store, chat, render, parts);
+  const minute = schedule('* * * * *', tick, { noOverlap: true });
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await minute.destroy();
+    await server.close();
+    await chat.stop();
+    await starting;
+    await store.close();
+  };
+  return {
+    store,
+    chat,
+    url,
+    tick,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function createChat(config: BotConfig, store: AuditStore, metrics: Metrics, { clock, log }: BotParts): WebexChat {
+  return createWebexChat({
+    token: config.botToken,
+    apiUrl: config.apiUrl,
+    ...(config.delivery.kind === 'webhook' ? { webhook: config.delivery } : {}),
+    state: store.state,
+    clock,
+    log,
+    count: metrics.count,
+  });
+}
+
+function renderer(): (answer: Answer) => Reply {
+  const templates = loadTemplates();
+  return (answer) => renderAnswer(answer, templates);
+}
+
+function handlersOf(
+  config: BotConfig,
+  store: AuditStore,
+  chat: WebexChat,
+  metrics: Metrics,
+  render: (answer: Answer) => Reply,
+  { clock, log }: BotParts,
+): ChatHandlers {
+  return createConversation({
+    store,
+    chat,
+    clock,
+    desk: createDesk(config, (error) => log.error({ err: error }, 'a question could not be answered')),
+    permissions: config,
+    isAnonymous: anonymousActors(config.anonymousActors),
+    timeZone: config.timeZone,
+    render,
+    importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
+    onAnswer: metrics.answered,
+  });
+}
+
+/** Ticks never overlap: a second call waits for the first and then looks again. */
+function createTick(
+  config: BotConfig,
+  store: AuditStore,
+  chat: WebexChat,
+  render: (answer: Answer) => Reply,
+  { clock, log }: BotParts,
+): () => Promise<void> {
+  let last = Promise.resolve();
+  const run = async (): Promise<void> => {
+    await postDueDigests({
+      store,
+      chat,
+      clock,
+      render,
+      log,
+      answer: (period, zone, spaceId) =>
+        answerDigest(
+          { intent: 'digest', ...period },
+          { ...operatorContext(store, config, { now: clock.now(), zone, limit: 1 }), spaceId },
+        ),
+    });
+  };
+  return () => {
+    last = last.then(run, run).catch((error: unknown) => log.error({ err: error }, 'a scheduled job failed'));
+    return last;
+  };
+}

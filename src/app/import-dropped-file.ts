@@ -1,0 +1,47 @@
+/** A file that somebody dropped into a space goes into the trail; what came of it is the answer. */
+import type { Answer } from '../audit/answer.ts';
+import { ChatError, SourceError, StoreError } from '../audit/errors.ts';
+import type { Clock, IncomingFile } from '../audit/ports.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { refusal, statement } from '../commands/statement.ts';
+import { openBytesSource } from '../sources/open-source.ts';
+import { importSource, type ImportReport } from './import-source.ts';
+import type { Log } from './log.ts';
+
+/** Webex takes files up to 100 MB. @see https://developer.webex.com/docs/api/v1/messages/create-a-message */
+const MAX_BYTES = 100_000_000;
+const SHOWN_REJECTIONS = 5;
+
+/** Never rejects for a bad file: says what was wrong with it and what was kept. */
+export async function importDroppedFile(
+  file: IncomingFile,
+  context: CommandContext,
+  parts: { readonly clock: Clock; readonly orgId: string | undefined; readonly log: Log },
+): Promise<Answer> {
+  if ((file.bytes ?? 0) > MAX_BYTES) return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; please split it.');
+  try {
+    const source = await openBytesSource(file.name, await file.download(), { clock: parts.clock, orgId: parts.orgId });
+    return report(await importSource(source, context.store, { now: context.now, orgId: parts.orgId }), context);
+  } catch (error) {
+    if (error instanceof SourceError || error instanceof ChatError) return refusal(context, `${error.message} ${error.next}`);
+    parts.log.error({ err: error }, 'a dropped file could not be taken in');
+    const { message, next } =
+      error instanceof StoreError
+        ? error
+        : { message: 'The file could not be taken in.', next: 'What was added before stays; dropping it again adds nothing twice.' };
+    return { kind: 'error', reading: 'a file', zone: context.zone, now: context.now, code: 'import-failed', what: message, next };
+  }
+}
+
+function report({ added, duplicates, rejectedCount, rejected, name }: ImportReport, context: CommandContext): Answer {
+  const shown = rejected.slice(0, SHOWN_REJECTIONS).map(({ where, reason }) => `Not read: ${where}: ${reason}`);
+  const more = rejectedCount > shown.length ? [`and ${rejectedCount - shown.length} more that were not read.`] : [];
+  return statement(context, {
+    title: added === 1 ? '1 change added' : `${added} changes added`,
+    lines: [`From ${name}: ${added} new, ${duplicates} already known, ${rejectedCount} not read.`, ...shown, ...more],
+    buttons: [
+      { label: 'Changes without a name', ask: 'unattributed' },
+      { label: 'What you can ask', ask: 'help' },
+    ],
+  });
+}

@@ -1,0 +1,126 @@
+/** `npm start` without a token: Webex on loopback, the ordinary bot beside it, and a page to try it in. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
+import type { Config } from '../config.ts';
+import { createMovableClock } from '../playground/clock.ts';
+import { createEmulator } from '../playground/emulator/index.ts';
+import { createPlaygroundPage } from '../playground/page/playground-page.ts';
+import { buildWorld } from '../playground/world.ts';
+import { openFileSource } from '../sources/open-source.ts';
+import { type Bot, startBot } from './bot.ts';
+import { importSource } from './import-source.ts';
+import { ROOT } from './load-templates.ts';
+import { createLog } from './log.ts';
+
+/** Synthetic; see data/sample/README.md. */
+const SAMPLE_FILES = ['synthetic-control-hub-export.csv', 'synthetic-admin-audit.json'];
+/** A Monday: the sample tells about the ten weeks before it. */
+const SAMPLE_END_AT = Date.UTC(2026, 10, 23, 12);
+const WEEK_MS = 7 * 24 * 3_600_000;
+/** Shown in the playground where TIME_ZONE is not set. */
+const ZONE = 'Europe/Berlin';
+
+export interface Playground {
+  readonly url: string;
+  readonly bot: Bot;
+  stop(): Promise<void>;
+}
+
+/** Starts everything; the trail lives in a folder of its own that is removed at the end. */
+export async function startPlayground(config: Config): Promise<Playground> {
+  const clock = createMovableClock();
+  const emulator = createEmulator({ now: () => clock.now() });
+  const { apiUrl } = await emulator.listen();
+  const world = buildWorld(emulator);
+  const dataDir = await mkdtemp(join(tmpdir(), 'whodunit-playground-'));
+  const timeZone = config.timeZone === 'UTC' ? ZONE : config.timeZone;
+  let bot: Bot | undefined;
+  const page = createPlaygroundPage({
+    emulator,
+    world,
+    controls: {
+      clock: { ...clock, zone: timeZone },
+      outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
+      tick: async () => bot?.tick(),
+    },
+    suggestions: ['who changed queue Sales EMEA', 'unattributed last week', 'what changed last night', 'digest', 'help'],
+  });
+  // The webhook's address is told to Webex before the server listens, so the port must be known.
+  const port = config.port === 0 ? await freePort() : config.port;
+  bot = await startBot(
+    {
+      ...config,
+      port,
+      botToken: world.bot.token,
+      apiUrl,
+      delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
+      dataDir,
+      timeZone,
+      admins: world.adminEmails,
+      allowedDomains: world.allowedDomains,
+    },
+    { clock, log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel), extend: (app) => app.use(page) },
+  );
+  await loadSample(bot, clock);
+  process.stdout.write(`\n  Whodunit playground (synthetic data, nothing leaves this computer)\n  Open ${bot.url}\n\n`);
+  const running = bot;
+  return {
+    url: bot.url,
+    bot,
+    stop: async () => {
+      await running.stop();
+      await emulator.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function outboxOf(bot: Bot): Promise<readonly { key: string; status: string; attempts: number }[]> {
+  const entries = await bot.store.state.list('outbox');
+  return entries.map(({ key, value: { status, attempts, problem } }) => ({
+    key,
+    status,
+    attempts,
+    ...(problem === undefined ? {} : { problem }),
+  }));
+}
+
+/** The sample is moved by whole weeks, so that "last week" always has something to show. */
+async function loadSample(bot: Bot, clock: Clock): Promise<void> {
+  const shiftMs = Math.floor((clock.now() - SAMPLE_END_AT + WEEK_MS / 2) / WEEK_MS) * WEEK_MS;
+  for (const name of SAMPLE_FILES) {
+    const source = await openFileSource(join(ROOT, 'data', 'sample', name), { clock, sample: true });
+    await importSource(shifted(source, shiftMs), bot.store, { now: clock.now() });
+  }
+}
+
+function shifted(source: AuditSource, shiftMs: number): AuditSource {
+  const move = (item: SourceItem): SourceItem => {
+    if (item.kind === 'rejected') return item;
+    const { event, identity } = item.incoming;
+    return { kind: 'event', incoming: { event: { ...event, time: event.time + shiftMs }, identity } };
+  };
+  return {
+    kind: source.kind,
+    name: source.name,
+    read: async function* () {
+      for await (const item of source.read()) yield move(item);
+    },
+    proves: () => undefined,
+  };
+}

@@ -1,0 +1,24 @@
+/** `whodunit verify`: is the stored trail whole? */
+import { withTrail } from '../app/open-trail.ts';
+import { type CliCommand, readWords } from './command-line.ts';
+
+export const verify: CliCommand = {
+  name: 'verify',
+  usage: 'verify [--json]',
+  summary: 'Check the stored trail for damage',
+  run: async (words, terminal, config) => {
+    const { values } = readWords(words, { json: { type: 'boolean' } });
+    return withTrail(config, { mode: 'ask' }, async (store) => {
+      const findings = await store.verify();
+      const extent = await store.extent();
+      const ok = findings.every(({ severity }) => severity !== 'problem');
+      if (values.json === true) {
+        terminal.stdout.write(`${JSON.stringify({ ok, events: extent?.total ?? 0, findings }, null, 2)}\n`);
+      } else {
+        terminal.stdout.write(`${ok ? 'The trail is whole' : 'The trail is damaged'}: ${extent?.total ?? 0} events.\n`);
+        for (const { severity, where, what } of findings) terminal.stdout.write(`  ${severity}: ${where}: ${what}\n`);
+      }
+      return ok ? 0 : 3;
+    });
+  },
+};
