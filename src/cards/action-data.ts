@@ -1,0 +1,171 @@
+/**
+ * What the buttons of our cards send back, and how it is read. Anybody in a
+ * space can submit, again and again, and can send anything: nothing here is
+ * trusted, and nothing in here says who asks.
+ *
+ * The question travels as JSON text, because Webex documents submitted values
+ * as flat text. Everything in it but plain ASCII words is written as \u escapes,
+ * so that no name in it can act as a mention, a placeholder or a direction mark
+ * wherever the card's source is shown.
+ * @see https://developer.webex.com/docs/api/v1/attachment-actions
+ */
+import * as v from 'valibot';
+import type { Question } from '../audit/question.ts';
+import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
+
+export type ActionData =
+  | { readonly kind: 'question'; readonly question: Question; readonly cursor?: string }
+  /** Text to be read like a message. */
+  | { readonly kind: 'ask'; readonly text: string }
+  /** Not one of our buttons, an old one, or a forged one. */
+  | { readonly kind: 'invalid' };
+
+/** Input that names the picked choice, by its place in the list of questions. */
+export const PICK_ID = 'pick';
+
+const MAX_ASK_CHARS = 400;
+const MAX_TEXT_CHARS = 300;
+const MAX_CURSOR_CHARS = 600;
+const MAX_CHOICES = 50;
+const MAX_JSON_CHARS = 20_000;
+/** Largest question a button may carry, in bytes of the card. */
+const MAX_QUESTION_BYTES = 2000;
+
+/** @returns undefined when the question is too large for a card; the button is then left out. */
+export function questionData(question: Question, cursor?: string): JsonObject | undefined {
+  const text = quietJson(question);
+  if (utf8Bytes(text) > MAX_QUESTION_BYTES || (cursor?.length ?? 0) > MAX_CURSOR_CHARS) return undefined;
+  return { whodunit: 1, question: text, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+/** @returns undefined for a text that is too long, or that holds a mention or a placeholder. */
+export function askData(text: string): JsonObject | undefined {
+  return text === '' || text.length > MAX_ASK_CHARS || /<@|\$\{/.test(text) ? undefined : { whodunit: 1, ask: text };
+}
+
+/** Data of the button under a list of choices; the list's own input is PICK_ID with the index as its value. */
+export function choiceData(questions: readonly Question[]): JsonObject {
+  return { whodunit: 1, questions: quietJson(questions) };
+}
+
+/** The question without what would not fit: with an id, a name of the target is not needed. */
+export function withoutLongName(question: Question): Question {
+  const { target } = question;
+  if (target?.id === undefined || (target.name?.length ?? 0) <= MAX_TEXT_CHARS) return question;
+  return { ...question, target: { id: target.id } };
+}
+
+/** Another question about the same span of time. */
+export function samePeriod(intent: Question['intent'], { from, to }: Pick<Question, 'from' | 'to'>): Question {
+  return { intent, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+function quietJson(value: Question | readonly Question[]): string {
+  return JSON.stringify(value).replace(/[^ -~]|[$<>&]/g, (unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEXT_CHARS));
+const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+const weekday = v.picklist([1, 2, 3, 4, 5, 6, 7]);
+
+const questionSchema = v.object({
+  intent: v.picklist([
+    'who-changed',
+    'history',
+    'what-did',
+    'what-changed',
+    'unattributed',
+    'last-changed',
+    'how-many',
+    'containing',
+    'show',
+    'digest',
+    'digest-weekly',
+    'digest-off',
+    'time-zone',
+    'help',
+  ]),
+  entityType: v.exactOptional(text),
+  target: v.exactOptional(v.object({ id: v.exactOptional(text), name: v.exactOptional(text) })),
+  actor: v.exactOptional(
+    v.object({
+      kind: v.picklist(['person', 'anonymous']),
+      email: v.exactOptional(text),
+      name: v.exactOptional(text),
+      id: v.exactOptional(text),
+    }),
+  ),
+  action: v.exactOptional(text),
+  text: v.exactOptional(text),
+  by: v.exactOptional(v.picklist(['actor', 'type', 'action', 'day'])),
+  event: v.exactOptional(text),
+  from: v.exactOptional(instant),
+  to: v.exactOptional(instant),
+  schedule: v.exactOptional(
+    v.object({ weekday, minuteOfDay: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439)) }),
+  ),
+  zone: v.exactOptional(text),
+});
+
+const whodunit = v.picklist([1, '1']);
+const shortText = (maxChars: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxChars));
+/** JSON text, or the value itself for a client that keeps nested data. */
+const json = v.union([
+  v.pipe(
+    v.string(),
+    v.maxLength(MAX_JSON_CHARS),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return JSON.parse(dataset.value) as JsonValue;
+      } catch {
+        addIssue({ message: 'not JSON' });
+        return NEVER;
+      }
+    }),
+  ),
+  v.custom<JsonValue>((value) => typeof value === 'object'),
+]);
+
+const submitted = v.union([
+  v.object({
+    whodunit,
+    question: v.pipe(json, questionSchema),
+    cursor: v.exactOptional(shortText(MAX_CURSOR_CHARS)),
+  }),
+  v.object({ whodunit, ask: shortText(MAX_ASK_CHARS) }),
+  v.object({
+    whodunit,
+    questions: v.pipe(json, v.array(questionSchema), v.maxLength(MAX_CHOICES)),
+    [PICK_ID]: v.pipe(
+      v.union([v.string(), v.number()]),
+      v.transform(String),
+      v.regex(/^\d{1,2}$/),
+      v.transform(Number),
+    ),
+  }),
+]);
+
+/**
+ * Reads what a card submitted. Unknown parts are dropped.
+ * @param inputs `inputs` of the attachment action, untrusted
+ */
+export function readActionData(inputs: unknown): ActionData {
+  if (!isJsonObject(inputs)) return { kind: 'invalid' };
+  const read = v.safeParse(submitted, inputs);
+  if (!read.success) return { kind: 'invalid' };
+  const data = read.output;
+  if ('ask' in data) return { kind: 'ask', text: data.ask };
+  if ('questions' in data) {
+    const question = data.questions[data[PICK_ID]];
+    return question === undefined ? { kind: 'invalid' } : validSpan({ kind: 'question', question });
+  }
+  const { question, cursor } = data;
+  return validSpan(cursor === undefined ? { kind: 'question', question } : { kind: 'question', question, cursor });
+}
+
+function validSpan(data: ActionData & { readonly kind: 'question' }): ActionData {
+  const { from, to } = data.question;
+  return from !== undefined && to !== undefined && from >= to ? { kind: 'invalid' } : data;
+}

@@ -1,0 +1,80 @@
+/** Two or more things match equally: the person picks, with a button each or from a list. */
+import type { ClarifyAnswer } from '../audit/answer.ts';
+import type { Reply } from '../audit/reply.ts';
+import { choiceData, PICK_ID, questionData, withoutLongName } from './action-data.ts';
+import { bind } from './bind.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { CARD_VOICE, counted, MARKDOWN_VOICE, type Voice } from './voice.ts';
+
+/** More choices than this become a list with one button. */
+const MAX_BUTTONS = 4;
+/** More than a person reads; the rest is counted. */
+const MAX_CHOICES = 12;
+
+type Choice = ClarifyAnswer['choices'][number];
+
+export function renderClarify(answer: ClarifyAnswer, template: JsonValue): Reply {
+  // A question that fits no button cannot be picked; it is counted with the ones left out.
+  const choices = answer.choices
+    .map((choice) => ({ ...choice, question: withoutLongName(choice.question) }))
+    .filter((choice) => questionData(choice.question) !== undefined);
+  const most = Math.min(choices.length, MAX_CHOICES);
+  const sizes = most <= MAX_BUTTONS ? [most] : Array.from({ length: most - 1 }, (_, index) => most - index);
+  const card = firstCardThatFits(sizes, (size) => bind(template, cardData(answer, choices.slice(0, size))));
+  return finishReply(markdown(answer), card);
+}
+
+function cardData(answer: ClarifyAnswer, choices: readonly Choice[]): JsonObject {
+  const voice = CARD_VOICE;
+  const asList = choices.length > MAX_BUTTONS;
+  return {
+    reading: voice.say(answer.reading, READING_CHARS),
+    prompt: voice.say(answer.prompt, 200),
+    rows: asList ? [] : choices.map((choice, index) => choiceOf(choice, index, voice)),
+    list: asList,
+    listLabel: 'Which one?',
+    pickId: PICK_ID,
+    choices: asList ? choices.map((choice, index) => ({ title: lineOf(choice, voice), value: String(index) })) : [],
+    data: asList ? choiceData(choices.map(({ question }) => question)) : null,
+    left: leftWords(answer.choices.length - choices.length),
+  };
+}
+
+function choiceOf(choice: Choice, index: number, voice: Voice): JsonObject {
+  return {
+    label: `${index + 1}. ${labelOf(choice, voice, 100)}`,
+    detail: voice.say(choice.detail, 160),
+    title: `${index + 1}. ${labelOf(choice, voice, 24)}`,
+    data: questionData(choice.question) ?? null,
+  };
+}
+
+function lineOf(choice: Choice, voice: Voice): string {
+  const detail = voice.say(choice.detail, 100);
+  return detail === '' ? labelOf(choice, voice, 60) : `${labelOf(choice, voice, 60)} (${detail})`;
+}
+
+/** Nobody can pick what has no words. */
+function labelOf({ label }: Choice, voice: Voice, maxChars: number): string {
+  return voice.name(label, maxChars) || '(no name)';
+}
+
+function leftWords(left: number): string {
+  return left <= 0 ? '' : `${counted(left, 'more match', 'more matches')}: ask with the full name or the id.`;
+}
+
+function markdown(answer: ClarifyAnswer): string {
+  const voice = MARKDOWN_VOICE;
+  return fitMarkdown(
+    {
+      head: [readingMarkdown(answer.reading), `**${voice.say(answer.prompt, 200)}**`],
+      rows: answer.choices.map((choice) => {
+        const detail = voice.say(choice.detail, 160);
+        return `**${labelOf(choice, voice, 100)}**${detail === '' ? '' : ` · ${detail}`}`;
+      }),
+      foot: ['Pick one on the card, or ask again with the full name or the id.'],
+    },
+    leftWords,
+  );
+}

@@ -1,0 +1,67 @@
+/** Counts by something, largest first as they come, with small bars. */
+import type { CountRow, SummaryAnswer } from '../audit/answer.ts';
+import { entityTypeLabel } from '../audit/entity-type.ts';
+import type { Reply } from '../audit/reply.ts';
+import { questionData, samePeriod } from './action-data.ts';
+import { bind } from './bind.ts';
+import { bar } from './digest.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
+
+const MAX_ROWS = 14;
+
+type Counts = Extract<SummaryAnswer['content'], { readonly kind: 'counts' }>;
+
+export function renderCounts(answer: SummaryAnswer, counts: Counts, template: JsonValue): Reply {
+  const sizes = [MAX_ROWS, 8, 4, 0];
+  const card = firstCardThatFits(sizes, (size) => bind(template, cardData(answer, counts, size)));
+  return finishReply(markdown(answer, counts), card);
+}
+
+function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObject {
+  const voice = CARD_VOICE;
+  const most = Math.max(...counts.rows.map(({ count }) => count), 1);
+  return {
+    reading: voice.say(answer.reading, READING_CHARS),
+    headline: headline(answer, counts, voice),
+    rows: counts.rows.slice(0, size).map((row) => ({
+      label: labelOf(row, counts.by, voice),
+      bar: bar(row.count / most),
+      count: formatCount(row.count),
+    })),
+    left: leftWords(counts.rows.slice(size)),
+    coverage: voice.say(answer.coverage.sentence, 320),
+    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    show: (answer.total > 0 && questionData(samePeriod('what-changed', answer.question))) || null,
+    help: (answer.total === 0 && questionData({ intent: 'help' })) || null,
+  };
+}
+
+function headline({ total, coverage }: SummaryAnswer, { by, rows }: Counts, voice: Voice): string {
+  if (total === 0) return coverage.complete ? 'No changes found' : 'None in what I have';
+  return rows.length < 2 ? counted(total, 'change') : `${counted(total, 'change')}, by ${voice.say(by, 30)}`;
+}
+
+function labelOf({ label }: CountRow, by: string, voice: Voice): string {
+  if (label.trim() === '') return by === 'actor' ? 'nobody named' : '(none)';
+  return voice.name(by === 'type' ? entityTypeLabel(label) : label, 60);
+}
+
+function leftWords(left: readonly CountRow[]): string {
+  if (left.length === 0) return '';
+  const sum = left.reduce((total, { count }) => total + count, 0);
+  return `${counted(left.length, 'more row')} with ${counted(sum, 'change')} not shown`;
+}
+
+function markdown(answer: SummaryAnswer, counts: Counts): string {
+  const voice = MARKDOWN_VOICE;
+  return fitMarkdown(
+    {
+      head: [readingMarkdown(answer.reading), `**${headline(answer, counts, voice)}**`],
+      rows: counts.rows.map((row) => `${labelOf(row, counts.by, voice)}: ${formatCount(row.count)}`),
+      foot: [voice.say(answer.coverage.sentence, 320)],
+    },
+    (rows) => leftWords(counts.rows.slice(counts.rows.length - rows)),
+  );
+}

@@ -1,0 +1,138 @@
+/** One recorded change in words. No name is given as a fact unless the record carries it. */
+import { actorLabel } from '../audit/actor.ts';
+import type { AnswerRow, Attribution } from '../audit/answer.ts';
+import { entityTypeLabel } from '../audit/entity-type.ts';
+import type { AuditEvent, Change } from '../audit/event.ts';
+import { dateAt, formatAgo, formatInstant } from '../audit/period.ts';
+import { counted, quoted, type Voice } from './voice.ts';
+
+/** How much of a row is said; the smaller ones are for cards that would be too big. */
+export interface Detail {
+  readonly nameChars: number;
+  readonly valueChars: number;
+  readonly changes: number;
+}
+
+export const FULL_DETAIL: Detail = { nameChars: 80, valueChars: 60, changes: 3 };
+
+export interface EventWords {
+  readonly who: string;
+  readonly isNamed: boolean;
+  readonly what: string;
+  readonly when: string;
+  readonly ago: string;
+  /** Before and after of the first fields, or the vendor's sentence when there are none. */
+  readonly changes: readonly string[];
+  readonly shortId: string;
+}
+
+/** @param now UTC ms that "3 days ago" counts from */
+export function eventWords(row: AnswerRow, now: number, zone: string, voice: Voice, detail: Detail): EventWords {
+  const { event, attribution } = row;
+  return {
+    who: whoWords(event, attribution, voice, detail),
+    isNamed: attribution.kind === 'recorded',
+    what: whatWords(event, voice, detail),
+    when: formatInstant(event.time, zone),
+    ago: formatAgo(event.time, now),
+    changes: changeWords(event, voice, detail),
+    shortId: voice.say(shortId(event.id), 24),
+  };
+}
+
+/** Eight characters tell events of one card apart; the whole id is in the evidence. */
+export function shortId(id: string): string {
+  return /^[\w-]{12,}$/.test(id) ? id.slice(0, 8) : id;
+}
+
+function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, detail: Detail): string {
+  const recorded = voice.name(actorLabel(event.actor), detail.nameChars + 40);
+  switch (attribution.kind) {
+    case 'recorded':
+      return recorded;
+    case 'claimed':
+      return `${recorded} (claimed by ${voice.name(attribution.by, detail.nameChars)})`;
+    case 'consistent-with':
+      return `${recorded} (person unknown; consistent with ${counted(attribution.people, 'person', 'people')})`;
+    case 'unknown':
+      return `${recorded} (person unknown)`;
+    default:
+      return attribution satisfies never;
+  }
+}
+
+/** `by Zoe Keller`, or why nobody can be named; follows "was changed". */
+export function byWords(row: AnswerRow, voice: Voice): string {
+  const { event, attribution } = row;
+  switch (attribution.kind) {
+    case 'recorded':
+      return `by ${quoted(voice, actorLabel(event.actor), 100)}`;
+    case 'claimed':
+      return `claimed by ${quoted(voice, attribution.by, 100)}`;
+    case 'consistent-with':
+    case 'unknown':
+      return 'by a person unknown';
+    default:
+      return attribution satisfies never;
+  }
+}
+
+/** What the record has instead of a person. */
+export function serviceWords(event: AuditEvent, voice: Voice): string {
+  const { email, name, id } = event.actor;
+  const identity = email ?? name ?? id;
+  return identity === undefined || identity.trim() === ''
+    ? 'the record names nobody'
+    : `the record only names the service identity ${quoted(voice, identity, 80)}`;
+}
+
+const OWN_ACTIONS: ReadonlySet<string> = new Set(['created', 'modified', 'deleted']);
+
+export function whatWords(event: AuditEvent, voice: Voice, detail: Pick<Detail, 'nameChars'>): string {
+  const target = targetWords(event, voice, detail.nameChars);
+  if (OWN_ACTIONS.has(event.action)) return `${event.action} ${target}`;
+  if (event.action === 'unknown' || event.action.trim() === '') return `changed ${target} (no action given)`;
+  return `${voice.say(event.action, 40)}: ${target}`;
+}
+
+function targetWords(event: AuditEvent, voice: Voice, maxChars: number): string {
+  const type = voice.say(entityTypeLabel(event.entityType), 40);
+  const name = firstWords(event.target.name, event.target.id);
+  return name === undefined ? `${type} (not named)` : `${type} ${voice.name(name, maxChars)}`;
+}
+
+function changeWords(event: AuditEvent, voice: Voice, detail: Detail): readonly string[] {
+  if (detail.changes === 0) return [];
+  if (event.changes.length === 0) {
+    return event.description.trim() === '' ? [] : [voice.say(event.description, detail.valueChars * 2)];
+  }
+  const said = event.changes.slice(0, detail.changes).map((change) => fieldWords(change, voice, detail.valueChars));
+  const left = event.changes.length - said.length;
+  return left === 0 ? said : [...said, `and ${counted(left, 'more field')}`];
+}
+
+function fieldWords(change: Change, voice: Voice, maxChars: number): string {
+  const field = voice.say(change.field, 40);
+  const before = change.before === undefined ? undefined : valueWords(change.before, voice, maxChars);
+  const after = change.after === undefined ? undefined : valueWords(change.after, voice, maxChars);
+  if (before !== undefined && after !== undefined) return `${field}: ${before} → ${after}`;
+  if (after !== undefined) return `${field}: set to ${after}`;
+  return before === undefined ? `${field}: changed` : `${field}: was ${before}`;
+}
+
+function valueWords(value: string, voice: Voice, maxChars: number): string {
+  return value.trim() === '' ? '(empty)' : voice.name(value, maxChars);
+}
+
+/** `today, 14:05 CET`, `yesterday, ...`, else the date. */
+export function whenWords(atMs: number, now: number, zone: string): string {
+  const full = formatInstant(atMs, zone);
+  const daysAgo = dateAt(atMs, zone).until(dateAt(now, zone), { largestUnit: 'days' }).days;
+  const day = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : undefined;
+  return day === undefined ? full : `${day}, ${full.slice(full.lastIndexOf(', ') + 2)}`;
+}
+
+/** The first text that is not empty. */
+export function firstWords(...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.find((text) => text !== undefined && text.trim() !== '');
+}

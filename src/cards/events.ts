@@ -1,0 +1,139 @@
+/** Changes as a card and as Markdown: the answer, then up to six changes, then the evidence. */
+import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
+import type { AuditEvent, Source } from '../audit/event.ts';
+import type { Question } from '../audit/question.ts';
+import type { Reply } from '../audit/reply.ts';
+import { questionData, samePeriod, withoutLongName } from './action-data.ts';
+import { bind } from './bind.ts';
+import { type Detail, type EventWords, eventWords, FULL_DETAIL } from './event-words.ts';
+import { anonymousWords, eventsHeadline } from './events-headline.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown } from './fit.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
+
+/** Rows of one card; a chat should ask for no more, so that "Older" continues where the card ends. */
+export const EVENTS_PER_CARD = 6;
+
+/** Said once, where a row names nobody. The cause is Cisco's, from its article on the audit trail. */
+export const UNKNOWN_HINT =
+  'Person unknown: the change was recorded under a service identity. That happens when the account that made it has no API keys; with keys, the record shows the person.';
+
+interface Size extends Detail {
+  readonly rows: number;
+  readonly evidence: boolean;
+}
+
+const SIZES: readonly Size[] = [
+  { ...FULL_DETAIL, rows: EVENTS_PER_CARD, evidence: true },
+  { nameChars: 60, valueChars: 30, changes: 2, rows: EVENTS_PER_CARD, evidence: true },
+  { nameChars: 40, valueChars: 20, changes: 1, rows: EVENTS_PER_CARD, evidence: false },
+  ...[5, 4, 3, 2, 1, 0].map((rows) => ({ nameChars: 40, valueChars: 20, changes: 0, rows, evidence: false })),
+];
+
+export function renderEvents(answer: EventsAnswer, template: JsonValue): Reply {
+  const card = firstCardThatFits(SIZES, (size) => bind(template, cardData(answer, size)));
+  return finishReply(markdown(answer), card);
+}
+
+function cardData(answer: EventsAnswer, size: Size): JsonObject {
+  const voice = CARD_VOICE;
+  const shown = answer.rows.slice(0, size.rows);
+  const hidden = answer.rows.length - shown.length;
+  const older = hidden === 0 && answer.next !== undefined ? olderData(answer.question, answer.next) : undefined;
+  const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice)) : [];
+  return {
+    reading: voice.say(answer.reading, 240),
+    headline: eventsHeadline(answer, voice),
+    headlineColor: answer.rows.length === 0 && !answer.coverage.complete ? 'warning' : 'default',
+    anonymous: anonymousWords(answer),
+    rows: shown.map((row) => rowOf(eventWords(row, answer.now, answer.zone, voice, size))),
+    hint: shown.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '',
+    place: placeWords(answer, shown.length, hidden),
+    coverage: voice.say(answer.coverage.sentence, 320),
+    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    evidence,
+    ...buttons(answer, older, evidence.length > 0),
+  };
+}
+
+function rowOf(words: EventWords): JsonObject {
+  return { ...words, changes: [...words.changes], whoColor: words.isNamed ? 'default' : 'warning' };
+}
+
+function buttons(answer: EventsAnswer, older: JsonObject | undefined, hasEvidence: boolean): JsonObject {
+  const { anonymous, total, question } = answer;
+  const some = anonymous > 0 && anonymous < total ? questionData(onlyAnonymous(question)) : undefined;
+  const all = total === 0 ? questionData(samePeriod('what-changed', question)) : undefined;
+  const help = total === 0 ? questionData({ intent: 'help' }) : undefined;
+  return {
+    older: older ?? null,
+    some: some ?? null,
+    someTitle: `Person unknown (${formatCount(anonymous)})`,
+    all: all ?? null,
+    help: help ?? null,
+    hasEvidence,
+  };
+}
+
+function olderData(question: Question, cursor: string): JsonObject | undefined {
+  return questionData(withoutLongName(question), cursor);
+}
+
+function onlyAnonymous({ entityType, action, ...question }: Question): Question {
+  return {
+    ...samePeriod('unattributed', question),
+    ...(entityType === undefined ? {} : { entityType }),
+    ...(action === undefined ? {} : { action }),
+  };
+}
+
+function placeWords({ offset, total, rows }: EventsAnswer, shown: number, hidden: number): string {
+  if (total === 0 || rows.length === 0) return '';
+  if (shown === 0) return `${counted(total, 'change')}; too long for a card. The text of this message lists them.`;
+  const place = `${formatCount(offset + 1)}–${formatCount(offset + shown)} of ${formatCount(total)}`;
+  if (hidden > 0) return `${place}. ${formatCount(hidden)} more found but not shown here: ask for a shorter time.`;
+  return total === 1 ? '' : place;
+}
+
+const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
+  'control-hub-csv': 'Control Hub export',
+  'admin-audit-json': 'Admin audit file',
+  'admin-audit-api': 'Admin audit API',
+  sample: 'Sample data',
+};
+
+function evidenceOf({ event }: AnswerRow, voice: Voice): JsonObject {
+  const facts = [
+    { title: 'Event', value: voice.say(event.id, 80) },
+    ...(event.description.trim() === '' ? [] : [{ title: 'Record', value: voice.say(event.description, 160) }]),
+    ...(event.trackingId === undefined ? [] : [{ title: 'Tracking', value: voice.say(event.trackingId, 80) }]),
+    { title: 'Source', value: sourceWords(event, voice) },
+  ];
+  return { facts: facts.filter(({ value }) => value !== '') };
+}
+
+function sourceWords(event: AuditEvent, voice: Voice): string {
+  const [first, ...others] = event.sources;
+  if (first === undefined) return 'not recorded';
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other source')}`;
+  return `${SOURCE_NAMES[first.kind]}, ${voice.say(first.name, 60)}, ${voice.say(first.where, 30)}${more}`;
+}
+
+function markdown(answer: EventsAnswer): string {
+  const voice = MARKDOWN_VOICE;
+  const hint = answer.rows.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '';
+  const place = placeWords(answer, answer.rows.length, 0);
+  return fitMarkdown(
+    {
+      head: [readingMarkdown(answer.reading), `**${eventsHeadline(answer, voice)}**`, anonymousWords(answer)],
+      rows: answer.rows.map((row) => rowMarkdown(eventWords(row, answer.now, answer.zone, voice, FULL_DETAIL))),
+      foot: [hint, [place, voice.say(answer.coverage.sentence, 320)].filter((part) => part !== '').join(' · ')],
+    },
+    (rows) => `${counted(rows, 'more change')} left out here for length: ask for a shorter time.`,
+  );
+}
+
+function rowMarkdown({ who, what, when, ago, changes, shortId }: EventWords): string {
+  const facts = [`**${who}** ${what}`, `${when} (${ago})`, ...changes, `event ${shortId}`];
+  return facts.join(' · ');
+}

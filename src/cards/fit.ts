@@ -1,0 +1,79 @@
+/** Makes replies fit the platform by saying less, and saying so; never by failing. */
+import { type CardJson, LIMITS, type Reply } from '../audit/reply.ts';
+import { checkReply } from './check.ts';
+import { CardError } from './card-error.ts';
+import { isJsonObject, type JsonValue, utf8Bytes } from './json.ts';
+import { MARKDOWN_VOICE } from './voice.ts';
+
+/** The first card that is small enough; the last one when none is (the gate then refuses it). */
+export function firstCardThatFits<T>(sizes: readonly T[], make: (size: T) => JsonValue): JsonValue {
+  let card: JsonValue = null;
+  for (const size of sizes) {
+    card = make(size);
+    if (utf8Bytes(JSON.stringify(card)) <= LIMITS.cardBytes) break;
+  }
+  return card;
+}
+
+/** Longest reading that is shown. */
+export const READING_CHARS = 240;
+
+export interface MarkdownParts {
+  readonly head: readonly string[];
+  readonly rows: readonly string[];
+  readonly foot: readonly string[];
+}
+
+/**
+ * Paragraphs, a list and paragraphs, cut at the border of a row.
+ * @param left says how many rows are left out
+ */
+export function fitMarkdown(parts: MarkdownParts, left: (rows: number) => string): string {
+  const whole = markdownOf(parts);
+  if (utf8Bytes(whole) <= LIMITS.textBytes) return whole;
+  const spare = LIMITS.textBytes - utf8Bytes(markdownOf({ ...parts, rows: [] }));
+  let bytes = utf8Bytes(left(parts.rows.length)) + 4;
+  let kept = 0;
+  for (const row of parts.rows) {
+    bytes += utf8Bytes(row) + 3;
+    if (bytes > spare) break;
+    kept += 1;
+  }
+  const foot = [left(parts.rows.length - kept), ...parts.foot];
+  return markdownOf({ head: parts.head, rows: parts.rows.slice(0, kept), foot });
+}
+
+function markdownOf({ head, rows, foot }: MarkdownParts): string {
+  const list = rows.map((row) => `- ${row}`).join('\n');
+  return [...head, list, ...foot].filter((part) => part !== '').join('\n\n');
+}
+
+/** How the question was read, in small type; nothing when it was not read at all. */
+export function readingMarkdown(reading: string): string {
+  const words = MARKDOWN_VOICE.say(reading, READING_CHARS);
+  return words === '' ? '' : `_${words}_`;
+}
+
+/**
+ * The gate that every reply passes.
+ * @throws CardError `card-refused` naming what the platform would not take
+ */
+export function finishReply(markdown: string, card: JsonValue): Reply {
+  const reply: Reply = { markdown, card: cardJson(card) };
+  const problems = checkReply(reply);
+  if (problems.length > 0) {
+    throw new CardError('card-refused', `A card would not be shown by Webex: ${problems.slice(0, 3).join('; ')}.`, FIX);
+  }
+  return reply;
+}
+
+const FIX = 'Mend the template in cards/ or its data.';
+
+function cardJson(card: JsonValue): CardJson {
+  if (!isJsonObject(card) || card['type'] !== 'AdaptiveCard') {
+    throw new CardError('card-refused', 'A card template is not an AdaptiveCard.', FIX);
+  }
+  const { actions, ...rest } = card;
+  const hasActions = Array.isArray(actions) && actions.length > 0;
+  return { ...rest, ...(hasActions ? { actions } : {}), type: 'AdaptiveCard' };
+}

@@ -1,0 +1,67 @@
+/** Plain statements: help, welcome, done. */
+import type { MessageAnswer } from '../audit/answer.ts';
+import type { Reply } from '../audit/reply.ts';
+import { askData } from './action-data.ts';
+import { bind } from './bind.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { CARD_VOICE, counted, MARKDOWN_VOICE } from './voice.ts';
+
+const LINE_CHARS = 300;
+
+export function renderMessage(answer: MessageAnswer, template: JsonValue): Reply {
+  const sizes = [40, 20, 10, 5, 2, 0];
+  const card = firstCardThatFits(sizes, (size) => bind(template, cardData(answer, size)));
+  return finishReply(markdown(answer), card);
+}
+
+function cardData(answer: MessageAnswer, size: number): JsonObject {
+  const voice = CARD_VOICE;
+  const { topics = [], buttons = [] } = answer;
+  const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
+  return {
+    reading: voice.say(answer.reading, READING_CHARS),
+    title: voice.say(answer.title, 160) || 'Whodunit',
+    lines: lines.slice(0, size),
+    topics: topics.slice(0, size).map((topic) => ({
+      example: voice.say(topic.example, 120),
+      summary: voice.say(topic.summary, 160),
+    })),
+    left: leftWords(Math.max(lines.length - size, 0) + Math.max(topics.length - size, 0)),
+    buttons: askButtons(buttons.slice(0, 4)),
+  };
+}
+
+/** Buttons that ask a text; one that cannot be written safely is left out. */
+export function askButtons(buttons: readonly { readonly label: string; readonly ask: string }[]): JsonObject[] {
+  return buttons.flatMap(({ label, ask }) => {
+    const data = askData(ask);
+    const title = CARD_VOICE.say(label, 40);
+    return data === undefined || title === '' ? [] : [{ title, data }];
+  });
+}
+
+function leftWords(left: number): string {
+  return left === 0 ? '' : `${counted(left, 'more line')} left out here for length.`;
+}
+
+function markdown(answer: MessageAnswer): string {
+  const voice = MARKDOWN_VOICE;
+  const topics = (answer.topics ?? []).map(
+    ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
+  );
+  const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
+  const [first, ...others] = lines;
+  return fitMarkdown(
+    {
+      head: [
+        readingMarkdown(answer.reading),
+        `**${voice.say(answer.title, 160) || 'Whodunit'}**`,
+        ...(first === undefined ? [] : [first]),
+      ],
+      rows: [...others, ...topics],
+      foot: [],
+    },
+    leftWords,
+  );
+}

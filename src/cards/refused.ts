@@ -1,0 +1,83 @@
+/** Not understood, not permitted, or a name nobody knows: what, why, and what can be asked instead. */
+import type { ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
+import type { Reply } from '../audit/reply.ts';
+import { questionData, withoutLongName } from './action-data.ts';
+import { bind } from './bind.ts';
+import { finishReply, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import type { JsonValue } from './json.ts';
+import { askButtons } from './message.ts';
+import { CARD_VOICE, MARKDOWN_VOICE, type Voice } from './voice.ts';
+
+const MAX_SUGGESTIONS = 3;
+const MAX_WORDS = 5;
+
+export function renderRefused(answer: RefusedAnswer, template: JsonValue): Reply {
+  const voice = CARD_VOICE;
+  const suggestions = answer.suggestions.slice(0, MAX_SUGGESTIONS);
+  const card = bind(template, {
+    reading: voice.say(answer.reading, READING_CHARS),
+    title: title(answer, voice),
+    reason: answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
+    trying: suggestions.length > 0,
+    suggestions: suggestions.map((text) => voice.say(text, 120)).filter((text) => text !== ''),
+    buttons: [
+      ...askButtons(suggestions.map((text) => ({ label: text, ask: text }))),
+      ...askButtons([{ label: 'Help', ask: 'help' }]),
+    ],
+  });
+  return finishReply(refusedMarkdown(answer), card);
+}
+
+/** Without words that were not understood, the reason is the answer. */
+function title(answer: RefusedAnswer, voice: Voice): string {
+  const words = answer.notUnderstood.slice(0, MAX_WORDS).map((word) => `“${voice.name(word, 60)}”`);
+  if (words.length === 0) return voice.say(answer.reason, 400) || 'I cannot answer that';
+  const more = answer.notUnderstood.length > MAX_WORDS ? ' and more' : '';
+  return `I did not understand ${words.join(', ')}${more}`;
+}
+
+function refusedMarkdown(answer: RefusedAnswer): string {
+  const voice = MARKDOWN_VOICE;
+  const rows = answer.suggestions.slice(0, MAX_SUGGESTIONS).map((text) => voice.say(text, 120));
+  return fitMarkdown(
+    {
+      head: [
+        readingMarkdown(answer.reading),
+        `**${title(answer, voice)}**`,
+        answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
+        rows.length === 0 ? '' : 'You could ask:',
+      ],
+      rows: rows.filter((row) => row !== ''),
+      foot: [],
+    },
+    () => '',
+  );
+}
+
+/** Something failed on our side: what, and what to do next. */
+export function renderError(answer: ErrorAnswer, template: JsonValue): Reply {
+  const voice = CARD_VOICE;
+  const again = answer.question === undefined ? undefined : questionData(withoutLongName(answer.question));
+  const card = bind(template, {
+    reading: voice.say(answer.reading, READING_CHARS),
+    what: voice.say(answer.what, 400) || 'Something went wrong',
+    next: voice.say(answer.next, 400),
+    code: voice.say(answer.code, 60),
+    again: again ?? null,
+  });
+  const said = MARKDOWN_VOICE;
+  const markdown = fitMarkdown(
+    {
+      head: [
+        readingMarkdown(answer.reading),
+        `**${said.say(answer.what, 400) || 'Something went wrong'}**`,
+        said.say(answer.next, 400),
+        said.say(answer.code, 60),
+      ],
+      rows: [],
+      foot: [],
+    },
+    () => '',
+  );
+  return finishReply(markdown, card);
+}
