@@ -2,8 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../src/audit/answer.ts';
-import type { JsonValue } from '../../src/cards/json.ts';
-import { type CardTemplates, TEMPLATE_NAMES } from '../../src/cards/template-names.ts';
+import { TEMPLATE_NAMES, type Templates } from '../../src/cards/templates.ts';
 
 const FOLDER = join(import.meta.dirname, 'golden');
 const CARDS = join(import.meta.dirname, '..', '..', 'cards');
@@ -21,12 +20,9 @@ export function readAnswer(name: string): Answer {
   );
 }
 
-export function readTemplates(): CardTemplates {
-  const entries = TEMPLATE_NAMES.map((name): [string, JsonValue] => [
-    name,
-    JSON.parse(readFileSync(join(CARDS, `${name}.json`), 'utf8')),
-  ]);
-  return Object.fromEntries(entries) as CardTemplates;
+export function readTemplates(): Templates {
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(CARDS, `${name}.json`), 'utf8'));
+  return Object.fromEntries(TEMPLATE_NAMES.map((name) => [name, read(name)]));
 }
 
 /**

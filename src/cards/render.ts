@@ -6,7 +6,7 @@ import { renderDigest } from './digest.ts';
 import { renderEvents } from './events.ts';
 import { renderMessage } from './message.ts';
 import { renderError, renderRefused } from './refused.ts';
-import type { CardTemplates } from './template-names.ts';
+import { type Templates, templateOf } from './templates.ts';
 
 /**
  * An answer as a card and as Markdown, fit to be sent: within the platform's
@@ -14,28 +14,28 @@ import type { CardTemplates } from './template-names.ts';
  * not changed, and nothing of the result is shared with a later one.
  * @throws CardError when a template is wrong; never because of what the data says
  */
-export function renderAnswer(answer: Answer, templates: CardTemplates): Reply {
+export function renderAnswer(answer: Answer, templates: Templates): Reply {
   switch (answer.kind) {
     case 'events':
-      return renderEvents(answer, templates.events);
+      return renderEvents(answer, templateOf(templates, 'events'));
     case 'summary':
       return renderSummary(answer, templates);
     case 'message':
-      return renderMessage(answer, templates.message);
+      return renderMessage(answer, templateOf(templates, 'message'));
     case 'clarify':
-      return renderClarify(answer, templates.clarify);
+      return renderClarify(answer, templateOf(templates, 'clarify'));
     case 'refused':
-      return renderRefused(answer, templates.refused);
+      return renderRefused(answer, templateOf(templates, 'refused'));
     case 'error':
-      return renderError(answer, templates.error);
+      return renderError(answer, templateOf(templates, 'error'));
     default:
       return answer satisfies never;
   }
 }
 
-function renderSummary(answer: SummaryAnswer, templates: CardTemplates): Reply {
+function renderSummary(answer: SummaryAnswer, templates: Templates): Reply {
   const { content } = answer;
   return content.kind === 'digest'
-    ? renderDigest(answer, content.facts, templates.digest)
-    : renderCounts(answer, content, templates.counts);
+    ? renderDigest(answer, content.facts, templateOf(templates, 'digest'))
+    : renderCounts(answer, content, templateOf(templates, 'counts'));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkReply } from '../../src/cards/check.ts';
-import { renderAnswer } from '../../src/cards/render-answer.ts';
+import { renderAnswer } from '../../src/cards/render.ts';
 import { GOLDEN_CASES, golden, readAnswer, readTemplates } from './golden.ts';
 
 describe('rendering answers [U]', () => {
