@@ -53,19 +53,27 @@ function between(page: string, name: string, content: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function chatTable(): string {
   return table(
     ['Say', 'What you get', 'Who may'],
-    commands.map(({ examples, summary, role }) => [`\`${examples[0]?.[0] ?? ''}\``, summary, role === 'viewer' ? 'everyone allowed' : `${role}s`]),
+    commands.map(({ examples, summary, role }) => [
+      `\`${examples[0]?.[0] ?? ''}\``,
+      summary,
+      role === 'viewer' ? 'everyone allowed' : `${role}s`,
+    ]),
   );
 }
 
 function cliTable(): string {
-  return table(['Command', 'What it does'], CLI_COMMANDS.map(({ usage, summary }) => [`\`${usage}\``, summary]));
+  return table(
+    ['Command', 'What it does'],
+    CLI_COMMANDS.map(({ usage, summary }) => [`\`${usage}\``, summary]),
+  );
 }
 
 function settingsTable(): string {

@@ -28,7 +28,11 @@ function details(answer: Answer): Readonly<Record<string, unknown>> {
   switch (answer.kind) {
     case 'clarify':
       return {
-        choices: answer.choices.map(({ label, detail, question }) => ({ label, detail, question: questionJson(question) })),
+        choices: answer.choices.map(({ label, detail, question }) => ({
+          label,
+          detail,
+          question: questionJson(question),
+        })),
       };
     case 'refused':
       return { reason: answer.reason, notUnderstood: answer.notUnderstood, suggestions: answer.suggestions };

@@ -21,7 +21,10 @@ export function operatorContext(
 }
 
 /** `--as EMAIL`: the rights that this person would have in the chat. */
-export function roleAs(email: string | undefined, config: Pick<Config, 'admins' | 'allowedDomains'>): CommandContext['asker'] {
+export function roleAs(
+  email: string | undefined,
+  config: Pick<Config, 'admins' | 'allowedDomains'>,
+): CommandContext['asker'] {
   if (email === undefined) return { role: 'operator' };
   return { role: roleOf(email, config), sender: { personId: '', email } };
 }

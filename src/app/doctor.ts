@@ -28,14 +28,25 @@ function settings(config: Config): readonly Finding[] {
   findings.push(
     config.admins.length > 0
       ? { state: 'ok', what: `${config.admins.length} admin(s)` }
-      : { state: 'note', what: 'ADMINS is empty: nobody can import files or set digests in the chat', next: 'Set ADMINS to your email.' },
+      : {
+          state: 'note',
+          what: 'ADMINS is empty: nobody can import files or set digests in the chat',
+          next: 'Set ADMINS to your email.',
+        },
   );
   findings.push(
     config.allowedDomains.length > 0
       ? { state: 'ok', what: `People of ${config.allowedDomains.join(', ')} may ask` }
-      : { state: 'note', what: 'ALLOWED_DOMAINS is empty: only admins may ask', next: 'Set ALLOWED_DOMAINS to your email domain.' },
+      : {
+          state: 'note',
+          what: 'ALLOWED_DOMAINS is empty: only admins may ask',
+          next: 'Set ALLOWED_DOMAINS to your email domain.',
+        },
   );
-  findings.push({ state: 'ok', what: `Times are shown in ${config.timeZone}: ${formatInstant(Date.now(), config.timeZone)}` });
+  findings.push({
+    state: 'ok',
+    what: `Times are shown in ${config.timeZone}: ${formatInstant(Date.now(), config.timeZone)}`,
+  });
   return findings;
 }
 
@@ -49,7 +60,9 @@ async function trail(config: Config): Promise<readonly Finding[]> {
           ? `The trail in ${config.dataDir} is empty`
           : `${extent.total} events from ${formatInstant(extent.firstAt, config.timeZone)} to ${formatInstant(extent.lastAt, config.timeZone)}`;
       const first: Finding =
-        extent === undefined ? { state: 'note', what, next: 'Import a file: whodunit import FILE' } : { state: 'ok', what };
+        extent === undefined
+          ? { state: 'note', what, next: 'Import a file: whodunit import FILE' }
+          : { state: 'ok', what };
       return [
         first,
         ...findings.map(({ severity, where, what: wrong }): Finding => {
@@ -65,19 +78,27 @@ async function trail(config: Config): Promise<readonly Finding[]> {
 
 async function webex(config: Config): Promise<readonly Finding[]> {
   if (config.botToken === undefined) {
-    return [{ state: 'note', what: 'WEBEX_BOT_TOKEN is not set: npm start runs the playground', next: 'See "Connect it to Webex" in README.md.' }];
+    return [
+      {
+        state: 'note',
+        what: 'WEBEX_BOT_TOKEN is not set: npm start runs the playground',
+        next: 'See "Connect it to Webex" in README.md.',
+      },
+    ];
   }
   const me = await get(config, '/people/me');
   if (me.kind === 'failed') return [me.finding];
   const name = readField(me.body, 'displayName');
   const type = readField(me.body, 'type');
   const findings: Finding[] = [{ state: 'ok', what: `Webex knows the token: ${name}` }];
-  if (type !== 'bot') findings.push({ state: 'problem', what: 'The token is not a bot\'s', next: 'Create a bot and use its token.' });
+  if (type !== 'bot')
+    findings.push({ state: 'problem', what: "The token is not a bot's", next: 'Create a bot and use its token.' });
   return [...findings, ...(await webhooks(config))];
 }
 
 async function webhooks(config: Config): Promise<readonly Finding[]> {
-  if (config.delivery.kind === 'websocket') return [{ state: 'ok', what: 'Connects out by websocket; no public address is needed' }];
+  if (config.delivery.kind === 'websocket')
+    return [{ state: 'ok', what: 'Connects out by websocket; no public address is needed' }];
   const { url } = config.delivery;
   const list = await get(config, '/webhooks?max=100');
   if (list.kind === 'failed') return [list.finding];
@@ -87,8 +108,14 @@ async function webhooks(config: Config): Promise<readonly Finding[]> {
   const found: Finding =
     ours.length >= 2
       ? { state: 'ok', what: `Both webhooks point to ${url}` }
-      : { state: 'note', what: `${ours.length} of 2 webhooks point to ${url}`, next: 'They are made when the bot starts.' };
-  return others === 0 ? [found] : [found, { state: 'note', what: `${others} webhook(s) of other deployments; they are left alone` }];
+      : {
+          state: 'note',
+          what: `${ours.length} of 2 webhooks point to ${url}`,
+          next: 'They are made when the bot starts.',
+        };
+  return others === 0
+    ? [found]
+    : [found, { state: 'note', what: `${others} webhook(s) of other deployments; they are left alone` }];
 }
 
 type Fetched = { readonly kind: 'ok'; readonly body: unknown } | { readonly kind: 'failed'; readonly finding: Finding };
@@ -101,7 +128,7 @@ async function get(config: Config, path: string): Promise<Fetched> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.ok) return { kind: 'ok', body: await response.json() };
-    const next = response.status === 401 ? 'Copy the bot\'s token again, or make a new one.' : 'Try again in a minute.';
+    const next = response.status === 401 ? "Copy the bot's token again, or make a new one." : 'Try again in a minute.';
     return { kind: 'failed', finding: { state: 'problem', what: `${where} answered ${response.status}`, next } };
   } catch {
     const next = 'Check the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS.';

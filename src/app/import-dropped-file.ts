@@ -18,18 +18,31 @@ export async function importDroppedFile(
   context: CommandContext,
   parts: { readonly clock: Clock; readonly orgId: string | undefined; readonly log: Log },
 ): Promise<Answer> {
-  if ((file.bytes ?? 0) > MAX_BYTES) return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; please split it.');
+  if ((file.bytes ?? 0) > MAX_BYTES)
+    return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; please split it.');
   try {
     const source = await openBytesSource(file.name, await file.download(), { clock: parts.clock, orgId: parts.orgId });
     return report(await importSource(source, context.store, { now: context.now, orgId: parts.orgId }), context);
   } catch (error) {
-    if (error instanceof SourceError || error instanceof ChatError) return refusal(context, `${error.message} ${error.next}`);
+    if (error instanceof SourceError || error instanceof ChatError)
+      return refusal(context, `${error.message} ${error.next}`);
     parts.log.error({ err: error }, 'a dropped file could not be taken in');
     const { message, next } =
       error instanceof StoreError
         ? error
-        : { message: 'The file could not be taken in.', next: 'What was added before stays; dropping it again adds nothing twice.' };
-    return { kind: 'error', reading: 'a file', zone: context.zone, now: context.now, code: 'import-failed', what: message, next };
+        : {
+            message: 'The file could not be taken in.',
+            next: 'What was added before stays; dropping it again adds nothing twice.',
+          };
+    return {
+      kind: 'error',
+      reading: 'a file',
+      zone: context.zone,
+      now: context.now,
+      code: 'import-failed',
+      what: message,
+      next,
+    };
   }
 }
 

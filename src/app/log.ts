@@ -8,6 +8,9 @@ export type Log = Logger;
  * Tokens never reach the log: the fields that could hold one are blanked.
  */
 export function createLog(level: string): Log {
-  const redact = { paths: ['token', '*.token', '*.authorization', '*.headers.authorization', 'err.config'], censor: '[hidden]' };
+  const redact = {
+    paths: ['token', '*.token', '*.authorization', '*.headers.authorization', 'err.config'],
+    censor: '[hidden]',
+  };
   return pino({ level, redact }, pino.destination({ dest: 2, sync: true }));
 }

@@ -47,7 +47,13 @@ export async function startPlayground(config: Config): Promise<Playground> {
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
     },
-    suggestions: ['who changed queue Sales EMEA', 'unattributed last week', 'what changed last night', 'digest', 'help'],
+    suggestions: [
+      'who changed queue Sales EMEA',
+      'unattributed last week',
+      'what changed last night',
+      'digest',
+      'help',
+    ],
   });
   // The webhook's address is told to Webex before the server listens, so the port must be known.
   const port = config.port === 0 ? await freePort() : config.port;

@@ -8,7 +8,12 @@ import type { Question } from './question.ts';
 export type Attribution =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'claimed'; readonly by: string }
-  | { readonly kind: 'consistent-with'; readonly people: number; readonly evidence: readonly string[]; readonly limits: readonly string[] }
+  | {
+      readonly kind: 'consistent-with';
+      readonly people: number;
+      readonly evidence: readonly string[];
+      readonly limits: readonly string[];
+    }
   | { readonly kind: 'unknown' };
 
 export interface AnswerRow {

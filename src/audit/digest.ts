@@ -74,7 +74,9 @@ export async function gatherDigest(
 }
 
 /** Folds groups of [value, anonymous?] into one row per value. */
-function countByFirst(groups: readonly { readonly values: readonly string[]; readonly count: number }[]): DigestCount[] {
+function countByFirst(
+  groups: readonly { readonly values: readonly string[]; readonly count: number }[],
+): DigestCount[] {
   const rows = new Map<string, DigestCount>();
   for (const { values, count } of groups) {
     const [value = '', anonymous] = values;

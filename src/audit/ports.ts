@@ -138,7 +138,9 @@ export interface AuditStore {
   coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
   addCoverage(span: CoverageSpan): Promise<void>;
   /** First and last event, for "data from ... to ..."; absent when empty. */
-  extent(orgId?: string): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined>;
+  extent(
+    orgId?: string,
+  ): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined>;
   readonly state: StateStore;
   verify(): Promise<readonly StoreFinding[]>;
   close(): Promise<void>;
@@ -147,7 +149,9 @@ export interface AuditStore {
 /** Small mutable records by collection and key. Each call is atomic and durable when it resolves. */
 export interface StateStore {
   get<C extends keyof StateCollections>(collection: C, key: string): Promise<StateCollections[C] | undefined>;
-  list<C extends keyof StateCollections>(collection: C): Promise<readonly { readonly key: string; readonly value: StateCollections[C] }[]>;
+  list<C extends keyof StateCollections>(
+    collection: C,
+  ): Promise<readonly { readonly key: string; readonly value: StateCollections[C] }[]>;
   /** Reads, changes and writes in one step; return undefined to delete. Resolves to what is now stored. */
   update<C extends keyof StateCollections>(
     collection: C,
@@ -182,6 +186,8 @@ export interface IncomingSubmit {
   readonly sender: Sender;
   /** The message whose card was used. */
   readonly messageId: string;
+  /** Root of the thread to answer in. */
+  readonly threadId?: string;
   /** Untrusted: anything may be in here. Values are strings after Webex. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
-/** Weekly slots and the weeks they report on, in a space's own zone. */
+/** Weekly slots on the wall clock of a zone. */
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from './event.ts';
+import { dateAt } from './period.ts';
 
 /** A wall-clock time once a week. */
 export interface WeeklySlot {
@@ -19,7 +19,7 @@ export interface WeeklySlot {
  * @returns UTC ms.
  */
 export function latestSlot(slot: WeeklySlot, zone: string, now: number): number {
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  const today = dateAt(now, zone);
   const day = today.subtract({ days: (today.dayOfWeek - slot.weekday + 7) % 7 });
   const at = instantOf(day, slot.minuteOfDay, zone);
   return at <= now ? at : instantOf(day.subtract({ days: 7 }), slot.minuteOfDay, zone);
@@ -27,24 +27,8 @@ export function latestSlot(slot: WeeklySlot, zone: string, now: number): number 
 
 /** The first slot after `now`, UTC ms. */
 export function nextSlot(slot: WeeklySlot, zone: string, now: number): number {
-  const latest = Temporal.Instant.fromEpochMilliseconds(latestSlot(slot, zone, now)).toZonedDateTimeISO(zone);
-  return instantOf(latest.toPlainDate().add({ days: 7 }), slot.minuteOfDay, zone);
-}
-
-/** The last Monday to Sunday that was over at `at`, half-open, cut at midnights of `zone`. UTC ms. */
-export function lastCompleteWeek(at: number, zone: string): Period {
-  return weekBefore(startOfWeek(at, zone), zone);
-}
-
-/** The seven days that end where a period cut at midnights of `zone` begins. */
-export function weekBefore(from: number, zone: string): Period {
-  const end = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone).toPlainDate();
-  return { from: instantOf(end.subtract({ days: 7 }), 0, zone), to: from };
-}
-
-function startOfWeek(at: number, zone: string): number {
-  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
-  return instantOf(day.subtract({ days: day.dayOfWeek - 1 }), 0, zone);
+  const latest = dateAt(latestSlot(slot, zone, now), zone);
+  return instantOf(latest.add({ days: 7 }), slot.minuteOfDay, zone);
 }
 
 function instantOf(day: Temporal.PlainDate, minuteOfDay: number, zone: string): number {

@@ -57,19 +57,37 @@ function statusOf(reports: readonly ImportReport[], failures: readonly FileFailu
   return failures.length > 0 || reports.some(({ rejectedCount }) => rejectedCount > 0) ? 2 : 0;
 }
 
-function print(terminal: Terminal, reports: readonly ImportReport[], failures: readonly FileFailure[], json: boolean): void {
+function print(
+  terminal: Terminal,
+  reports: readonly ImportReport[],
+  failures: readonly FileFailure[],
+  json: boolean,
+): void {
   const sum = (key: 'rows' | 'added' | 'duplicates' | 'rejectedCount'): number =>
     reports.reduce((total, report) => total + report[key], 0);
-  const total = { rows: sum('rows'), added: sum('added'), duplicates: sum('duplicates'), rejected: sum('rejectedCount') };
+  const total = {
+    rows: sum('rows'),
+    added: sum('added'),
+    duplicates: sum('duplicates'),
+    rejected: sum('rejectedCount'),
+  };
   if (json) {
     const failed = failures.map(({ name, failed: { what, ...rest } }) => ({
-      name, source: null, rows: 0, added: 0, duplicates: 0, rejected: [{ where: 'file', reason: what }], ...rest,
+      name,
+      source: null,
+      rows: 0,
+      added: 0,
+      duplicates: 0,
+      rejected: [{ where: 'file', reason: what }],
+      ...rest,
     }));
     terminal.stdout.write(`${JSON.stringify({ files: [...reports, ...failed], total }, null, 2)}\n`);
     return;
   }
   for (const report of reports) {
-    terminal.stdout.write(`${report.name}: ${report.added} added, ${report.duplicates} already known, ${report.rejectedCount} rejected\n`);
+    terminal.stdout.write(
+      `${report.name}: ${report.added} added, ${report.duplicates} already known, ${report.rejectedCount} rejected\n`,
+    );
     for (const { where, reason } of report.rejected.slice(0, SHOWN)) terminal.stderr.write(`  ${where}: ${reason}\n`);
     const more = report.rejectedCount - SHOWN;
     if (more > 0) terminal.stderr.write(`  and ${more} more (--json lists them)\n`);

@@ -5,7 +5,7 @@ import type { Terminal } from './command-line.ts';
 
 export interface Progress {
   /** Bytes read of all bytes. */
-  update(bytesRead: number, totalBytes: number | undefined): void;
+  update(read: { readonly bytesRead: number; readonly totalBytes: number }): void;
   /** Rows taken in so far. */
   rows(count: number): void;
   stop(): void;
@@ -25,8 +25,8 @@ export function createProgress(terminal: Terminal, file: string): Progress {
   let started = false;
   let rows = 0;
   return {
-    update: (bytesRead, totalBytes) => {
-      if (totalBytes === undefined || totalBytes === 0) return;
+    update: ({ bytesRead, totalBytes }) => {
+      if (totalBytes === 0) return;
       if (!started) bar.start(totalBytes, bytesRead, { rows });
       started = true;
       bar.update(bytesRead, { rows });

@@ -18,7 +18,8 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
     return name === undefined ? 1 : 0;
   }
   const command = CLI_COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) return fail(terminal, `There is no command "${name.slice(0, 40)}".`, 'whodunit help lists them.', 1);
+  if (command === undefined)
+    return fail(terminal, `There is no command "${name.slice(0, 40)}".`, 'whodunit help lists them.', 1);
   try {
     loadEnvFile();
     return await command.run(rest, terminal, readConfig(process.env));
@@ -27,7 +28,12 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
       return fail(terminal, error.message, `Usage: whodunit ${command.usage}`, 1);
     }
     if (error instanceof WhodunitError) return fail(terminal, error.message, error.next, 3);
-    return fail(terminal, `Something failed: ${error instanceof Error ? error.message : 'no reason given'}`, 'Nothing more was done.', 3);
+    return fail(
+      terminal,
+      `Something failed: ${error instanceof Error ? error.message : 'no reason given'}`,
+      'Nothing more was done.',
+      3,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 /** `whodunit verify`: is the stored trail whole? */
 import { withTrail } from '../app/open-trail.ts';
-import { type CliCommand, readWords } from './command-line.ts';
+import { type CliCommand, type ExitStatus, readWords } from './command-line.ts';
 
 export const verify: CliCommand = {
   name: 'verify',
@@ -8,7 +8,7 @@ export const verify: CliCommand = {
   summary: 'Check the stored trail for damage',
   run: async (words, terminal, config) => {
     const { values } = readWords(words, { json: { type: 'boolean' } });
-    return withTrail(config, { mode: 'ask' }, async (store) => {
+    return withTrail<ExitStatus>(config, { mode: 'ask' }, async (store) => {
       const findings = await store.verify();
       const extent = await store.extent();
       const ok = findings.every(({ severity }) => severity !== 'problem');

@@ -8,7 +8,8 @@ import type { Command, CommandContext } from './command.ts';
 import { refusal } from './statement.ts';
 
 /** One polite line, and no data. */
-const NOT_FOR_STRANGERS = 'I answer only people who were allowed to ask. Please speak to the administrator of this bot.';
+const NOT_FOR_STRANGERS =
+  'I answer only people who were allowed to ask. Please speak to the administrator of this bot.';
 
 export interface Desk {
   readonly commands: readonly Command[];
@@ -21,7 +22,9 @@ export interface Desk {
 /** Answers a text. Never rejects: what goes wrong is an answer of kind `error`. */
 export async function askText(text: string, desk: Desk, context: CommandContext): Promise<Answer> {
   return guarded(desk, context, async () => {
-    const groups = await context.store.group(context.orgId === undefined ? {} : { orgId: context.orgId }, ['entityType']);
+    const groups = await context.store.group(context.orgId === undefined ? {} : { orgId: context.orgId }, [
+      'entityType',
+    ]);
     const reading = readQuestion(text, {
       now: context.now,
       zone: context.zone,

@@ -55,7 +55,9 @@ export function createConversation(conversation: Conversation): ChatHandlers {
 async function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
   const context = await contextOf(conversation, message);
   const answer =
-    message.text.trim() === '' ? helpFor(conversation.desk.commands, context) : await askText(message.text, conversation.desk, context);
+    message.text.trim() === ''
+      ? helpFor(conversation.desk.commands, context)
+      : await askText(message.text, conversation.desk, context);
   await send(conversation, message, context, answer, `message-${message.id}`, message.threadId);
 }
 
@@ -66,7 +68,11 @@ async function answerSubmit(conversation: Conversation, submit: IncomingSubmit):
   await send(conversation, submit, context, answer, `submit-${submit.id}`);
 }
 
-function answerPress(conversation: Conversation, data: ReturnType<typeof readActionData>, context: CommandContext): Promise<Answer> {
+function answerPress(
+  conversation: Conversation,
+  data: ReturnType<typeof readActionData>,
+  context: CommandContext,
+): Promise<Answer> {
   switch (data.kind) {
     case 'ask':
       return askText(data.text, conversation.desk, context);
@@ -76,9 +82,13 @@ function answerPress(conversation: Conversation, data: ReturnType<typeof readAct
     }
     case 'invalid':
       return Promise.resolve(
-        refusal(context, 'This button is from an older card, or it was changed on the way. Nothing was done: please ask again.', {
-          suggestions: ['help'],
-        }),
+        refusal(
+          context,
+          'This button is from an older card, or it was changed on the way. Nothing was done: please ask again.',
+          {
+            suggestions: ['help'],
+          },
+        ),
       );
   }
 }
@@ -135,9 +145,15 @@ async function contextOf(conversation: Conversation, place: Place): Promise<Comm
 }
 
 /** The person's own zone, else the space's, else the bot's. */
-async function zoneOf(conversation: Conversation, { spaceId, sender }: { spaceId: string; sender: Sender }): Promise<string> {
+async function zoneOf(
+  conversation: Conversation,
+  { spaceId, sender }: { spaceId: string; sender: Sender },
+): Promise<string> {
   const { state } = conversation.store;
-  const [person, space] = await Promise.all([state.get('people', sender.email.toLowerCase()), state.get('spaces', spaceId)]);
+  const [person, space] = await Promise.all([
+    state.get('people', sender.email.toLowerCase()),
+    state.get('spaces', spaceId),
+  ]);
   return person?.zone ?? space?.zone ?? conversation.timeZone;
 }
 

@@ -1,7 +1,7 @@
 /** `digest`: what changed without a name in one week. */
 import type { SummaryAnswer } from '../audit/answer.ts';
 import { gatherDigest } from '../audit/digest.ts';
-import { lastWeek, weekBefore } from '../audit/period.ts';
+import { dateAt, lastWeek, startOfDate } from '../audit/period.ts';
 import type { Period } from '../audit/event.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
@@ -42,8 +42,10 @@ function spanOf(question: Question, context: CommandContext): Period {
   return { from: question.from, to: question.to };
 }
 
-/** The span of equal length just before: a week for a week, a day for a day. */
+/** The span of as many days just before: a week for a week, a day for a day. */
 function before(span: Period, zone: string): Period {
-  const week = weekBefore(span, zone);
-  return week.to === span.from ? week : { from: span.from - (span.to - span.from), to: span.from };
+  const first = dateAt(span.from, zone);
+  const days = first.until(dateAt(span.to, zone)).days;
+  if (days === 0) return { from: span.from - (span.to - span.from), to: span.from };
+  return { from: startOfDate(first.subtract({ days }), zone), to: span.from };
 }

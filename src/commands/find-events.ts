@@ -18,7 +18,8 @@ export async function listEvents(question: Question, context: CommandContext): P
 /** One page of events for a question whose names are known. */
 export async function pageOfEvents(resolved: Resolved, context: CommandContext): Promise<EventsAnswer> {
   const query = queryOf(resolved, context);
-  const options = context.cursor === undefined ? { limit: context.limit } : { limit: context.limit, cursor: context.cursor };
+  const options =
+    context.cursor === undefined ? { limit: context.limit } : { limit: context.limit, cursor: context.cursor };
   const [page, anonymous, coverage] = await Promise.all([
     context.store.page(query, options),
     countAnonymous(query, context),

@@ -17,7 +17,10 @@ export function makeHelp(list: () => readonly Command[]): Command {
 }
 
 /** Only what the asker may use is listed. */
-export function helpFor(commands: readonly Command[], context: Pick<CommandContext, 'zone' | 'now' | 'asker'>): MessageAnswer {
+export function helpFor(
+  commands: readonly Command[],
+  context: Pick<CommandContext, 'zone' | 'now' | 'asker'>,
+): MessageAnswer {
   const usable = commands.filter((command) => includesRole(context.asker.role, command.role));
   return statement(context, {
     title: 'What you can ask',

@@ -71,7 +71,11 @@ async function resolveActor(resolved: Resolved, context: CommandContext): Promis
 }
 
 function search(search: Omit<NameSearch, 'limit' | 'orgId'>, context: CommandContext): Promise<readonly NameMatch[]> {
-  return context.store.names({ ...search, limit: CANDIDATES, ...(context.orgId === undefined ? {} : { orgId: context.orgId }) });
+  return context.store.names({
+    ...search,
+    limit: CANDIDATES,
+    ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
+  });
 }
 
 /**
@@ -101,18 +105,26 @@ function identify(match: NameMatch): NonNullable<Question['target']> {
 
 function identifyActor(match: NameMatch): NonNullable<Resolved['actor']> & { readonly kind: 'person' } {
   if (match.email !== undefined) return { kind: 'person', email: match.email };
-  return match.id === undefined ? { kind: 'person', name: match.name } : { kind: 'person', id: match.id, name: match.name };
+  return match.id === undefined
+    ? { kind: 'person', name: match.name }
+    : { kind: 'person', id: match.id, name: match.name };
 }
 
 /** Said in the reading whenever the name found is not the name typed. */
 function noteOf(typed: string, match: NameMatch): string | undefined {
   const known = [match.name, match.id ?? '', match.email ?? ''].map(fold);
   if (known.includes(fold(typed))) return undefined;
-  if (match.formerNames.some((name) => fold(name) === fold(match.matched))) return `"${match.matched}" is now called "${match.name}"`;
+  if (match.formerNames.some((name) => fold(name) === fold(match.matched)))
+    return `"${match.matched}" is now called "${match.name}"`;
   return `read "${typed}" as "${match.name}"`;
 }
 
-function unknownName(question: Question, typed: string, nearest: readonly NameMatch[], context: CommandContext): Resolution {
+function unknownName(
+  question: Question,
+  typed: string,
+  nearest: readonly NameMatch[],
+  context: CommandContext,
+): Resolution {
   const kind = question.entityType === undefined ? '' : `${entityTypeLabel(question.entityType)} `;
   const suggestions = nearest.slice(0, 3).map((match) => phrase(withName(question, match), context.zone));
   const reason = `Nothing in the records is called ${kind}"${typed}".`;
@@ -120,8 +132,16 @@ function unknownName(question: Question, typed: string, nearest: readonly NameMa
 }
 
 function withName(question: Question, match: NameMatch): Question {
-  if (match.kind === 'actor') return { ...question, actor: { kind: 'person', ...(match.email === undefined ? { name: match.name } : { email: match.email }) } };
-  return { ...question, ...(match.entityType === undefined ? {} : { entityType: match.entityType }), target: { name: match.name } };
+  if (match.kind === 'actor')
+    return {
+      ...question,
+      actor: { kind: 'person', ...(match.email === undefined ? { name: match.name } : { email: match.email }) },
+    };
+  return {
+    ...question,
+    ...(match.entityType === undefined ? {} : { entityType: match.entityType }),
+    target: { name: match.name },
+  };
 }
 
 function offer(
@@ -132,7 +152,8 @@ function offer(
   fill: (match: NameMatch) => Question,
 ): Resolution {
   const shown = matches.slice(0, MAX_CHOICES);
-  const more = matches.length > shown.length ? ` The ${shown.length} most recent are listed; a longer name narrows it.` : '';
+  const more =
+    matches.length > shown.length ? ` The ${shown.length} most recent are listed; a longer name narrows it.` : '';
   const answer: ClarifyAnswer = {
     kind: 'clarify',
     reading: describeReading(question, { zone: context.zone, now: context.now }),

@@ -5,9 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { SummaryAnswer } from '../audit/answer.ts';
+import { lastWeek } from '../audit/period.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
-import { lastCompleteWeek, latestSlot } from '../audit/schedule.ts';
+import { latestSlot } from '../audit/schedule.ts';
 import type { DigestRun, DigestSubscription } from '../audit/state.ts';
 
 export interface DigestJob {
@@ -51,7 +52,7 @@ interface Due {
 async function findDue(job: DigestJob, subscription: DigestSubscription): Promise<Due | undefined> {
   const slotAt = latestSlot(subscription, subscription.zone, job.clock.now());
   if (slotAt <= subscription.createdAt) return undefined;
-  const week = lastCompleteWeek(slotAt, subscription.zone);
+  const week = lastWeek(slotAt, subscription.zone);
   const key = digestKey(subscription.spaceId, week.from);
   const run = await job.store.state.get('digests', key);
   if (run !== undefined && (run.status !== 'planned' || run.attempts >= MAX_ATTEMPTS)) return undefined;
@@ -69,7 +70,7 @@ async function postDigest(job: DigestJob, subscription: DigestSubscription, due:
     attempts: (run?.attempts ?? 0) + 1,
   }));
   const reply = job.render(await job.answer(due, zone, spaceId));
-  const messageId = await job.chat.say(spaceId, reply, { key: due.key });
+  const messageId = await job.chat.say(spaceId, reply, { key: due.key, durable: true });
   await record(job, due, () => ({ ...planned, status: 'posted', postedAt: job.clock.now(), messageId }));
   job.log.info({ spaceId, key: due.key }, 'digest posted');
 }

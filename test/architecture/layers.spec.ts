@@ -64,8 +64,16 @@ function canaries(): Canary[] {
       rule: 'noRestrictedGlobals',
     });
   }
-  list.push({ file: 'src/jobs/a.ts', code: `import { b } from './b.ts';\nexport const a = b;\n`, rule: 'noImportCycles' });
-  list.push({ file: 'src/jobs/b.ts', code: `import { a } from './a.ts';\nexport const b = a;\n`, rule: 'noImportCycles' });
+  list.push({
+    file: 'src/jobs/a.ts',
+    code: `import { b } from './b.ts';\nexport const a = b;\n`,
+    rule: 'noImportCycles',
+  });
+  list.push({
+    file: 'src/jobs/b.ts',
+    code: `import { a } from './a.ts';\nexport const b = a;\n`,
+    rule: 'noImportCycles',
+  });
   list.push({ file: 'src/jobs/any.ts', code: 'export const x: any = 1;\n', rule: 'noExplicitAny' });
   list.push({
     file: 'src/jobs/floating.ts',
@@ -108,7 +116,10 @@ describe('layers of the source tree [U]', function () {
   it('has a rule for every room there is', async () => {
     const entries = await readdir('src', { withFileTypes: true });
     const rooms = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    assert.deepEqual(rooms.filter((room) => !ROOMS.includes(room)), []);
+    assert.deepEqual(
+      rooms.filter((room) => !ROOMS.includes(room)),
+      [],
+    );
   });
 });
 

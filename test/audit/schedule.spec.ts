@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lastCompleteWeek, latestSlot, nextSlot, weekBefore } from '../../src/audit/schedule.ts';
+import { latestSlot, nextSlot } from '../../src/audit/schedule.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -41,23 +41,5 @@ describe('weekly slots [U]', () => {
         },
       ),
     );
-  });
-});
-
-describe('complete weeks [U]', () => {
-  it('is Monday to Sunday of the zone, not of UTC', () => {
-    const week = lastCompleteWeek(at('2026-11-23T08:00:00Z'), 'Europe/Berlin');
-    assert.deepEqual([iso(week.from), iso(week.to)], ['2026-11-15T23:00:00.000Z', '2026-11-22T23:00:00.000Z']);
-  });
-
-  it('is an hour longer in the week the clocks go back', () => {
-    const week = lastCompleteWeek(at('2026-10-26T08:00:00Z'), 'Europe/Berlin');
-    assert.equal((week.to - week.from) / 3_600_000, 169);
-  });
-
-  it('touches the week before', () => {
-    const week = lastCompleteWeek(at('2026-11-23T08:00:00Z'), 'Europe/Berlin');
-    const before = weekBefore(week.from, 'Europe/Berlin');
-    assert.deepEqual([iso(before.from), before.to], ['2026-11-08T23:00:00.000Z', week.from]);
   });
 });
