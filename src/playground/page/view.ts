@@ -43,6 +43,8 @@ export interface PageMessage {
   readonly cards: readonly unknown[];
   readonly files: readonly PageFile[];
   readonly mentionsBot: boolean;
+  /** Everybody in the space gets a notification. */
+  readonly mentionsAll: boolean;
   /** Written by a person, and no webhook tells the bot of it. */
   readonly unseenByBot: boolean;
   readonly createdAt: number;
@@ -125,6 +127,7 @@ export const viewMessage = (emulator: Emulator, botId: string, message: MessageJ
     cards: cards.map(({ content }) => content),
     files: viewFiles(emulator, message),
     mentionsBot,
+    mentionsAll: message.mentionedGroups?.includes('all') ?? false,
     unseenByBot: message.personId !== botId && !reachesBot,
     createdAt: Date.parse(message.created),
     isEdited: message.updated !== undefined,
@@ -142,7 +145,7 @@ const viewFiles = (emulator: Emulator, message: MessageJson): readonly PageFile[
 
 export const viewExchange = (exchange: Exchange): PageExchange => {
   const query = Object.entries(exchange.query).flatMap(([name, values]) => values.map((value) => `${name}=${value}`));
-  const retryAfter = exchange.responseHeaders['retry-after'];
+  const retryAfter = Object.entries(exchange.responseHeaders).find(([name]) => /^retry-after$/i.test(name))?.[1];
   return {
     number: exchange.number,
     at: exchange.at,
