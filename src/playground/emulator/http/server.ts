@@ -206,7 +206,7 @@ function describe(
   const query: Record<string, string[]> = {};
   for (const name of url.searchParams.keys()) query[name] = url.searchParams.getAll(name);
   const requestType = bodyType(body);
-  const requestBody = describeBody(body);
+  const requestBody = hideSecrets(describeBody(body));
   return {
     number,
     at,
@@ -218,7 +218,17 @@ function describe(
     ...(requestBody === undefined ? {} : { requestBody }),
     status,
     responseHeaders,
-    ...(answer?.json === undefined ? {} : { responseBody: structuredClone(answer.json) }),
+    ...(answer?.json === undefined ? {} : { responseBody: hideSecrets(answer.json) }),
     ...(fault ? { fault } : {}),
   };
+}
+
+const SECRETS = new Set(['secret', 'access_token', 'refresh_token']);
+
+/** A copy without the fields that hold a token or a key. */
+function hideSecrets(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return structuredClone(body);
+  return structuredClone(
+    Object.fromEntries(Object.entries(body).map(([name, value]) => [name, SECRETS.has(name) ? '(hidden)' : value])),
+  );
 }
