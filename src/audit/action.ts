@@ -54,6 +54,8 @@ const OPERATION_VERBS = new Map<string, VerbClass>([
   ['purged', 'deleted'],
 ]);
 
+/** Fields whose texts stand in sentences without being the vendor's words. */
+const NAME_FIELDS = ['targetname', 'actorname', 'actoremail', 'actororgname', 'targetorgname', 'displayname'] as const;
 const PARTICLES = new Map([
   ['in', 'in'],
   ['into', 'in'],
@@ -77,11 +79,9 @@ const MAX_WORD_CHARS = 24;
 export function readAction(fields: RecordFields): Action {
   const operation = firstText(fields, 'configoperationtype', 'operationtype');
   if (operation !== undefined) return operationAction(operation);
-  const names = ['targetname', 'actorname', 'actoremail', 'actororgname', 'targetorgname', 'displayname']
-    .map((key) => firstText(fields, key))
-    .filter((name) => name !== undefined)
-    // The longest first: "Joe Smith" before "Joe".
-    .sort((a, b) => b.length - a.length);
+  const names = NAME_FIELDS.flatMap((key) => firstText(fields, key) ?? []);
+  // The longest first: "Joe Smith" before "Joe".
+  names.sort((a, b) => b.length - a.length);
   for (const key of ['actiontext', 'eventdescription']) {
     const sentence = firstText(fields, key);
     const action = sentence === undefined ? undefined : sentenceAction(sentence, names);
@@ -113,14 +113,13 @@ function sentenceAction(sentence: string, names: readonly string[]): Action | un
 }
 
 function byVerb(words: readonly string[], verbs: ReadonlyMap<string, VerbClass>): Action | undefined {
-  const found = words.flatMap((word, index) => (verbs.has(word) ? [{ word, index }] : []));
-  const [first] = found;
-  if (first === undefined) return undefined;
-  const classes = new Set(found.map(({ word }) => verbs.get(word)));
-  if (classes.size === 1) return verbs.get(first.word);
-  const second = found.find(({ word }) => verbs.get(word) !== verbs.get(first.word)) ?? first;
-  const joint = words.slice(first.index + 1, second.index).join(' ') === 'or' ? 'or' : 'and';
-  return `${first.word} ${joint} ${second.word}`;
+  const first = words.findIndex((word) => verbs.has(word));
+  const firstClass = verbs.get(words[first] ?? '');
+  if (firstClass === undefined) return undefined;
+  const second = words.findIndex((word) => verbs.has(word) && verbs.get(word) !== firstClass);
+  if (second < 0) return firstClass;
+  const joint = second === first + 2 && words[first + 1] === 'or' ? 'or' : 'and';
+  return `${words[first]} ${joint} ${words[second]}`;
 }
 
 /** The first word in the past tense, with its particle: `logged in`, `revoked`. */

@@ -35,6 +35,9 @@ export type Normalised =
   | { readonly kind: 'event'; readonly incoming: IncomingEvent }
   | { readonly kind: 'problem'; readonly reason: string };
 
+/** While it is made; absent fields are left out rather than set to undefined. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /**
  * The fields of a JSON record: those of `data`, then the outer ones over them.
  * Names that fold to the same one: the first that is there stands.
@@ -91,21 +94,21 @@ export function normaliseRecord(
     context.hash,
     context.occurrences,
   );
-  const ip = firstText(fields, 'actorip');
-  const userAgent = firstText(fields, 'actoruseragent');
-  const event: AuditEvent = {
+  const event: Writable<AuditEvent> = {
     id,
-    ...(orgId === undefined ? {} : { orgId }),
     time: instant.time,
     ...content,
     action: readAction(fields),
     changes: readChanges(fields),
-    ...(ip === undefined ? {} : { ip }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-    ...(trackingId === undefined ? {} : { trackingId }),
     sources: [context.source],
     raw,
   };
+  const ip = firstText(fields, 'actorip');
+  const userAgent = firstText(fields, 'actoruseragent');
+  if (orgId !== undefined) event.orgId = orgId;
+  if (ip !== undefined) event.ip = ip;
+  if (userAgent !== undefined) event.userAgent = userAgent;
+  if (trackingId !== undefined) event.trackingId = trackingId;
   return { kind: 'event', incoming: { event, identity } };
 }
 
@@ -113,11 +116,11 @@ function readActor(fields: RecordFields): Actor {
   const email = firstText(fields, 'actoremail');
   const name = firstText(fields, 'actorname');
   const id = readId(fields, 'actorid');
-  return {
-    ...(email === undefined ? {} : { email }),
-    ...(name === undefined ? {} : { name }),
-    ...(id === undefined ? {} : { id }),
-  };
+  const actor: Writable<Actor> = {};
+  if (email !== undefined) actor.email = email;
+  if (name !== undefined) actor.name = name;
+  if (id !== undefined) actor.id = id;
+  return actor;
 }
 
 /**
@@ -129,7 +132,10 @@ function readTarget(fields: RecordFields): Target {
   const isConfig = configId !== undefined || firstText(fields, 'configtype') !== undefined;
   const id = readId(fields, 'targetid') ?? configId;
   const name = firstText(fields, 'targetname') ?? (isConfig ? firstText(fields, 'displayname') : undefined);
-  return { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) };
+  const target: Writable<Target> = {};
+  if (id !== undefined) target.id = id;
+  if (name !== undefined) target.name = name;
+  return target;
 }
 
 function entityTypeText(fields: RecordFields): string | undefined {

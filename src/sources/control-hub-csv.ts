@@ -65,6 +65,7 @@ function fieldsOf(cells: readonly string[], columns: readonly CsvColumn[]): Reco
 }
 
 function rawOf(cells: readonly string[], columns: readonly CsvColumn[]): Readonly<Record<string, string>> {
-  // fromEntries makes own properties of every name, "__proto__" included.
-  return Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? '']));
+  const raw: Record<string, string> = {};
+  for (const [index, { name }] of columns.entries()) raw[name] = cells[index] ?? '';
+  return raw;
 }

@@ -42,7 +42,7 @@ export interface CsvHeader {
 }
 
 export interface CsvColumn {
-  /** As written; a number is added where the same name stands twice. */
+  /** As written; a number is added where the same name stands twice. Safe as a key of an object. */
   readonly name: string;
   /** See `foldKey`. */
   readonly folded: string;
@@ -105,6 +105,8 @@ function namedColumns(cells: readonly string[]): readonly CsvColumn[] {
   return names.map((name) => {
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    return { name: count === 1 ? name : `${name} (${count})`, folded: foldKey(name) };
+    // A plain object takes any name as a key but this one.
+    const isPlain = count === 1 && name !== '__proto__';
+    return { name: isPlain ? name : `${name} (${count})`, folded: foldKey(name) };
   });
 }

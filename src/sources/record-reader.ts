@@ -1,5 +1,5 @@
 /** What every source shares: one record in, an event or a reason out. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Source, SourceKind } from '../audit/event.ts';
 import type { RecordFields } from '../audit/field-text.ts';
 import { createOccurrenceCounter } from '../audit/identity.ts';
@@ -34,5 +34,5 @@ export function createRecordReader(origin: RecordOrigin): RecordReader {
 
 /** SHA-256 as hex. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
