@@ -23,7 +23,10 @@ export interface ServerOptions {
 export interface Server {
   readonly app: Express;
   /** @returns where it listens; port 0 = any free one. */
-  listen(where: { readonly host: string; readonly port: number }): Promise<{ readonly url: string; readonly port: number }>;
+  listen(where: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ readonly url: string; readonly port: number }>;
   /** Stops taking connections, lets running requests end (5 s at most). */
   close(): Promise<void>;
 }

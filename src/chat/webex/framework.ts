@@ -1,0 +1,290 @@
+/**
+ * webex-node-bot-framework behind one adapter. The framework keeps the bot
+ * objects per space and dispatches what was heard; every request that it would
+ * make through the SDK goes through our own client instead, because the SDK
+ * neither times out nor retries, and a failure in the wrong place ends the
+ * process (unhandled rejection) or loses a message without a word.
+ *
+ * It gets exactly one `hears`, a RegExp without g; routing is ours.
+ */
+import { createRequire } from 'node:module';
+import type { Logger } from 'pino';
+import {
+  asFrameworkClass,
+  asSdk,
+  asSdkPackage,
+  asWebhookFactory,
+  type FrameworkInstance,
+  type FrameworkTrigger,
+  type FrameworkWebhookFactory,
+  type Sdk,
+  type SdkPackage,
+  type SdkPage,
+} from './framework-types.ts';
+import { sameId } from './ids.ts';
+import { signBody } from './signature.ts';
+import type { WebexAction, WebexMembership, WebexMessage, WebexPerson } from './webex-api.ts';
+
+/** The public service; any other base address redirects everything the SDK calls. */
+const DEFAULT_API_URL = 'https://webexapis.com/v1';
+
+/** Answers the framework's look-ups: from what was fetched already, else from our client. */
+export interface FrameworkSource {
+  message(id: string): Promise<WebexMessage>;
+  action(id: string): Promise<WebexAction>;
+  membership(id: string): Promise<WebexMembership>;
+  person(id: string): Promise<WebexPerson>;
+}
+
+/** One event as the framework dispatched it. Called synchronously; must not throw. */
+export interface FrameworkEvents {
+  /** Text was heard in this message. */
+  heard(messageId: string): void;
+  /** A file came with this message. */
+  filed(messageId: string): void;
+  /** A card was used. */
+  submitted(actionId: string): void;
+  /** Websocket mode: an event arrived, not yet looked at. */
+  arrived(resource: string, event: string, payload: unknown): void;
+  /** Websocket mode: connected again after a break. */
+  reconnected(): void;
+}
+
+export interface FrameworkOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly bot: WebexPerson;
+  readonly source: FrameworkSource;
+  readonly events: FrameworkEvents;
+  readonly log: Logger;
+}
+
+export interface SpaceFacts {
+  readonly spaceId: string;
+  readonly kind: 'direct' | 'group';
+  /** The other one of a 1:1 space. */
+  readonly other?: { readonly personId: string; readonly email: string };
+}
+
+export interface Framework {
+  readonly initialized: boolean;
+  /** Websocket mode: whether the socket is open. Always true in webhook mode. */
+  readonly connected: boolean;
+  /** Makes the framework know a space, without asking Webex. */
+  enter(space: SpaceFacts): Promise<void>;
+  /** Hands one event to the framework; resolves when it has dispatched it. Never rejects. */
+  dispatch(notice: {
+    readonly resource: string;
+    readonly event: string;
+    readonly id: string;
+    readonly actorId?: string;
+    readonly data?: object;
+  }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Packages {
+  readonly Framework: ReturnType<typeof asFrameworkClass>;
+  readonly createHandler: FrameworkWebhookFactory;
+  readonly sdk: SdkPackage;
+}
+
+let packages: Packages | undefined;
+
+/** Loading takes a second, so it waits until a bot is wanted; the SDK reads these variables while loading. */
+function loadPackages(apiUrl: string): Packages {
+  if (packages !== undefined) return packages;
+  if (apiUrl !== DEFAULT_API_URL) {
+    const { hydra, u2c } = discoveryOf(apiUrl);
+    process.env['HYDRA_SERVICE_URL'] = hydra;
+    process.env['U2C_SERVICE_URL'] = u2c;
+  }
+  const require = createRequire(import.meta.url);
+  const Framework = asFrameworkClass(require('webex-node-bot-framework'));
+  const createHandler = asWebhookFactory(require('webex-node-bot-framework/webhook'));
+  // The SDK that the framework itself uses, wherever npm put it.
+  const sdk = asSdkPackage(createRequire(require.resolve('webex-node-bot-framework'))('webex'));
+  packages = { Framework, createHandler, sdk };
+  return packages;
+}
+
+function discoveryOf(apiUrl: string): { readonly hydra: string; readonly u2c: string } {
+  return { hydra: apiUrl, u2c: `${new URL(apiUrl).origin}/u2c/api/v1` };
+}
+
+/** @throws whatever the start of the framework rejects with; start a new one to try again. */
+export async function startFramework(options: FrameworkOptions): Promise<Framework> {
+  const { log, events, webhook } = options;
+  const { Framework, createHandler, sdk } = loadPackages(options.apiUrl);
+  const spaces = new Map<string, SpaceFacts>();
+  const framework = new Framework({
+    token: options.token,
+    ...(webhook !== undefined && { webhookUrl: webhook.url, webhookSecret: webhook.secret }),
+    removeWebhooksOnStart: false,
+    // Spaces are entered when something happens in them: a start takes as long with 5,000 spaces as with none.
+    maxStartupSpaces: 0,
+  });
+  // The default listener calls console.err, which does not exist.
+  framework.removeAllListeners('error');
+  framework.on('error', (error: unknown) => log.error({ err: error }, 'framework error'));
+  framework.hears(/^/, (_bot, trigger) => events.heard(idOf(trigger)));
+  framework.on('files', (_bot: unknown, trigger: FrameworkTrigger) => events.filed(idOf(trigger)));
+  framework.on('attachmentAction', (_bot: unknown, trigger: FrameworkTrigger) => events.submitted(idOf(trigger)));
+  interceptSdk(framework, (webex) => replaceRequests(webex, options, spaces));
+  await withDiscovery(sdk, options.apiUrl, () => framework.start());
+  if (webhook === undefined) watchSocket(framework.webex, events);
+
+  return {
+    get initialized() {
+      return framework.initialized;
+    },
+    get connected() {
+      return webhook !== undefined || framework.webex.internal.mercury.connected === true;
+    },
+    enter: createEnter(framework, spaces, options.bot.id),
+    dispatch: createDispatch(framework, createHandler, options),
+    stop: async () => {
+      await framework.stop();
+    },
+  };
+}
+
+/** The framework makes its SDK inside start() and uses it at once; this is the moment between. */
+function interceptSdk(framework: FrameworkInstance, adapt: (webex: Sdk) => void): void {
+  let current: unknown = framework.webex;
+  Object.defineProperty(framework, 'webex', {
+    configurable: true,
+    enumerable: true,
+    get: () => current,
+    set: (next: unknown) => {
+      current = next;
+      // stop() puts an empty object here.
+      if (typeof next === 'object' && next !== null && 'people' in next) adapt(asSdk(next));
+    },
+  });
+}
+
+/** Every bot of this process gets its own addresses, whatever the variables said when the SDK was loaded. */
+async function withDiscovery(sdk: SdkPackage, apiUrl: string, work: () => PromiseLike<unknown>): Promise<void> {
+  if (apiUrl === DEFAULT_API_URL) {
+    await work();
+    return;
+  }
+  const { init } = sdk;
+  sdk.init = (options) => {
+    const config = options['config'];
+    const services = { discovery: discoveryOf(apiUrl) };
+    return init.call(sdk, { ...options, config: { ...(typeof config === 'object' ? config : {}), services } });
+  };
+  try {
+    // start() calls init before its first await.
+    const started = work();
+    sdk.init = init;
+    await started;
+  } finally {
+    sdk.init = init;
+  }
+}
+
+function replaceRequests(webex: Sdk, options: FrameworkOptions, spaces: ReadonlyMap<string, SpaceFacts>): void {
+  const { bot, source, events } = options;
+  // Given back as copies: the framework writes into what it gets.
+  const copyOf = async <T extends object>(found: Promise<T>): Promise<T> => ({ ...(await found) });
+  webex.people.get = (id) => (id === 'me' ? Promise.resolve({ ...bot }) : copyOf(source.person(String(id))));
+  webex.messages.get = (id) => copyOf(source.message(String(id)));
+  webex.attachmentActions.get = (id) => copyOf(source.action(String(id)));
+  webex.memberships.get = (id) => copyOf(source.membership(String(id)));
+  webex.memberships.list = (query) => Promise.resolve(toPage(membersOf(query, bot, spaces)));
+  webex.rooms.get = (id) => Promise.resolve(roomOf(String(id), spaces));
+  // Registration is ours (webhooks.ts): it is confirmed and repeated. The framework only needs the name.
+  webex.webhooks.list = () => Promise.resolve(toPage([]));
+  webex.webhooks.create = (wanted) => Promise.resolve({ ...Object(wanted), id: 'registered-by-whodunit' });
+  webex.webhooks.remove = () => Promise.resolve();
+  // No usage figures leave the house; without the service a rejection here would end the process.
+  webex.internal.metrics.submitClientMetrics = () => Promise.resolve();
+  if (options.webhook === undefined) {
+    for (const resource of ['messages', 'memberships', 'attachmentActions', 'rooms'] as const) {
+      divertEvents(webex[resource], (event, payload) => events.arrived(resource, event, payload));
+    }
+  }
+}
+
+/** Socket events come to us first, to be taken once and fetched with patience, like webhooks. */
+function divertEvents(resource: Sdk['messages'], arrived: (event: string, payload: unknown) => void): void {
+  const subscribe = resource.on.bind(resource);
+  resource.on = (event) => subscribe(event, (payload) => arrived(event, payload));
+}
+
+function watchSocket(webex: Sdk, events: FrameworkEvents): void {
+  webex.internal.mercury.on('online', () => events.reconnected());
+}
+
+function membersOf(query: unknown, bot: WebexPerson, spaces: ReadonlyMap<string, SpaceFacts>): readonly object[] {
+  const spaceId = typeof query === 'object' && query !== null && 'roomId' in query ? String(query.roomId) : '';
+  const me = { id: 'me', roomId: spaceId, personId: bot.id, personEmail: bot.emails[0] ?? '', isModerator: false };
+  const isForMe = typeof query === 'object' && query !== null && 'personId' in query;
+  // A 1:1 space has two members; the framework refuses to enter one with fewer.
+  const other = spaces.get(spaceId)?.other ?? { personId: 'unknown', email: 'unknown' };
+  return isForMe ? [me] : [me, { id: 'other', roomId: spaceId, personId: other.personId, personEmail: other.email }];
+}
+
+function roomOf(spaceId: string, spaces: ReadonlyMap<string, SpaceFacts>): object {
+  return { id: spaceId, title: 'space', type: spaces.get(spaceId)?.kind ?? 'group', isLocked: false };
+}
+
+function toPage<T>(items: readonly T[]): SdkPage<T> {
+  return { items, length: items.length, hasNext: () => false, next: () => Promise.resolve(toPage<T>([])) };
+}
+
+function createEnter(framework: FrameworkInstance, spaces: Map<string, SpaceFacts>, botId: string): Framework['enter'] {
+  const entering = new Map<string, Promise<void>>();
+  return async (space) => {
+    if (framework.getBotByRoomId(space.spaceId)) return;
+    // Two first messages at one moment: the framework would drop the second.
+    const running = entering.get(space.spaceId);
+    if (running !== undefined) return running;
+    spaces.set(space.spaceId, space);
+    const done = Promise.resolve(framework.spawn({ roomId: space.spaceId, personId: botId })).then(
+      () => undefined,
+      () => undefined,
+    );
+    entering.set(
+      space.spaceId,
+      done.finally(() => {
+        entering.delete(space.spaceId);
+        spaces.delete(space.spaceId);
+      }),
+    );
+    return done;
+  };
+}
+
+function createDispatch(
+  framework: FrameworkInstance,
+  createHandler: FrameworkWebhookFactory,
+  options: FrameworkOptions,
+): Framework['dispatch'] {
+  const handle = createHandler(framework);
+  return async ({ resource, event, id, actorId, data }) => {
+    const name = framework.webhook === false ? undefined : framework.webhook.name;
+    const body = { name, resource, event, actorId, data: { ...data, id } };
+    const secret = options.webhook?.secret;
+    // The bytes were checked before; the framework wants its own form of them signed.
+    const headers = secret === undefined ? {} : { 'x-spark-signature': signBody(JSON.stringify(body), secret) };
+    try {
+      await handle({ body, headers });
+    } catch (error) {
+      options.log.error({ err: error, resource, event }, 'framework failed to dispatch');
+    }
+  };
+}
+
+function idOf(trigger: FrameworkTrigger): string {
+  return typeof trigger.id === 'string' ? trigger.id : '';
+}
+
+/** Whether this person is the bot itself. */
+export function isBotItself(personId: string | undefined, bot: WebexPerson): boolean {
+  return personId !== undefined && sameId(personId, bot.id);
+}

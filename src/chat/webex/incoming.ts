@@ -1,0 +1,259 @@
+/**
+ * What happened, fetched and handed to the bot's handlers: messages, files,
+ * clicks on cards, and the bot being added to a space or removed from one.
+ *
+ * Who wrote what, and where, is read from the fetched message, click or
+ * membership only; the event that told of it could be forged or stale.
+ */
+import type { Logger } from 'pino';
+import type { ChatHandlers, Sender } from '../../audit/ports.ts';
+import type { Count } from '../count.ts';
+import { type BoundaryOptions, describeError, guard } from './boundary.ts';
+import type { Echoes } from './echoes.ts';
+import { describeFile, downloadFile } from './files.ts';
+import type { Framework, FrameworkEvents, FrameworkSource } from './framework.ts';
+import { sameId } from './ids.ts';
+import { stripMention } from './mention.ts';
+import type { People } from './people.ts';
+import type { RestClient } from './rest-client.ts';
+import type { Spaces } from './spaces.ts';
+import {
+  type WebexAction,
+  type WebexApi,
+  type WebexMembership,
+  type WebexMessage,
+  type WebexPerson,
+  WebexRefusal,
+} from './webex-api.ts';
+
+export interface IncomingOptions {
+  readonly api: WebexApi;
+  readonly client: RestClient;
+  readonly people: People;
+  readonly spaces: Spaces;
+  readonly echoes: Echoes;
+  readonly boundary: BoundaryOptions;
+  readonly log: Logger;
+  readonly count: Count;
+  readonly fetchGiveUpMs: number;
+  /** Resolves once the bot is connected; what comes earlier waits for it. */
+  readonly connected: Promise<Connection>;
+}
+
+export interface Connection {
+  readonly bot: WebexPerson;
+  readonly handlers: ChatHandlers;
+  readonly framework: () => Framework;
+}
+
+/** Each resolves when the handlers have run. @throws ChatError when Webex cannot be asked, or names it gone. */
+export interface Incoming {
+  message(id: string, given?: WebexMessage): Promise<void>;
+  submit(id: string): Promise<void>;
+  added(membershipId: string, actorId: string | undefined): Promise<void>;
+  removed(membershipId: string, spaceId: string, actorId: string | undefined): Promise<void>;
+  /** What the framework may ask for and tell. */
+  readonly source: FrameworkSource;
+  readonly events: Pick<FrameworkEvents, 'heard' | 'filed' | 'submitted'>;
+}
+
+const THREAD_GIVE_UP_MS = 3000;
+
+export function createIncoming(options: IncomingOptions): Incoming {
+  const { api, client, people, spaces, echoes, boundary, log, count, fetchGiveUpMs } = options;
+  const fetched = {
+    messages: new Map<string, WebexMessage>(),
+    actions: new Map<string, WebexAction>(),
+    memberships: new Map<string, WebexMembership>(),
+  };
+  /** Handlers that wait for the framework's word, by id of message or click. */
+  const routes = new Map<string, () => Promise<void>>();
+
+  /** Runs `work` when the framework has dispatched the event; without the framework's word it is run all the same. */
+  const viaFramework = async (
+    id: string,
+    work: () => Promise<void>,
+    dispatch: (framework: Framework) => Promise<void>,
+    framework: Framework,
+  ): Promise<void> => {
+    let done: Promise<void> | undefined;
+    const run = (): Promise<void> => {
+      done ??= work();
+      return done;
+    };
+    routes.set(id, run);
+    try {
+      await dispatch(framework);
+      if (done === undefined) log.debug({ event: id }, 'framework dispatched nothing');
+      await run();
+    } finally {
+      routes.delete(id);
+    }
+  };
+
+  const onMessage = async (id: string, given?: WebexMessage): Promise<void> => {
+    const message = given ?? (await api.message(id, fetchGiveUpMs));
+    const { bot, handlers, framework } = await options.connected;
+    if (sameId(message.personId, bot.id)) {
+      echoes.hear(message);
+      return;
+    }
+    if (people.isBot(message.personId, message.personEmail)) return;
+    const spaceKind = message.roomType ?? (await spaces.kindOf(message.roomId));
+    spaces
+      .remember(message.roomId, spaceKind)
+      .catch((error: unknown) => log.error(describeError(error), 'space not stored'));
+    const sender = people.senderOf(message.personId, message.personEmail);
+    await framework().enter({ spaceId: message.roomId, kind: spaceKind, other: sender });
+    const work = (): Promise<void> => routeMessage(message, spaceKind, sender, bot, handlers);
+    await holding(fetched.messages, message, () =>
+      viaFramework(id, work, (fw) => fw.dispatch({ resource: 'messages', event: 'created', id }), framework()),
+    );
+  };
+
+  const routeMessage = async (
+    message: WebexMessage,
+    spaceKind: 'direct' | 'group',
+    sender: Sender,
+    bot: WebexPerson,
+    handlers: ChatHandlers,
+  ): Promise<void> => {
+    const spaceId = message.roomId;
+    const root = message.parentId ?? (spaceKind === 'group' ? message.id : undefined);
+    const thread = root === undefined ? {} : { threadId: root };
+    const files = message.files ?? [];
+    for (const url of files) {
+      count('files_received');
+      const facts = await describeFile(client, url);
+      const download = (): Promise<Uint8Array> => downloadFile(client, url, fetchGiveUpMs);
+      const file = { messageId: message.id, spaceId, spaceKind, sender, ...facts, ...thread, download };
+      await guard(boundary, { handler: 'file', spaceId, id: message.id, ...thread }, () => handlers.onFile(file));
+    }
+    const text = stripMention(message, { id: bot.id, displayName: bot.displayName ?? '' });
+    if (files.length > 0 && text === '') return;
+    count('messages_received', { space: spaceKind });
+    const incoming = {
+      id: message.id,
+      spaceId,
+      spaceKind,
+      sender,
+      text,
+      ...thread,
+      sentAt: Date.parse(message.created),
+    };
+    await guard(boundary, { handler: 'message', spaceId, id: message.id, ...thread }, () =>
+      handlers.onMessage(incoming),
+    );
+  };
+
+  const onSubmit = async (id: string): Promise<void> => {
+    const action = await api.action(id, fetchGiveUpMs);
+    const { bot, handlers, framework } = await options.connected;
+    const spaceId = action.roomId;
+    const [sender, spaceKind, root] = await Promise.all([
+      people.findSender(action.personId),
+      spaces.kindOf(spaceId),
+      threadRootOf(action.messageId),
+    ]);
+    if (sameId(action.personId, bot.id)) return;
+    await framework().enter({ spaceId, kind: spaceKind, other: sender });
+    const threadId = root ?? (spaceKind === 'group' ? action.messageId : undefined);
+    const thread = threadId === undefined ? {} : { threadId };
+    const work = async (): Promise<void> => {
+      count('submits_received');
+      const submit = {
+        id,
+        spaceId,
+        spaceKind,
+        sender,
+        messageId: action.messageId,
+        ...thread,
+        inputs: action.inputs ?? {},
+      };
+      await guard(boundary, { handler: 'submit', spaceId, id, ...thread }, () => handlers.onSubmit(submit));
+    };
+    await holding(fetched.actions, action, () =>
+      viaFramework(id, work, (fw) => fw.dispatch({ resource: 'attachmentActions', event: 'created', id }), framework()),
+    );
+  };
+
+  /** The thread that a card stands in; unknown counts as none. */
+  const threadRootOf = async (messageId: string): Promise<string | undefined> => {
+    try {
+      return (await api.message(messageId, THREAD_GIVE_UP_MS)).parentId;
+    } catch {
+      return undefined;
+    }
+  };
+
+  const onAdded = async (id: string, actorId: string | undefined): Promise<void> => {
+    const membership = await api.membership(id, fetchGiveUpMs);
+    const { bot, handlers, framework } = await options.connected;
+    if (!sameId(membership.personId, bot.id)) return;
+    const spaceId = membership.roomId;
+    const spaceKind = membership.roomType ?? (await spaces.kindOf(spaceId));
+    await spaces.remember(spaceId, spaceKind);
+    await framework().enter({ spaceId, kind: spaceKind });
+    const notice = { resource: 'memberships', event: 'created', id, ...(actorId !== undefined && { actorId }) };
+    await holding(fetched.memberships, membership, () => framework().dispatch(notice));
+    if (await spaces.isWelcomed(spaceId)) return;
+    count('memberships_received', { change: 'added' });
+    const added = { change: 'added' as const, spaceId, spaceKind, ...(actorId !== undefined && { actorId }) };
+    if (await guard(boundary, { handler: 'membership', spaceId, id }, () => handlers.onMembership(added))) {
+      await spaces.welcomed(spaceId, spaceKind);
+    }
+  };
+
+  /** The event alone is not believed: the space is looked at. */
+  const onRemoved = async (id: string, spaceId: string, actorId: string | undefined): Promise<void> => {
+    const { bot, handlers, framework } = await options.connected;
+    const spaceKind = await spaces.kindOf(spaceId).catch(() => 'group' as const);
+    try {
+      await api.room(spaceId, fetchGiveUpMs);
+      return;
+    } catch (error) {
+      if (!(error instanceof WebexRefusal) || error.status === 401) throw error;
+    }
+    const data = { roomId: spaceId, personId: bot.id };
+    await framework().dispatch({
+      resource: 'memberships',
+      event: 'deleted',
+      id,
+      data,
+      ...(actorId !== undefined && { actorId }),
+    });
+    await spaces.left(spaceId);
+    count('memberships_received', { change: 'removed' });
+    const removed = { change: 'removed' as const, spaceId, spaceKind, ...(actorId !== undefined && { actorId }) };
+    await guard(boundary, { handler: 'membership', spaceId, id }, () => handlers.onMembership(removed));
+  };
+
+  const dispatched = (id: string): void => void routes.get(id)?.();
+  return {
+    message: onMessage,
+    submit: onSubmit,
+    added: onAdded,
+    removed: onRemoved,
+    source: {
+      message: async (id) => fetched.messages.get(id) ?? api.message(id, fetchGiveUpMs),
+      action: async (id) => fetched.actions.get(id) ?? api.action(id, fetchGiveUpMs),
+      membership: async (id) => fetched.memberships.get(id) ?? api.membership(id, fetchGiveUpMs),
+      person: async (id) => people.known(id) ?? { id, emails: [''], displayName: '' },
+    },
+    events: { heard: dispatched, filed: dispatched, submitted: dispatched },
+  };
+}
+
+/** Keeps what was fetched within the framework's reach while it dispatches. */
+async function holding<T extends { readonly id: string }>(
+  map: Map<string, T>,
+  value: T,
+  work: () => Promise<void>,
+): Promise<void> {
+  map.set(value.id, value);
+  try {
+    await work();
+  } finally {
+    map.delete(value.id);
+  }
+}

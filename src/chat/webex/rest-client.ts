@@ -1,0 +1,250 @@
+/**
+ * One try of one request to the Webex REST API, told apart by what may have
+ * happened to it; and repetition of those that are safe to repeat.
+ *
+ * The SDK's own client has no timeout, no retries and ignores Retry-After, so
+ * every REST call goes through here.
+ */
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Logger } from 'pino';
+import { ChatError } from '../../audit/errors.ts';
+import type { Count } from '../count.ts';
+import { RequestGate } from './request-gate.ts';
+import { backoffMs, pause, readRetryAfter } from '../wait.ts';
+
+export interface RestRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the base address, starting with a slash; or a full address of the same origin (Link headers, files). */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly json?: unknown;
+  /** Give the body as bytes whatever its type. */
+  readonly bytes?: boolean;
+  /** Instead of the client's own limit per try. */
+  readonly timeoutMs?: number;
+}
+
+/** What became of one try. */
+export type RestOutcome =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: RestHeaders; readonly body: unknown }
+  /** Understood and refused for good. */
+  | { readonly kind: 'refused'; readonly status: number; readonly headers: RestHeaders; readonly sentence: string }
+  /** 429, or 423 of a file being scanned: nothing happened; wait this long. */
+  | { readonly kind: 'limited'; readonly status: number; readonly retryAfterMs: number }
+  /** 5xx: it may or may not have taken effect. */
+  | { readonly kind: 'failed'; readonly status: number; readonly retryAfterMs: number | undefined }
+  /** No connection: it took no effect. */
+  | { readonly kind: 'unreached'; readonly reason: string }
+  /** Sent, but no answer came: it may or may not have taken effect. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export type RestHeaders = Readonly<Record<string, string>>;
+
+export interface RestClientOptions {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly log: Logger;
+  readonly count: Count;
+  readonly requestTimeoutMs: number;
+  readonly backoffBaseMs: number;
+  readonly backoffCapMs: number;
+  /** Bytes of one answer's body; more is cut off as a failure. */
+  readonly maxBodyBytes?: number;
+}
+
+/** Connections to the service at one time; more wait their turn. */
+const MAX_CONNECTIONS = 16;
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
+/** Webex asks for Retry-After to be obeyed; when it is missing. */
+const DEFAULT_RETRY_AFTER_MS = 1000;
+/** Causes that mean no byte of the request reached the service. */
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_PRX_TLS',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+]);
+
+export interface RestClient {
+  /** One try, after any pause that an earlier 429 asked for. Never rejects, but for an address of another origin. */
+  once(request: RestRequest, signal?: AbortSignal): Promise<RestOutcome>;
+  /**
+   * Repeats until answered or refused. Only for requests that may take effect twice (GET, PUT, DELETE).
+   * @throws ChatError `webex-unreachable` after `giveUpMs`, or when stopped.
+   */
+  insist(request: RestRequest, giveUpMs: number): Promise<RestAnswer>;
+  /** Ends all requests and pauses. */
+  close(): Promise<void>;
+}
+
+export type RestAnswer = Extract<RestOutcome, { kind: 'answered' | 'refused' }>;
+
+export function createRestClient(options: RestClientOptions): RestClient {
+  const dispatcher = createDispatcher(options.maxBodyBytes ?? MAX_BODY_BYTES);
+  const stopping = new AbortController();
+  const gate = new RequestGate(MAX_CONNECTIONS);
+  const { log, count, backoffBaseMs, backoffCapMs } = options;
+
+  const once = async (request: RestRequest, signal?: AbortSignal): Promise<RestOutcome> => {
+    const url = addressOf(options.apiUrl, request);
+    const lane = laneOf(request);
+    const outcome = await gate.run(lane, stopping.signal, () =>
+      send(dispatcher, url, request, options, signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal),
+    );
+    if (outcome.kind === 'limited') {
+      count('rate_limited');
+      gate.hold(lane, outcome.retryAfterMs);
+    }
+    log.debug(
+      { request: lane, outcome: outcome.kind, status: 'status' in outcome ? outcome.status : undefined },
+      'webex request',
+    );
+    return outcome;
+  };
+
+  const insist = async (request: RestRequest, giveUpMs: number): Promise<RestAnswer> => {
+    const giveUpAt = performance.now() + giveUpMs;
+    for (let failures = 0; ; failures += 1) {
+      const outcome = await once(request);
+      if (outcome.kind === 'answered' || outcome.kind === 'refused') return outcome;
+      const asked = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
+      const waitMs = Math.max(asked ?? 0, backoffMs(failures, backoffBaseMs, backoffCapMs));
+      if (stopping.signal.aborted || performance.now() + waitMs > giveUpAt) throw unreachable(request, outcome);
+      count('request_retries');
+      await pause(waitMs, stopping.signal);
+    }
+  };
+
+  return {
+    once,
+    insist,
+    close: async () => {
+      stopping.abort();
+      await dispatcher.destroy();
+    },
+  };
+}
+
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read by the agent, NODE_EXTRA_CA_CERTS by Node itself. */
+function createDispatcher(maxResponseSize: number): Dispatcher {
+  return new EnvHttpProxyAgent({
+    connections: MAX_CONNECTIONS,
+    keepAliveTimeout: 4000,
+    keepAliveMaxTimeout: 60_000,
+    connect: { timeout: 5000 },
+    maxResponseSize,
+  });
+}
+
+/** Webex limits per kind of request, so a 429 to one kind does not hold up the others. */
+function laneOf(request: RestRequest): string {
+  const path = request.path.startsWith('/') ? request.path : new URL(request.path).pathname.replace(/^\/v\d+/, '');
+  return `${request.method} ${path.split('?')[0]?.split('/').slice(1, 2).join('') ?? ''}`;
+}
+
+/** @throws ChatError `foreign-address`: the token must not leave the API's own origin. */
+function addressOf(apiUrl: string, request: RestRequest): URL {
+  const url = request.path.startsWith('/') ? new URL(`${apiUrl}${request.path}`) : new URL(request.path);
+  if (url.origin !== new URL(apiUrl).origin) {
+    throw new ChatError(
+      'foreign-address',
+      'Webex named an address outside its own service.',
+      'Nothing was sent there; tell the operator of the bot.',
+    );
+  }
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+async function send(
+  dispatcher: Dispatcher,
+  url: URL,
+  request: RestRequest,
+  options: RestClientOptions,
+  signal: AbortSignal,
+): Promise<RestOutcome> {
+  const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs;
+  try {
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: request.method,
+      headers: {
+        authorization: `Bearer ${options.token}`,
+        accept: 'application/json',
+        'user-agent': 'whodunit',
+        ...(request.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      },
+      body: request.json === undefined ? null : JSON.stringify(request.json),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    return judge(response.statusCode, flatten(response.headers), await readBody(response, request.bytes === true));
+  } catch (error) {
+    const reason = reasonOf(error);
+    return UNREACHED.has(reason) ? { kind: 'unreached', reason } : { kind: 'lost', reason };
+  }
+}
+
+async function readBody(response: Dispatcher.ResponseData, asBytes: boolean): Promise<unknown> {
+  const isJson = String(response.headers['content-type'] ?? '').includes('json');
+  if (!isJson || (asBytes && response.statusCode < 300)) return new Uint8Array(await response.body.arrayBuffer());
+  const text = await response.body.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function judge(status: number, headers: RestHeaders, body: unknown): RestOutcome {
+  const retryAfterMs = readRetryAfter(headers['retry-after'], headers['date'], Date.now());
+  if (status >= 200 && status < 300) return { kind: 'answered', status, headers, body };
+  if (status === 429 || status === 423)
+    return { kind: 'limited', status, retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS };
+  if (status >= 500 || status === 408) return { kind: 'failed', status, retryAfterMs };
+  return { kind: 'refused', status, headers, sentence: sentenceOf(status, body) };
+}
+
+/** Webex's own words, cut short: they may repeat what was sent. */
+function sentenceOf(status: number, body: unknown): string {
+  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
+  return `Webex answered ${status}${typeof message === 'string' ? `: ${message.slice(0, 200)}` : '.'}`;
+}
+
+function flatten(headers: Dispatcher.ResponseData['headers']): RestHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+function reasonOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? cause.code : undefined;
+    if (typeof code === 'string') return code;
+    if (cause.name === 'TimeoutError') return 'timeout';
+    if (cause.name === 'AbortError') return 'stopped';
+  }
+  return 'unknown';
+}
+
+function unreachable(request: RestRequest, outcome: RestOutcome): ChatError {
+  const what = 'status' in outcome ? `answered ${outcome.status}` : outcome.reason;
+  return new ChatError(
+    'webex-unreachable',
+    `Webex could not be asked (${request.method} ${laneOf(request).split(' ')[1]}: ${what}).`,
+    'It is tried again by itself; check the network and the state of Webex if this goes on.',
+  );
+}

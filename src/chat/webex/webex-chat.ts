@@ -1,0 +1,278 @@
+/** The Chat port on Webex: puts the parts of this folder together and keeps them going. */
+import { ChatError } from '../../audit/errors.ts';
+import type { ChatHandlers } from '../../audit/ports.ts';
+import { countNothing } from '../count.ts';
+import { createOutbox } from '../outbox.ts';
+import { backoffMs, pause } from '../wait.ts';
+import { describeError } from './boundary.ts';
+import { catchUp } from './catch-up.ts';
+import { Deliveries } from './deliveries.ts';
+import { Echoes } from './echoes.ts';
+import { type Framework, type FrameworkEvents, startFramework } from './framework.ts';
+import { createInbox } from './inbox.ts';
+import { type Connection, createIncoming } from './incoming.ts';
+import type { Receipt, WebexChat, WebexChatOptions, WebexTiming } from './options.ts';
+import { People } from './people.ts';
+import { createRestClient } from './rest-client.ts';
+import { createSender } from './sender.ts';
+import { isGenuine, readNotice, toNotice } from './signature.ts';
+import { Spaces } from './spaces.ts';
+import { createWebexApi, type WebexPerson, WebexRefusal } from './webex-api.ts';
+import { ensureWebhooks } from './webhooks.ts';
+
+const DEFAULT_TIMING: WebexTiming = {
+  requestTimeoutMs: 10_000,
+  backoffBaseMs: 500,
+  backoffCapMs: 30_000,
+  fetchGiveUpMs: 5 * 60_000,
+  sendGiveUpMs: 15 * 60_000,
+  durableGiveUpMs: 24 * 3_600_000,
+  echoWaitMs: 3000,
+  checkEveryMs: 5 * 60_000,
+  catchUpMs: 24 * 3_600_000,
+};
+/** How long a stop waits for what is being answered. */
+const STOP_GRACE_MS = 3000;
+/** Refusals that no repetition cures. */
+const FATAL = new Set([400, 401, 403]);
+
+/**
+ * A bot on Webex. `start` resolves when events arrive and messages can be sent; failures on the way are retried
+ * with back-off until `stop`.
+ * @throws ChatError from `start` when Webex refuses the token or the webhooks for good.
+ */
+export function createWebexChat(options: WebexChatOptions): WebexChat {
+  const { state, clock, log, webhook, token, apiUrl } = options;
+  const timing = { ...DEFAULT_TIMING, ...options.timing };
+  const count = options.count ?? countNothing;
+  const { fetchGiveUpMs, backoffBaseMs, backoffCapMs } = timing;
+  const client = createRestClient({ ...timing, apiUrl, token, log, count });
+  const api = createWebexApi(client);
+  const people = new People(api, fetchGiveUpMs);
+  const spaces = new Spaces(state, clock, api, fetchGiveUpMs);
+  const deliveries = new Deliveries(state, clock, log);
+  const echoes = new Echoes(timing.echoWaitMs);
+  const stopping = new AbortController();
+
+  let bot: WebexPerson | undefined;
+  let framework: Framework | undefined;
+  let problem: string | undefined = 'The bot has not been started.';
+  const connection = createPromise<Connection>();
+  // Nobody may be waiting when the start fails.
+  connection.promise.catch(() => undefined);
+
+  const sender = createSender({
+    api,
+    echoes,
+    bot: () => ({ id: bot?.id ?? '', displayName: bot?.displayName ?? 'bot' }),
+    kindOfSpace: (spaceId) => spaces.kindOf(spaceId),
+    lookGiveUpMs: timing.requestTimeoutMs,
+  });
+  const outbox = createOutbox({ ...timing, state, clock, log, count, transport: sender });
+  const incoming = createIncoming({
+    api,
+    client,
+    people,
+    spaces,
+    echoes,
+    log,
+    count,
+    fetchGiveUpMs,
+    boundary: { log, count, say: (spaceId, reply, how) => outbox.send({ kind: 'space', id: spaceId }, reply, how) },
+    connected: connection.promise,
+  });
+  const inbox = createInbox({
+    incoming,
+    api,
+    deliveries,
+    echoes,
+    log,
+    count,
+    fetchGiveUpMs,
+    botId: () => bot?.id,
+    isOwn: outbox.isOwn,
+  });
+
+  let loading: Promise<unknown> | undefined;
+  const load = (): Promise<unknown> => {
+    loading ??= Promise.all([deliveries.load(), spaces.load()]);
+    return loading;
+  };
+
+  /** Repeats `work` with back-off until it succeeds, is refused for good, or the chat is stopped. */
+  const untilDone = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof WebexRefusal && FATAL.has(error.status)) throw error;
+        if (stopping.signal.aborted) throw new ChatError('stopped', 'The bot was stopped.', 'Start it again.');
+        problem = `${what} has not succeeded yet; it is tried again.`;
+        log.warn({ ...describeError(error), failures: failures + 1 }, problem);
+        await pause(backoffMs(failures, backoffBaseMs, backoffCapMs), stopping.signal);
+      }
+    }
+  };
+
+  const registerWebhooks = async (me: WebexPerson, renew: boolean): Promise<void> => {
+    if (webhook === undefined) return;
+    const plan = { targetUrl: webhook.url, secret: webhook.secret, botEmail: me.emails[0] ?? '' };
+    await ensureWebhooks(api, plan, { giveUpMs: timing.requestTimeoutMs * 3, renew, log });
+  };
+
+  const events: FrameworkEvents = {
+    ...incoming.events,
+    arrived: (resource, event, payload) => {
+      const notice = toNotice(Object.assign({}, payload, { resource, event }));
+      if (notice !== undefined) {
+        inbox.take(notice).catch((error: unknown) => log.error(describeError(error), 'event not taken'));
+      }
+    },
+    reconnected: () => checkSoon(0),
+  };
+
+  const connect = async (handlers: ChatHandlers): Promise<void> => {
+    problem = 'The bot is connecting to Webex.';
+    await load();
+    const me = await untilDone('Asking Webex who the bot is', () => api.me(timing.requestTimeoutMs * 3));
+    people.remember(me);
+    bot = me;
+    const frameworkOptions = {
+      token,
+      apiUrl,
+      ...(webhook && { webhook }),
+      bot: me,
+      source: incoming.source,
+      events,
+      log,
+    };
+    const started = await untilDone('Starting the Webex framework', () => startFramework(frameworkOptions));
+    framework = started;
+    connection.resolve({ bot: me, handlers, framework: () => started });
+    await untilDone('Registering the webhooks', () => registerWebhooks(me, true));
+    problem = undefined;
+    await outbox.resume();
+    checkSoon(0);
+  };
+
+  /** Registration, missed messages, unfinished events and old records: looked after now and then. */
+  const check = async (): Promise<void> => {
+    const me = bot;
+    if (me === undefined) return;
+    try {
+      await registerWebhooks(me, false);
+      problem = undefined;
+    } catch (error) {
+      problem = 'The webhooks are not registered at Webex; it is tried again.';
+      log.error(describeError(error), problem);
+    }
+    const now = clock.now();
+    inbox.resume(timing.catchUpMs, now);
+    const look = { api, inbox, spaces, state, clock, log, botId: me.id };
+    await catchUp({ ...look, maxAgeMs: timing.catchUpMs, giveUpMs: timing.requestTimeoutMs * 3 });
+    await deliveries.prune();
+    await outbox.prune();
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  let checking: Promise<void> | undefined;
+  const checkSoon = (waitMs: number): void => {
+    clearTimeout(timer);
+    if (stopping.signal.aborted) return;
+    timer = setTimeout(runCheck, waitMs).unref();
+  };
+  const runCheck = (): void => {
+    if (checking !== undefined) return;
+    checking = check()
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.warn(describeError(error), 'the regular check did not succeed');
+      })
+      .finally(() => {
+        checking = undefined;
+        checkSoon(problem === undefined ? timing.checkEveryMs : backoffBaseMs * 10);
+      });
+  };
+
+  const receive = async (body: Buffer, signature: string | undefined): Promise<Receipt> => {
+    if (webhook === undefined || !isGenuine(body, signature, webhook.secret)) {
+      count('deliveries_rejected', { reason: 'signature' });
+      return 'unauthorised';
+    }
+    const notice = readNotice(body);
+    if (notice === undefined) {
+      count('deliveries_rejected', { reason: 'body' });
+      return 'malformed';
+    }
+    await load();
+    return inbox.take(notice);
+  };
+
+  const settled = async (): Promise<void> => {
+    await checking;
+    await inbox.settled();
+    await outbox.settled();
+  };
+
+  const notReadyBecause = (): string | undefined => {
+    if (problem !== undefined) return problem;
+    if (framework?.initialized !== true) return 'The Webex framework is starting.';
+    return framework.connected ? undefined : 'The websocket to Webex is not connected.';
+  };
+
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    clearTimeout(timer);
+    problem = 'The bot was stopped.';
+    connection.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.'));
+    await Promise.race([settled(), pause(STOP_GRACE_MS)]);
+    await outbox.stop();
+    await Promise.race([framework?.stop().catch(() => undefined), pause(STOP_GRACE_MS)]);
+    await client.close();
+    await settled();
+  };
+
+  let stopped: Promise<void> | undefined;
+  return {
+    start: async (handlers) => {
+      try {
+        await connect(handlers);
+      } catch (error) {
+        problem =
+          error instanceof ChatError ? `${error.message} ${error.next}` : 'The bot could not start; see the log.';
+        throw error;
+      }
+    },
+    say: (spaceId, reply, how) => outbox.send({ kind: 'space', id: spaceId }, reply, how),
+    direct: (email, reply, how) => outbox.send({ kind: 'person', id: email.toLowerCase() }, reply, how),
+    receive,
+    settled,
+    get ready() {
+      return notReadyBecause() === undefined;
+    },
+    get notReadyBecause() {
+      return notReadyBecause();
+    },
+    get queueDepth() {
+      return outbox.depth;
+    },
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** A promise to be settled from outside. */
+function createPromise<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+} {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
