@@ -151,5 +151,9 @@ const refuse: ErrorRequestHandler = (error, _req, res, next) => {
   else if (error instanceof RangeError) res.status(400).json({ message: error.message });
   else if (error instanceof Error && 'status' in error && typeof error.status === 'number') {
     res.status(error.status).json({ message: error.message });
-  } else res.status(500).json({ message: 'The playground failed; its log says more.' });
+  } else {
+    // Nothing but synthetic data is in here, so the whole error may be told.
+    process.stderr.write(`playground: ${error instanceof Error ? error.stack : String(error)}\n`);
+    res.status(500).json({ message: 'The playground failed; see the terminal it runs in.' });
+  }
 };
