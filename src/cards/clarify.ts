@@ -73,7 +73,7 @@ function markdown(answer: ClarifyAnswer): string {
         const detail = voice.say(choice.detail, 160);
         return `**${labelOf(choice, voice, 100)}**${detail === '' ? '' : ` · ${detail}`}`;
       }),
-      foot: ['Pick one on the card, or ask again with the full name or the id.'],
+      foot: () => ['Pick one on the card, or ask again with the full name or the id.'],
     },
     leftWords,
   );

@@ -1,6 +1,5 @@
 /** Counts by something, largest first as they come, with small bars. */
 import type { CountRow, SummaryAnswer } from '../audit/answer.ts';
-import { entityTypeLabel } from '../audit/entity-type.ts';
 import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
@@ -45,7 +44,7 @@ function headline({ total, coverage }: SummaryAnswer, { by, rows }: Counts, voic
 
 function labelOf({ label }: CountRow, by: string, voice: Voice): string {
   if (label.trim() === '') return by === 'actor' ? 'nobody named' : '(none)';
-  return voice.name(by === 'type' ? entityTypeLabel(label) : label, 60);
+  return voice.name(label, 60);
 }
 
 function leftWords(left: readonly CountRow[]): string {
@@ -60,7 +59,7 @@ function markdown(answer: SummaryAnswer, counts: Counts): string {
     {
       head: [readingMarkdown(answer.reading), `**${headline(answer, counts, voice)}**`],
       rows: counts.rows.map((row) => `${labelOf(row, counts.by, voice)}: ${formatCount(row.count)}`),
-      foot: [voice.say(answer.coverage.sentence, 320)],
+      foot: () => [voice.say(answer.coverage.sentence, 320)],
     },
     (rows) => leftWords(counts.rows.slice(counts.rows.length - rows)),
   );

@@ -66,10 +66,15 @@ function trendWords(facts: DigestFacts): string {
   const share = anonymousShare(facts);
   const earlier = anonymousShare(facts.previous);
   if (earlier === undefined) return share === undefined ? '' : `${percent(share)}; nothing was recorded ${before}.`;
+  if (share === undefined)
+    return `${capital(before)}, ${formatCount(facts.previous.unattributed)} of ${counted(facts.previous.total, 'change')} named no person.`;
   const earlierWords = `${percent(earlier)} ${before} (${formatCount(facts.previous.unattributed)} of ${formatCount(facts.previous.total)})`;
-  if (share === undefined) return `It was ${earlierWords}.`;
   if (percent(share) === percent(earlier)) return `${percent(share)}, the same as ${earlierWords}.`;
   return `${percent(share)}, ${share > earlier ? 'up' : 'down'} from ${earlierWords}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function trendColor(facts: DigestFacts): string {
@@ -119,14 +124,14 @@ function tableOf(counts: readonly DigestCount[], labelOf: (value: string) => str
 
 /** At least one cell, so that no count looks like none. */
 export function bar(share: number): string {
-  return '█'.repeat(Math.max(1, Math.round(share * BAR_CELLS)));
+  return '━'.repeat(Math.max(1, Math.round(share * BAR_CELLS)));
 }
 
 function exampleOf(event: AuditEvent, zone: string, voice: Voice): JsonObject {
   return {
-    what: whatWords(event, voice, { nameChars: 60 }),
+    what: whatWords(event, voice, 60),
     when: formatInstant(event.time, zone),
-    whatColor: event.action === 'deleted' ? 'attention' : 'default',
+    weight: event.action === 'deleted' ? 'bolder' : 'default',
   };
 }
 
@@ -147,7 +152,7 @@ function markdown(answer: SummaryAnswer, facts: DigestFacts): string {
         some && examples.length > 0 ? '**Among them:**' : '',
       ],
       rows: some ? examples.map(({ what, when }) => `${String(what)} · ${String(when)}`) : [],
-      foot: [some ? `**What to do:** ${WHAT_TO_DO} ${ARTICLE}` : '', voice.say(answer.coverage.sentence, 320)],
+      foot: () => [some ? `**What to do:** ${WHAT_TO_DO} ${ARTICLE}` : '', voice.say(answer.coverage.sentence, 320)],
     },
     (rows) => `${counted(rows, 'more example')} left out here for length.`,
   );

@@ -32,7 +32,7 @@ export function eventWords(row: AnswerRow, now: number, zone: string, voice: Voi
   return {
     who: whoWords(event, attribution, voice, detail),
     isNamed: attribution.kind === 'recorded',
-    what: whatWords(event, voice, detail),
+    what: whatWords(event, voice, detail.nameChars),
     when: formatInstant(event.time, zone),
     ago: formatAgo(event.time, now),
     changes: changeWords(event, voice, detail),
@@ -61,17 +61,16 @@ function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, det
   }
 }
 
-/** `by Zoe Keller`, or why nobody can be named; follows "was changed". */
-export function byWords(row: AnswerRow, voice: Voice): string {
-  const { event, attribution } = row;
+/** `by zoe.keller@example.com`; undefined when nobody can be named. */
+export function byWords({ event, attribution }: AnswerRow, voice: Voice): string | undefined {
   switch (attribution.kind) {
     case 'recorded':
-      return `by ${quoted(voice, actorLabel(event.actor), 100)}`;
+      return `by ${quoted(voice, firstWords(event.actor.email, event.actor.name, event.actor.id) ?? 'nobody named', 100)}`;
     case 'claimed':
-      return `claimed by ${quoted(voice, attribution.by, 100)}`;
+      return `as claimed by ${quoted(voice, attribution.by, 100)}`;
     case 'consistent-with':
     case 'unknown':
-      return 'by a person unknown';
+      return undefined;
     default:
       return attribution satisfies never;
   }
@@ -79,23 +78,24 @@ export function byWords(row: AnswerRow, voice: Voice): string {
 
 /** What the record has instead of a person. */
 export function serviceWords(event: AuditEvent, voice: Voice): string {
-  const { email, name, id } = event.actor;
-  const identity = email ?? name ?? id;
-  return identity === undefined || identity.trim() === ''
+  const identity = firstWords(event.actor.email, event.actor.name, event.actor.id);
+  return identity === undefined
     ? 'the record names nobody'
     : `the record only names the service identity ${quoted(voice, identity, 80)}`;
 }
 
-const OWN_ACTIONS: ReadonlySet<string> = new Set(['created', 'modified', 'deleted']);
+/** Actions that read as "was ...". */
+export const PAST_ACTIONS: ReadonlySet<string> = new Set(['created', 'modified', 'deleted']);
 
-export function whatWords(event: AuditEvent, voice: Voice, detail: Pick<Detail, 'nameChars'>): string {
-  const target = targetWords(event, voice, detail.nameChars);
-  if (OWN_ACTIONS.has(event.action)) return `${event.action} ${target}`;
+export function whatWords(event: AuditEvent, voice: Voice, nameChars: number): string {
+  const target = targetWords(event, voice, nameChars);
+  if (PAST_ACTIONS.has(event.action)) return `${event.action} ${target}`;
   if (event.action === 'unknown' || event.action.trim() === '') return `changed ${target} (no action given)`;
   return `${voice.say(event.action, 40)}: ${target}`;
 }
 
-function targetWords(event: AuditEvent, voice: Voice, maxChars: number): string {
+/** `user Zoe Keller`. */
+export function targetWords(event: AuditEvent, voice: Voice, maxChars: number): string {
   const type = voice.say(entityTypeLabel(event.entityType), 40);
   const name = firstWords(event.target.name, event.target.id);
   return name === undefined ? `${type} (not named)` : `${type} ${voice.name(name, maxChars)}`;
@@ -104,11 +104,25 @@ function targetWords(event: AuditEvent, voice: Voice, maxChars: number): string 
 function changeWords(event: AuditEvent, voice: Voice, detail: Detail): readonly string[] {
   if (detail.changes === 0) return [];
   if (event.changes.length === 0) {
-    return event.description.trim() === '' ? [] : [voice.say(event.description, detail.valueChars * 2)];
+    return saysMore(event) ? [voice.say(event.description, detail.valueChars * 2)] : [];
   }
   const said = event.changes.slice(0, detail.changes).map((change) => fieldWords(change, voice, detail.valueChars));
   const left = event.changes.length - said.length;
   return left === 0 ? said : [...said, `and ${counted(left, 'more field')}`];
+}
+
+/** False for "User Zoe Keller was deleted" beside "deleted user Zoe Keller". */
+function saysMore({ description, action, entityType, target }: AuditEvent): boolean {
+  const said = new Set(
+    wordsOf(
+      `${action} ${entityType} ${(target.name ?? '').slice(0, 500)} ${target.id ?? ''} was were has have been is the a an`,
+    ),
+  );
+  return wordsOf(description.slice(0, 1000)).some((word) => !said.has(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 function fieldWords(change: Change, voice: Voice, maxChars: number): string {
@@ -124,12 +138,12 @@ function valueWords(value: string, voice: Voice, maxChars: number): string {
   return value.trim() === '' ? '(empty)' : voice.name(value, maxChars);
 }
 
-/** `today, 14:05 CET`, `yesterday, ...`, else the date. */
+/** `today 14:05 CET`, `yesterday 14:05 CET`, else with the date. */
 export function whenWords(atMs: number, now: number, zone: string): string {
   const full = formatInstant(atMs, zone);
   const daysAgo = dateAt(atMs, zone).until(dateAt(now, zone), { largestUnit: 'days' }).days;
   const day = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : undefined;
-  return day === undefined ? full : `${day}, ${full.slice(full.lastIndexOf(', ') + 2)}`;
+  return day === undefined ? full : `${day} ${full.slice(full.lastIndexOf(', ') + 2)}`;
 }
 
 /** The first text that is not empty. */

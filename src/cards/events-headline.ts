@@ -1,31 +1,63 @@
 /** The one sentence that answers, for changes. */
-import type { EventsAnswer } from '../audit/answer.ts';
+import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
 import type { Question } from '../audit/question.ts';
-import { byWords, firstWords, serviceWords, whatWords, whenWords } from './event-words.ts';
+import { byWords, firstWords, PAST_ACTIONS, serviceWords, targetWords, whatWords, whenWords } from './event-words.ts';
 import { counted, formatCount, quoted, type Voice } from './voice.ts';
 
 const NAME_CHARS = 80;
 
-/** `Zoe Keller was changed 4 times; last by mara@example.com, today, 14:05 CET`. */
+/** `Zoe Keller was changed 4 times; last by mara@example.com, today 14:05 CET`. */
 export function eventsHeadline(answer: EventsAnswer, voice: Voice): string {
   const { question, total, rows, offset } = answer;
   const newest = rows[0];
   if (newest === undefined || total === 0) return nothingWords(answer);
-  if (offset > 0)
-    return `Changes ${formatCount(offset + 1)}–${formatCount(offset + rows.length)} of ${formatCount(total)}`;
   const when = whenWords(newest.event.time, answer.now, answer.zone);
-  const by = byWords(newest, voice);
-  const tail = isUnknown(newest.attribution.kind) ? `: ${serviceWords(newest.event, voice)}` : '';
-  if (question.intent === 'show') {
-    const what = whatWords(newest.event, voice, { nameChars: NAME_CHARS });
-    return `${capital(what)} ${by}, ${when}${tail}`;
-  }
   const subject = subjectWords(answer, voice);
-  if (subject === undefined) return `${groupWords(question, total, voice)}; the latest ${by}, ${when}${tail}`;
-  const verb = actionWords(question, voice);
-  if (question.intent === 'last-changed') return `${subject} was last ${verb} ${by}, ${when}${tail}`;
-  if (total === 1) return `${subject} was ${verb} once, ${by}, ${when}${tail}`;
-  return `${subject} was ${verb} ${formatCount(total)} times; last ${by}, ${when}${tail}`;
+  if (question.intent === 'show') return `${shownWords(newest, voice)}${tail(newest, when, voice)}`;
+  if (offset > 0) return `Changes ${placeOf(offset, rows.length)} of ${formatCount(total)}`;
+  if (subject === undefined)
+    return `${groupWords(question, total, voice)}; the latest ${latestWords(newest, when, voice, question)}`;
+  if (question.intent === 'last-changed')
+    return `${subject} was last ${actionWords(question, voice)}${tail(newest, when, voice)}`;
+  if (total === 1) return `${subject} was ${onceWords(newest, question, voice)}${tail(newest, when, voice)}`;
+  return `${subject} was ${actionWords(question, voice)} ${timesWords(total)}; last${tail(newest, when, voice)}`;
+}
+
+/** ` by mara@example.com, today 14:05 CET`, or when, and why nobody can be named. */
+function tail(row: AnswerRow, when: string, voice: Voice): string {
+  const by = byWords(row, voice);
+  if (by !== undefined) return ` ${by}, ${when}`;
+  const on = /^(?:today|yesterday) /.test(when) ? when : `on ${when}`;
+  return ` ${on}. Person unknown: ${serviceWords(row.event, voice)}`;
+}
+
+/** `User Zoe Keller was modified`. */
+function shownWords({ event }: AnswerRow, voice: Voice): string {
+  const target = targetWords(event, voice, NAME_CHARS);
+  const words = PAST_ACTIONS.has(event.action) ? `${target} was ${event.action}` : whatWords(event, voice, NAME_CHARS);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Of a group, only the time and who; that somebody is unknown is said below. */
+function latestWords(row: AnswerRow, when: string, voice: Voice, { actor, intent }: Question): string {
+  const by = byWords(row, voice);
+  if (actor !== undefined || intent === 'unattributed') return when;
+  return by === undefined ? `${when}, person unknown` : `${by}, ${when}`;
+}
+
+/** Of a single change the record's own word says more than "changed once". */
+function onceWords({ event }: AnswerRow, question: Question, voice: Voice): string {
+  return PAST_ACTIONS.has(event.action) ? event.action : `${actionWords(question, voice)} once`;
+}
+
+function timesWords(times: number): string {
+  return times === 2 ? 'twice' : `${formatCount(times)} times`;
+}
+
+/** `7`, or `7–12`. */
+export function placeOf(offset: number, rows: number): string {
+  const first = formatCount(offset + 1);
+  return rows < 2 ? first : `${first}–${formatCount(offset + rows)}`;
 }
 
 /** How many of several name nobody; empty when the headline says it all. */
@@ -65,12 +97,4 @@ function groupWords(question: Question, total: number, voice: Voice): string {
 
 function actionWords(question: Question, voice: Voice): string {
   return question.action === undefined ? 'changed' : voice.say(question.action, 40);
-}
-
-function isUnknown(kind: string): boolean {
-  return kind === 'unknown' || kind === 'consistent-with';
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -6,7 +6,7 @@ import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
 import { type Detail, type EventWords, eventWords, FULL_DETAIL } from './event-words.ts';
-import { anonymousWords, eventsHeadline } from './events-headline.ts';
+import { anonymousWords, eventsHeadline, placeOf } from './events-headline.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
@@ -48,7 +48,7 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
     anonymous: anonymousWords(answer),
     rows: shown.map((row) => rowOf(eventWords(row, answer.now, answer.zone, voice, size))),
     hint: shown.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '',
-    place: placeWords(answer, shown.length, hidden),
+    place: placeWords(answer, shown.length),
     coverage: voice.say(answer.coverage.sentence, 320),
     coverageColor: answer.coverage.complete ? 'default' : 'warning',
     evidence,
@@ -87,12 +87,13 @@ function onlyAnonymous({ entityType, action, ...question }: Question): Question 
   };
 }
 
-function placeWords({ offset, total, rows }: EventsAnswer, shown: number, hidden: number): string {
-  if (total === 0 || rows.length === 0) return '';
-  if (shown === 0) return `${counted(total, 'change')}; too long for a card. The text of this message lists them.`;
-  const place = `${formatCount(offset + 1)}–${formatCount(offset + shown)} of ${formatCount(total)}`;
-  if (hidden > 0) return `${place}. ${formatCount(hidden)} more found but not shown here: ask for a shorter time.`;
-  return total === 1 ? '' : place;
+/** Which of all are shown, and what became of the rest. */
+function placeWords({ offset, total, rows }: EventsAnswer, shown: number): string {
+  if (total <= 1 || rows.length === 0) return '';
+  if (shown === 0) return `${counted(total, 'change')}, too long to show here: ask for a shorter time.`;
+  const place = `${placeOf(offset, shown)} of ${formatCount(total)}`;
+  const hidden = rows.length - shown;
+  return hidden === 0 ? place : `${place}; ${formatCount(hidden)} more found, not shown here: ask for a shorter time`;
 }
 
 const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
@@ -122,18 +123,14 @@ function sourceWords(event: AuditEvent, voice: Voice): string {
 function markdown(answer: EventsAnswer): string {
   const voice = MARKDOWN_VOICE;
   const hint = answer.rows.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '';
-  const place = placeWords(answer, answer.rows.length, 0);
-  return fitMarkdown(
-    {
-      head: [readingMarkdown(answer.reading), `**${eventsHeadline(answer, voice)}**`, anonymousWords(answer)],
-      rows: answer.rows.map((row) => rowMarkdown(eventWords(row, answer.now, answer.zone, voice, FULL_DETAIL))),
-      foot: [hint, [place, voice.say(answer.coverage.sentence, 320)].filter((part) => part !== '').join(' · ')],
-    },
-    (rows) => `${counted(rows, 'more change')} left out here for length: ask for a shorter time.`,
-  );
+  const coverage = voice.say(answer.coverage.sentence, 320);
+  return fitMarkdown({
+    head: [readingMarkdown(answer.reading), `**${eventsHeadline(answer, voice)}**`, anonymousWords(answer)],
+    rows: answer.rows.map((row) => rowMarkdown(eventWords(row, answer.now, answer.zone, voice, FULL_DETAIL))),
+    foot: (shown) => [hint, [placeWords(answer, shown), coverage].filter((part) => part !== '').join(' · ')],
+  });
 }
 
 function rowMarkdown({ who, what, when, ago, changes, shortId }: EventWords): string {
-  const facts = [`**${who}** ${what}`, `${when} (${ago})`, ...changes, `event ${shortId}`];
-  return facts.join(' · ');
+  return [`**${who}** ${what}`, `${when} (${ago})`, ...changes, `event ${shortId}`].join(' · ');
 }

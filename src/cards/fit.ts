@@ -21,31 +21,39 @@ export const READING_CHARS = 240;
 export interface MarkdownParts {
   readonly head: readonly string[];
   readonly rows: readonly string[];
-  readonly foot: readonly string[];
+  /** What stands below, told how many rows are shown. */
+  foot?(shown: number): readonly string[];
+  /** How the rows are set; a list when not said. */
+  readonly style?: 'list' | 'paragraphs';
 }
 
 /**
- * Paragraphs, a list and paragraphs, cut at the border of a row.
- * @param left says how many rows are left out
+ * Paragraphs, rows and paragraphs, cut at the border of a row.
+ * @param left says how many rows are left out; the foot may say it instead
  */
-export function fitMarkdown(parts: MarkdownParts, left: (rows: number) => string): string {
-  const whole = markdownOf(parts);
+export function fitMarkdown(parts: MarkdownParts, left: (rows: number) => string = () => ''): string {
+  const { rows } = parts;
+  const whole = markdownOf(parts, rows.length, '');
   if (utf8Bytes(whole) <= LIMITS.textBytes) return whole;
-  const spare = LIMITS.textBytes - utf8Bytes(markdownOf({ ...parts, rows: [] }));
-  let bytes = utf8Bytes(left(parts.rows.length)) + 4;
-  let kept = 0;
-  for (const row of parts.rows) {
+  let bytes = utf8Bytes(markdownOf(parts, 0, left(rows.length)));
+  const firstOver = rows.findIndex((row) => {
     bytes += utf8Bytes(row) + 3;
-    if (bytes > spare) break;
-    kept += 1;
+    return bytes > LIMITS.textBytes;
+  });
+  // The words about what is left out change with the count, so the estimate may be a row too many.
+  let shown = firstOver < 0 ? rows.length : firstOver;
+  let cut = markdownOf(parts, shown, left(rows.length - shown));
+  while (shown > 0 && utf8Bytes(cut) > LIMITS.textBytes) {
+    shown -= 1;
+    cut = markdownOf(parts, shown, left(rows.length - shown));
   }
-  const foot = [left(parts.rows.length - kept), ...parts.foot];
-  return markdownOf({ head: parts.head, rows: parts.rows.slice(0, kept), foot });
+  return cut;
 }
 
-function markdownOf({ head, rows, foot }: MarkdownParts): string {
-  const list = rows.map((row) => `- ${row}`).join('\n');
-  return [...head, list, ...foot].filter((part) => part !== '').join('\n\n');
+function markdownOf({ head, rows, foot, style }: MarkdownParts, shown: number, left: string): string {
+  const kept = rows.slice(0, shown);
+  const set = style === 'paragraphs' ? kept : [kept.map((row) => `- ${row}`).join('\n')];
+  return [...head, ...set, left, ...(foot?.(shown) ?? [])].filter((part) => part !== '').join('\n\n');
 }
 
 /** How the question was read, in small type; nothing when it was not read at all. */

@@ -47,21 +47,13 @@ function leftWords(left: number): string {
 
 function markdown(answer: MessageAnswer): string {
   const voice = MARKDOWN_VOICE;
+  const title = `**${voice.say(answer.title, 160) || 'Whodunit'}**`;
+  const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
   const topics = (answer.topics ?? []).map(
     ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
   );
-  const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
-  const [first, ...others] = lines;
-  return fitMarkdown(
-    {
-      head: [
-        readingMarkdown(answer.reading),
-        `**${voice.say(answer.title, 160) || 'Whodunit'}**`,
-        ...(first === undefined ? [] : [first]),
-      ],
-      rows: [...others, ...topics],
-      foot: [],
-    },
-    leftWords,
-  );
+  const head = [readingMarkdown(answer.reading), title];
+  return topics.length === 0
+    ? fitMarkdown({ head, rows: lines, style: 'paragraphs' }, leftWords)
+    : fitMarkdown({ head: [...head, ...lines.slice(0, 2)], rows: [...lines.slice(2), ...topics] }, leftWords);
 }

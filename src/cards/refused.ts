@@ -39,19 +39,15 @@ function title(answer: RefusedAnswer, voice: Voice): string {
 function refusedMarkdown(answer: RefusedAnswer): string {
   const voice = MARKDOWN_VOICE;
   const rows = answer.suggestions.slice(0, MAX_SUGGESTIONS).map((text) => voice.say(text, 120));
-  return fitMarkdown(
-    {
-      head: [
-        readingMarkdown(answer.reading),
-        `**${title(answer, voice)}**`,
-        answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
-        rows.length === 0 ? '' : 'You could ask:',
-      ],
-      rows: rows.filter((row) => row !== ''),
-      foot: [],
-    },
-    () => '',
-  );
+  return fitMarkdown({
+    head: [
+      readingMarkdown(answer.reading),
+      `**${title(answer, voice)}**`,
+      answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
+      rows.length === 0 ? '' : 'You could ask:',
+    ],
+    rows: rows.filter((row) => row !== ''),
+  });
 }
 
 /** Something failed on our side: what, and what to do next. */
@@ -66,18 +62,14 @@ export function renderError(answer: ErrorAnswer, template: JsonValue): Reply {
     again: again ?? null,
   });
   const said = MARKDOWN_VOICE;
-  const markdown = fitMarkdown(
-    {
-      head: [
-        readingMarkdown(answer.reading),
-        `**${said.say(answer.what, 400) || 'Something went wrong'}**`,
-        said.say(answer.next, 400),
-        said.say(answer.code, 60),
-      ],
-      rows: [],
-      foot: [],
-    },
-    () => '',
-  );
+  const markdown = fitMarkdown({
+    head: [
+      readingMarkdown(answer.reading),
+      `**${said.say(answer.what, 400) || 'Something went wrong'}**`,
+      said.say(answer.next, 400),
+      said.say(answer.code, 60),
+    ],
+    rows: [],
+  });
   return finishReply(markdown, card);
 }
