@@ -1,0 +1,93 @@
+import { actorKey } from '../../audit/actor.ts';
+import type { Actor, AuditEvent } from '../../audit/event.ts';
+import { fold } from '../../audit/fold.ts';
+import { IntColumn } from './columns.ts';
+import { addToList, Dictionary, shortText } from './dictionary.ts';
+import { RowChains } from './row-chains.ts';
+import { idKey } from './target-table.ts';
+
+/** Every different (organisation, email, name, id) that acted, and the rows of each. */
+export class ActorTable {
+  readonly chains: RowChains;
+  /** Email, else name, else id, else '', for grouping. */
+  readonly labels = new Dictionary();
+  readonly #orgs: Dictionary;
+  readonly #isAnonymous: (actor: Actor) => boolean;
+  readonly #numbers = new Map<string, number>();
+  readonly #orgOf = new IntColumn();
+  readonly #labelOf = new IntColumn();
+  readonly #actors: Actor[] = [];
+  readonly #anonymous: boolean[] = [];
+  readonly #byText = {
+    email: new Map<string, number[]>(),
+    name: new Map<string, number[]>(),
+    id: new Map<string, number[]>(),
+  };
+
+  constructor(orgs: Dictionary, isAnonymous: (actor: Actor) => boolean, timeOf: (row: number) => number) {
+    this.#orgs = orgs;
+    this.#isAnonymous = isAnonymous;
+    this.chains = new RowChains(timeOf);
+  }
+
+  get size(): number {
+    return this.#actors.length;
+  }
+
+  add(event: AuditEvent): number {
+    const org = this.#orgs.add(event.orgId ?? '');
+    const actor = shortActor(event.actor);
+    const { email, name, id } = actor;
+    // Lengths keep the parts apart: no text can look like two.
+    const key = `${org},${email?.length ?? ''},${name?.length ?? ''},${id?.length ?? ''},${email ?? ''}${name ?? ''}${id ?? ''}`;
+    return this.#numbers.get(key) ?? this.#open(key, org, actor);
+  }
+
+  #open(key: string, org: number, actor: Actor): number {
+    const number = this.#actors.length;
+    this.#numbers.set(key, number);
+    this.#actors.push(actor);
+    this.#anonymous.push(this.#isAnonymous(actor));
+    this.#orgOf.set(number, org);
+    this.#labelOf.set(number, this.labels.add(actorKey(actor)));
+    if (actor.email !== undefined) addToList(this.#byText.email, fold(actor.email), number);
+    if (actor.name !== undefined) addToList(this.#byText.name, fold(actor.name), number);
+    if (actor.id !== undefined) addToList(this.#byText.id, fold(idKey(actor.id)), number);
+    this.chains.open(number);
+    return number;
+  }
+
+  orgOf(number: number): number {
+    return this.#orgOf.get(number);
+  }
+
+  labelOf(number: number): number {
+    return this.#labelOf.get(number);
+  }
+
+  actor(number: number): Actor {
+    return this.#actors[number] ?? {};
+  }
+
+  isAnonymous(number: number): boolean {
+    return this.#anonymous[number] ?? true;
+  }
+
+  /** Entries that agree with any given part. */
+  matching(person: { readonly email?: string; readonly name?: string; readonly id?: string }): Set<number> {
+    const lists = [
+      person.email === undefined ? undefined : this.#byText.email.get(fold(person.email)),
+      person.name === undefined ? undefined : this.#byText.name.get(fold(person.name)),
+      person.id === undefined ? undefined : this.#byText.id.get(fold(idKey(person.id))),
+    ];
+    return new Set(lists.flatMap((list) => list ?? []));
+  }
+}
+
+function shortActor({ email, name, id }: Actor): Actor {
+  return {
+    ...(email === undefined ? {} : { email: shortText(email) }),
+    ...(name === undefined ? {} : { name: shortText(name) }),
+    ...(id === undefined ? {} : { id: shortText(id) }),
+  };
+}

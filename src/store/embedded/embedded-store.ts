@@ -1,0 +1,166 @@
+import { StoreError } from '../../audit/errors.ts';
+import type { AuditEvent, IncomingEvent } from '../../audit/event.ts';
+import type {
+  AppendResult,
+  AuditStore,
+  CoverageSpan,
+  EventGroup,
+  EventPage,
+  EventQuery,
+  GroupField,
+  NameMatch,
+  NameSearch,
+  StateStore,
+  StoreFinding,
+} from '../../audit/ports.ts';
+import type { EventIndex } from './event-index.ts';
+import { EventQueries } from './event-queries.ts';
+import { EventWriter } from './event-writer.ts';
+import { NONE } from './hash-table.ts';
+import { NameIndex } from './name-index.ts';
+import type { SegmentSet } from './segment-set.ts';
+import type { EmbeddedState } from './state-store.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { verifyStore } from './verify-store.ts';
+import type { WriterLock } from './writer-lock.ts';
+
+/** The opened parts that a store is made of; see open-store.ts. */
+export interface StoreParts {
+  readonly index: EventIndex;
+  readonly segments: SegmentSet;
+  readonly state: EmbeddedState;
+  /** Absent for readers and for stores in memory. */
+  readonly lock: WriterLock | undefined;
+  readonly readOnly: boolean;
+  /** What was found, and repaired, on opening. */
+  readonly findings: readonly StoreFinding[];
+}
+
+/** The audit trail in one directory, owned by one writing process. */
+export class EmbeddedStore implements AuditStore {
+  readonly findings: readonly StoreFinding[];
+  readonly state: StateStore;
+  readonly #parts: StoreParts;
+  readonly #writer: EventWriter;
+  readonly #queries: EventQueries;
+  readonly #names: NameIndex;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: StoreParts) {
+    const { index, segments } = parts;
+    const read = (row: number): StoredRecord => segments.read(index.locationOf(row));
+    this.#parts = parts;
+    this.findings = parts.findings;
+    this.#queries = new EventQueries(index, read);
+    this.#names = new NameIndex(index);
+    this.#writer = new EventWriter(index, segments, { read, assertHeld: () => parts.lock?.assertHeld() });
+    this.state = guarded(parts.state, () => this.#assertOpen());
+    if (!parts.readOnly) this.#names.catchUp();
+  }
+
+  async append(incoming: readonly IncomingEvent[]): Promise<AppendResult> {
+    this.#assertOpen();
+    assertWritable(this.#parts.readOnly);
+    return this.#writer.append(incoming);
+  }
+
+  async find(id: string): Promise<AuditEvent | undefined> {
+    this.#assertOpen();
+    const { index, segments } = this.#parts;
+    const row = index.keys.rowOf(id);
+    return row === NONE ? undefined : segments.read(index.locationOf(row)).event;
+  }
+
+  async page(query: EventQuery, options: { readonly limit: number; readonly cursor?: string }): Promise<EventPage> {
+    this.#assertOpen();
+    return this.#queries.page(query, options);
+  }
+
+  async count(query: EventQuery): Promise<number> {
+    this.#assertOpen();
+    return this.#queries.count(query);
+  }
+
+  async group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]> {
+    this.#assertOpen();
+    return this.#queries.group(query, by, limit);
+  }
+
+  async names(search: NameSearch): Promise<readonly NameMatch[]> {
+    this.#assertOpen();
+    return this.#names.find(search);
+  }
+
+  async coverage(orgId?: string): Promise<readonly CoverageSpan[]> {
+    this.#assertOpen();
+    return this.#parts.state.coverage().filter((span) => orgId === undefined || span.orgId === orgId);
+  }
+
+  async addCoverage(span: CoverageSpan): Promise<void> {
+    this.#assertOpen();
+    await this.#parts.state.addCoverage(span);
+  }
+
+  async extent(
+    orgId?: string,
+  ): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined> {
+    this.#assertOpen();
+    return this.#queries.extent(orgId);
+  }
+
+  async verify(): Promise<readonly StoreFinding[]> {
+    this.#assertOpen();
+    await this.#writer.settled();
+    const { segments, index, state } = this.#parts;
+    const repaired = this.findings.filter(({ severity }) => severity === 'repaired');
+    return [...repaired, ...(await verifyStore(segments, index, state.confirmedSizes()))];
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer.settled();
+    try {
+      if (!this.#parts.readOnly) await this.#parts.state.close();
+    } finally {
+      await this.#parts.segments.close();
+      await this.#parts.lock?.release();
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new StoreError('closed', 'The audit store was closed.', 'Open it again.');
+  }
+}
+
+/** @throws StoreError `read-only` */
+export function assertWritable(readOnly: boolean): void {
+  if (!readOnly) return;
+  throw new StoreError(
+    'read-only',
+    'The audit store was opened for reading; nothing was written.',
+    'Run this command where the bot does not own the store, or ask the bot.',
+  );
+}
+
+/** The same state, refusing once the store is closed. */
+function guarded(state: StateStore, assertOpen: () => void): StateStore {
+  return {
+    async get(collection, key) {
+      assertOpen();
+      return state.get(collection, key);
+    },
+    async list(collection) {
+      assertOpen();
+      return state.list(collection);
+    },
+    async update(collection, key, change) {
+      assertOpen();
+      return state.update(collection, key, change);
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import type { Actor } from '../../audit/event.ts';
+import { foldText } from '../../audit/fold.ts';
+import { ActorTable } from './actor-table.ts';
+import { FloatColumn, IntColumn } from './columns.ts';
+import { Dictionary } from './dictionary.ts';
+import { HashTable, hashText, NONE } from './hash-table.ts';
+import { KeyIndex } from './key-index.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { TargetTable } from './target-table.ts';
+import { TextSignatures } from './text-signatures.ts';
+import { TimeOrder } from './time-order.ts';
+
+/** Where the newest line of an event lies. */
+export interface Location {
+  /** Number of the segment. */
+  readonly segment: number;
+  /** First byte. */
+  readonly offset: number;
+  /** Bytes, line break included. */
+  readonly length: number;
+}
+
+const SECOND_SEED = 0x9747b28c;
+
+/**
+ * What the store keeps in memory: columns by row and the tables they point into.
+ * Rows are numbered as events are first met. The events themselves stay on disk.
+ */
+export class EventIndex {
+  readonly orgs = new Dictionary();
+  readonly actions = new Dictionary();
+  readonly categories = new Dictionary();
+  readonly keys = new KeyIndex();
+  readonly targets: TargetTable;
+  readonly actors: ActorTable;
+  readonly order: TimeOrder;
+  readonly texts = new TextSignatures();
+  #size = 0;
+  #version = 0;
+  readonly #times = new FloatColumn();
+  readonly #exact = new IntColumn();
+  readonly #actionOf = new IntColumn();
+  readonly #categoryOf = new IntColumn();
+  /** Hash of the tracking id; 0 = none. */
+  readonly #trackingOf = new IntColumn();
+  readonly #keyOf = new IntColumn();
+  /** Number of the key that is the API id, + 1; 0 = not known. */
+  readonly #apiKeyOf = new IntColumn();
+  readonly #segmentOf = new IntColumn();
+  readonly #offsetOf = new FloatColumn();
+  readonly #lengthOf = new IntColumn();
+  readonly #buckets = new HashTable();
+  readonly #bucketHigh = new IntColumn();
+  /** Row + 1 of the one before in the same bucket; 0 = none. */
+  readonly #bucketBefore = new IntColumn();
+
+  constructor(isAnonymous: (actor: Actor) => boolean) {
+    const timeOf = (row: number): number => this.#times.get(row);
+    this.targets = new TargetTable(this.orgs, new Dictionary(), timeOf);
+    this.actors = new ActorTable(this.orgs, isAnonymous, timeOf);
+    this.order = new TimeOrder(timeOf, (a, b) => this.keys.compare(this.#keyOf.get(a), this.#keyOf.get(b)));
+  }
+
+  /** Number of events. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Changes whenever an event that is already there changes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Takes in a new event. Its id must not be known. */
+  add(record: StoredRecord, location: Location): number {
+    const row = this.#size;
+    const { event, identity } = record;
+    this.#size += 1;
+    this.#times.set(row, event.time);
+    this.#keyOf.set(row, this.keys.add(event.id, row));
+    this.#apiKeyOf.set(row, 0);
+    this.#addToBucket(row, identity.bucket);
+    this.#setParts(row, record, location);
+    this.order.add(row);
+    return row;
+  }
+
+  /** Takes in what an event has become. Id and bucket stay. */
+  replace(row: number, record: StoredRecord, location: Location): void {
+    this.targets.chains.remove(row);
+    this.actors.chains.remove(row);
+    if (this.#times.get(row) !== record.event.time) {
+      this.#times.set(row, record.event.time);
+      this.order.move(row);
+    }
+    this.#setParts(row, record, location);
+    this.#version += 1;
+  }
+
+  #setParts(row: number, { event, identity }: StoredRecord, location: Location): void {
+    this.#exact.set(row, identity.exactTime ? 1 : 0);
+    this.#actionOf.set(row, this.actions.add(event.action));
+    this.#categoryOf.set(row, this.categories.add(event.category));
+    this.#trackingOf.set(row, event.trackingId === undefined ? 0 : trackingHash(event.trackingId));
+    this.#segmentOf.set(row, location.segment);
+    this.#offsetOf.set(row, location.offset);
+    this.#lengthOf.set(row, location.length);
+    this.texts.add(row, foldText(event.description));
+    this.targets.chains.add(row, this.targets.add(event));
+    this.actors.chains.add(row, this.actors.add(event));
+    if (identity.apiId !== undefined && this.#apiKeyOf.get(row) === 0) {
+      const key = identity.apiId === event.id ? this.#keyOf.get(row) : this.keys.add(identity.apiId, row);
+      this.#apiKeyOf.set(row, key + 1);
+    }
+  }
+
+  #addToBucket(row: number, bucket: string): void {
+    const low = hashText(bucket);
+    const high = hashText(bucket, SECOND_SEED);
+    this.#bucketHigh.set(row, high);
+    const last = this.#buckets.find(low, (other) => this.#bucketHigh.get(other) === high);
+    this.#bucketBefore.set(row, last + 1);
+    if (last === NONE) this.#buckets.add(low, row);
+    else this.#buckets.replace(low, last, row);
+  }
+
+  /** Rows of one bucket, first met first. */
+  bucketRows(bucket: string): number[] {
+    const high = hashText(bucket, SECOND_SEED);
+    const rows: number[] = [];
+    let row = this.#buckets.find(hashText(bucket), (other) => this.#bucketHigh.get(other) === high);
+    for (; row !== NONE; row = this.#bucketBefore.get(row) - 1) rows.push(row);
+    return rows.reverse();
+  }
+
+  timeOf(row: number): number {
+    return this.#times.get(row);
+  }
+
+  isExact(row: number): boolean {
+    return this.#exact.get(row) === 1;
+  }
+
+  idOf(row: number): string {
+    return this.keys.text(this.#keyOf.get(row));
+  }
+
+  /** Negative when the row's id is smaller than the text. */
+  compareId(row: number, text: Buffer): number {
+    return this.keys.compareText(this.#keyOf.get(row), text);
+  }
+
+  apiIdOf(row: number): string | undefined {
+    const key = this.#apiKeyOf.get(row);
+    return key === 0 ? undefined : this.keys.text(key - 1);
+  }
+
+  actionOf(row: number): number {
+    return this.#actionOf.get(row);
+  }
+
+  categoryOf(row: number): number {
+    return this.#categoryOf.get(row);
+  }
+
+  trackingOf(row: number): number {
+    return this.#trackingOf.get(row);
+  }
+
+  locationOf(row: number): Location {
+    return {
+      segment: this.#segmentOf.get(row),
+      offset: this.#offsetOf.get(row),
+      length: this.#lengthOf.get(row),
+    };
+  }
+}
+
+/** Never 0, which stands for "none". */
+export function trackingHash(trackingId: string): number {
+  return hashText(trackingId) || 1;
+}

@@ -1,0 +1,121 @@
+import type { EventGroup, EventPage, EventQuery, GroupField } from '../../audit/ports.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import type { EventIndex } from './event-index.ts';
+import { groupRows } from './group-rows.ts';
+import { compileFilter, type RowFilter } from './row-filter.ts';
+import type { Selection } from './selection.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { TextSearch } from './text-search.ts';
+
+const NOTHING: Selection = { length: 0, rowAt: () => 0 };
+/** Going through the rows of a target or person pays off when they are fewer than this share of the span. */
+const CHAIN_SHARE = 0.25;
+
+/** Answers queries from the index; only the events of a page are read from disk. */
+export class EventQueries {
+  readonly #index: EventIndex;
+  readonly #read: (row: number) => StoredRecord;
+  readonly #texts: TextSearch;
+
+  constructor(index: EventIndex, read: (row: number) => StoredRecord) {
+    this.#index = index;
+    this.#read = read;
+    this.#texts = new TextSearch(index, (row) => read(row).event.description);
+  }
+
+  async page(query: EventQuery, options: { readonly limit: number; readonly cursor?: string }): Promise<EventPage> {
+    const after = options.cursor === undefined ? undefined : decodeCursor(options.cursor);
+    const selection = await this.#select(query);
+    const start = after === undefined ? 0 : this.#firstOlder(selection, after);
+    const end = Math.min(selection.length, start + Math.max(0, Math.floor(options.limit)));
+    const events: EventPage['events'][number][] = [];
+    for (let position = start; position < end; position += 1) {
+      events.push(this.#read(selection.rowAt(position)).event);
+    }
+    const last = events.at(-1);
+    return {
+      events,
+      total: selection.length,
+      offset: start,
+      ...(last === undefined || end === selection.length ? {} : { next: encodeCursor(last) }),
+    };
+  }
+
+  async count(query: EventQuery): Promise<number> {
+    return (await this.#select(query)).length;
+  }
+
+  async group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]> {
+    return groupRows(await this.#select(query), by, this.#index, limit);
+  }
+
+  /** First and last instant (UTC ms) of what is there. */
+  extent(orgId?: string): { readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined {
+    const { order, targets, orgs } = this.#index;
+    const org = orgId === undefined ? undefined : orgs.find(orgId);
+    if (orgId !== undefined && org === undefined) return undefined;
+    const isAsked = (row: number): boolean => org === undefined || targets.orgOf(targets.chains.entryOf(row)) === org;
+    const total = org === undefined ? order.count : targets.countOf(org);
+    if (total === 0) return undefined;
+    let first = 0;
+    while (!isAsked(order.rowAt(first))) first += 1;
+    let last = order.count - 1;
+    while (!isAsked(order.rowAt(last))) last -= 1;
+    return { firstAt: this.#index.timeOf(order.rowAt(first)), lastAt: this.#index.timeOf(order.rowAt(last)), total };
+  }
+
+  async #select(query: EventQuery): Promise<Selection> {
+    const filter = compileFilter(query, this.#index);
+    if (filter === undefined) return NOTHING;
+    const low = this.#index.order.olderThan(filter.from);
+    const high = this.#index.order.olderThan(filter.to);
+    const { trackingId, text } = query;
+    if (filter.passes === undefined && text === undefined) return this.#span(low, high);
+    const { candidates } = filter;
+    let rows =
+      candidates !== undefined && candidates.count < (high - low) * CHAIN_SHARE
+        ? this.#fromCandidates(candidates.rows(), filter)
+        : this.#fromSpan(low, high, filter.passes);
+    if (trackingId !== undefined) rows = rows.filter((row) => this.#read(row).event.trackingId === trackingId);
+    if (text !== undefined) rows = await this.#texts.filter(rows, text);
+    return { length: rows.length, rowAt: (position) => rows[position] ?? 0 };
+  }
+
+  #span(low: number, high: number): Selection {
+    const { order } = this.#index;
+    return { length: high - low, rowAt: (position) => order.rowAt(high - 1 - position) };
+  }
+
+  #fromSpan(low: number, high: number, passes: RowFilter['passes']): number[] {
+    const rows: number[] = [];
+    for (let position = high - 1; position >= low; position -= 1) {
+      const row = this.#index.order.rowAt(position);
+      if (passes === undefined || passes(row)) rows.push(row);
+    }
+    return rows;
+  }
+
+  #fromCandidates(candidates: Iterable<number>, { from, to, passes }: RowFilter): number[] {
+    const rows: number[] = [];
+    for (const row of candidates) {
+      const time = this.#index.timeOf(row);
+      if (time >= from && time < to && (passes === undefined || passes(row))) rows.push(row);
+    }
+    return rows.sort((a, b) => this.#index.order.compare(b, a));
+  }
+
+  /** The first position whose event is older than the cursor's. */
+  #firstOlder(selection: Selection, cursor: Cursor): number {
+    const id = Buffer.from(cursor.id);
+    let low = 0;
+    let high = selection.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = selection.rowAt(middle);
+      const difference = this.#index.timeOf(row) - cursor.time || this.#index.compareId(row, id);
+      if (difference < 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Action, AuditEvent, IncomingEvent, Source } from '../../audit/event.ts';
+import type { StoredRecord } from './stored-record.ts';
+
+/** Enough to see where a change was met; repeated imports must not grow an event for ever. */
+const MAX_SOURCES = 20;
+
+/**
+ * What is known of a change after it arrived once more. The id never changes.
+ * A record of the API is the richer one: it brings its id, its text as received
+ * and the exact time. Besides, only what was missing is filled in.
+ *
+ * @returns the same object when the source is known already or adds nothing
+ */
+export function mergeRecord(stored: StoredRecord, incoming: IncomingEvent): StoredRecord {
+  const { event, identity } = stored;
+  const newSources = incoming.event.sources.filter(
+    (source) => !event.sources.some((known) => isSameSource(known, source)),
+  );
+  if (newSources.length === 0) return stored;
+  const learnsId = identity.apiId === undefined && incoming.identity.apiId !== undefined;
+  const learnsTime = !identity.exactTime && incoming.identity.exactTime;
+  const filled = fillIn(event, incoming.event);
+  const sources = [...event.sources, ...newSources].slice(0, MAX_SOURCES);
+  if (!learnsId && !learnsTime && filled === event && sources.length === event.sources.length) return stored;
+  return {
+    event: {
+      ...filled,
+      ...(learnsTime ? { time: incoming.event.time } : {}),
+      ...(learnsId ? { raw: incoming.event.raw } : {}),
+      sources,
+    },
+    identity: {
+      bucket: identity.bucket,
+      exactTime: identity.exactTime || learnsTime,
+      ...(identity.apiId === undefined ? {} : { apiId: identity.apiId }),
+      ...(learnsId && incoming.identity.apiId !== undefined ? { apiId: incoming.identity.apiId } : {}),
+    },
+  };
+}
+
+function isSameSource(a: Source, b: Source): boolean {
+  return a.kind === b.kind && a.name === b.name && a.where === b.where;
+}
+
+/** The stored event with the parts it lacks; the same object when it lacks none that the other has. */
+function fillIn(stored: AuditEvent, other: AuditEvent): AuditEvent {
+  const parts = { ...missingTexts(stored, other), ...missingFacts(stored, other) };
+  return Object.keys(parts).length === 0 ? stored : { ...stored, ...parts };
+}
+
+function missingTexts(stored: AuditEvent, other: AuditEvent): Partial<AuditEvent> {
+  return {
+    ...(stored.orgId === undefined && other.orgId !== undefined ? { orgId: other.orgId } : {}),
+    ...(stored.description === '' && other.description !== '' ? { description: other.description } : {}),
+    ...(stored.ip === undefined && other.ip !== undefined ? { ip: other.ip } : {}),
+    ...(stored.userAgent === undefined && other.userAgent !== undefined ? { userAgent: other.userAgent } : {}),
+    ...(stored.trackingId === undefined && other.trackingId !== undefined ? { trackingId: other.trackingId } : {}),
+    ...(stored.category === '' && other.category !== '' ? { category: other.category } : {}),
+  };
+}
+
+function missingFacts(stored: AuditEvent, other: AuditEvent): Partial<AuditEvent> {
+  return {
+    ...(hasMore(other.actor, stored.actor) ? { actor: { ...other.actor, ...stored.actor } } : {}),
+    ...(hasMore(other.target, stored.target) ? { target: { ...other.target, ...stored.target } } : {}),
+    ...(isPlainAction(other.action) && !isPlainAction(stored.action) ? { action: other.action } : {}),
+    ...(stored.entityType === 'unknown' && other.entityType !== 'unknown' ? { entityType: other.entityType } : {}),
+    ...(stored.changes.length === 0 && other.changes.length > 0 ? { changes: other.changes } : {}),
+  };
+}
+
+function hasMore(other: object, stored: object): boolean {
+  return Object.keys(other).some((part) => !Object.hasOwn(stored, part));
+}
+
+function isPlainAction(action: Action): boolean {
+  return action === 'created' || action === 'modified' || action === 'deleted';
+}

@@ -1,0 +1,89 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { StoreError } from '../../audit/errors.ts';
+import type { Actor } from '../../audit/event.ts';
+import type { AuditStore, StoreFinding } from '../../audit/ports.ts';
+import { assertWritable, EmbeddedStore } from './embedded-store.ts';
+import { EventIndex } from './event-index.ts';
+import { loadEvents } from './load-events.ts';
+import { SegmentSet } from './segment-set.ts';
+import { openStateFile } from './state-file.ts';
+import { EmbeddedState } from './state-store.ts';
+import { takeWriterLock, type WriterLock } from './writer-lock.ts';
+
+export interface EmbeddedStoreOptions {
+  /** Created when missing. Holds `state.json` and one `events-YYYY-MM.ndjson` a month. Not used in memory. */
+  readonly dir: string;
+  /** Says which actors name nobody. Change it and open again: nothing of it is stored. */
+  readonly isAnonymous: (actor: Actor) => boolean;
+  /** UTC ms; written into the lock file for people. */
+  readonly now: () => number;
+  /** Opens beside a running writer, as things are at this moment; every write is refused. */
+  readonly readOnly?: boolean;
+  /** Default `disk`. */
+  readonly persistence?: 'disk' | 'memory';
+}
+
+/** A store that also tells what it found and repaired on opening. */
+export type OpenedStore = AuditStore & { readonly findings: readonly StoreFinding[] };
+
+/**
+ * Opens the embedded store.
+ * @throws StoreError `locked` when another process writes there, `state-damaged`, `newer-store`, `no-directory`
+ */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<OpenedStore> {
+  const readOnly = options.readOnly ?? false;
+  const dir = options.persistence === 'memory' ? undefined : await readyDirectory(options.dir, readOnly);
+  const lock = dir === undefined || readOnly ? undefined : await takeWriterLock(dir, options.now());
+  try {
+    return await openParts(dir, lock, { readOnly, isAnonymous: options.isAnonymous });
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function openParts(
+  dir: string | undefined,
+  lock: WriterLock | undefined,
+  { readOnly, isAnonymous }: { readonly readOnly: boolean; readonly isAnonymous: (actor: Actor) => boolean },
+): Promise<EmbeddedStore> {
+  const stateFile = await openStateFile(dir, readOnly);
+  const index = new EventIndex(isAnonymous);
+  const segments = new SegmentSet(dir);
+  try {
+    await segments.openAll(readOnly);
+    const state = new EmbeddedState(stateFile.low, {
+      segmentSizes: () => segments.list.map(({ name, size }): [string, number] => [name, size]),
+      assertWritable() {
+        assertWritable(readOnly);
+        lock?.assertHeld();
+      },
+    });
+    const found = await loadEvents(segments, index, { confirmed: state.confirmedSizes(), readOnly });
+    return new EmbeddedStore({ index, segments, state, lock, readOnly, findings: [...stateFile.findings, ...found] });
+  } catch (error) {
+    await segments.close();
+    throw error;
+  }
+}
+
+/** Undefined: there is nothing to read yet, which is an empty store to a reader. */
+async function readyDirectory(dir: string, readOnly: boolean): Promise<string | undefined> {
+  try {
+    if (!readOnly) await mkdir(dir, { recursive: true, mode: 0o700 });
+    if ((await stat(dir)).isDirectory()) return dir;
+  } catch (cause) {
+    if (readOnly && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw noDirectory(dir, cause);
+  }
+  throw noDirectory(dir, undefined);
+}
+
+function noDirectory(dir: string, cause: unknown): StoreError {
+  return new StoreError(
+    'no-directory',
+    `The data directory ${dir} cannot be used.`,
+    'Check DATA_DIR, and that this user may write there.',
+    { cause },
+  );
+}

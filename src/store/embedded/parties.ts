@@ -1,0 +1,57 @@
+import { IntColumn } from './columns.ts';
+import { addToList } from './dictionary.ts';
+
+/** How the names of one kind of party (targets or actors) are read from its table, entry by entry. */
+export interface PartyTable {
+  readonly size: number;
+  readonly chains: { count(entry: number): number; lastAt(entry: number): number };
+  /** What makes entries the same party: one id under several names, one email. Undefined: names nobody. */
+  partyKey(entry: number): string | undefined;
+  /** Texts it can be found by, as recorded. */
+  texts(entry: number): readonly string[];
+  id(entry: number): string | undefined;
+}
+
+/** Which entries of a table are one party: a renamed target has an entry for each of its names. */
+export class Parties {
+  readonly #numbers = new Map<string, number>();
+  readonly #entries: number[][] = [];
+  readonly #partyOf = new IntColumn();
+
+  /** Takes in the next entry of the table. */
+  add(entry: number, key: string): void {
+    let party = this.#numbers.get(key);
+    if (party === undefined) {
+      party = this.#entries.length;
+      this.#numbers.set(key, party);
+      this.#entries.push([]);
+    }
+    this.#entries[party]?.push(entry);
+    this.#partyOf.set(entry, party);
+  }
+
+  partyOf(entry: number): number {
+    return this.#partyOf.get(entry);
+  }
+
+  entries(party: number): readonly number[] {
+    return this.#entries[party] ?? [];
+  }
+}
+
+const PREFIX_CHARS = 8;
+
+/** Ids found by their first characters. */
+export class IdPrefixes {
+  readonly #byStart = new Map<string, number[]>();
+
+  add(id: string, entry: number): void {
+    if (id.length >= PREFIX_CHARS) addToList(this.#byStart, id.slice(0, PREFIX_CHARS), entry);
+  }
+
+  /** Entries whose id begins with the text, which must be at least 8 characters long. */
+  startingWith(text: string, idOf: (entry: number) => string): number[] {
+    if (text.length < PREFIX_CHARS) return [];
+    return (this.#byStart.get(text.slice(0, PREFIX_CHARS)) ?? []).filter((entry) => idOf(entry).startsWith(text));
+  }
+}

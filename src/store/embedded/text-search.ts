@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { foldText } from '../../audit/fold.ts';
+import type { EventIndex } from './event-index.ts';
+
+/** Other work runs after so many descriptions were read. */
+const READS_PER_TURN = 500;
+const REMEMBERED_NEEDLES = 8;
+const SPARE_ROWS = 4096;
+
+const UNREAD = 0;
+const HOLDS = 1;
+const LACKS = 2;
+
+/**
+ * Finds the rows whose description holds a text. What was read once is
+ * remembered for the last few needles, since people page through results.
+ */
+export class TextSearch {
+  readonly #index: EventIndex;
+  readonly #descriptionOf: (row: number) => string;
+  /** By needle: what each row was found to be. */
+  readonly #remembered = new Map<string, Uint8Array>();
+  #version = 0;
+
+  constructor(index: EventIndex, descriptionOf: (row: number) => string) {
+    this.#index = index;
+    this.#descriptionOf = descriptionOf;
+  }
+
+  /** Keeps the rows whose folded description holds the folded text. */
+  async filter(rows: readonly number[], text: string): Promise<number[]> {
+    const needle = foldText(text);
+    if (needle === '') return [...rows];
+    const mayHold = this.#index.texts.mayHold(needle);
+    const verdicts = this.#verdicts(needle);
+    const found: number[] = [];
+    let reads = 0;
+    for (const row of rows) {
+      if (!mayHold(row)) continue;
+      if ((verdicts[row] ?? UNREAD) === UNREAD) {
+        verdicts[row] = foldText(this.#descriptionOf(row)).includes(needle) ? HOLDS : LACKS;
+        reads += 1;
+        if (reads % READS_PER_TURN === 0) await nextTurn();
+      }
+      if (verdicts[row] === HOLDS) found.push(row);
+    }
+    return found;
+  }
+
+  #verdicts(needle: string): Uint8Array {
+    if (this.#version !== this.#index.version) {
+      this.#remembered.clear();
+      this.#version = this.#index.version;
+    }
+    let verdicts = this.#remembered.get(needle) ?? new Uint8Array(0);
+    if (verdicts.length < this.#index.size) {
+      const larger = new Uint8Array(this.#index.size + SPARE_ROWS);
+      larger.set(verdicts);
+      verdicts = larger;
+    }
+    // Last used last, so that the oldest one goes first.
+    this.#remembered.delete(needle);
+    this.#remembered.set(needle, verdicts);
+    const oldest = this.#remembered.keys().next();
+    if (this.#remembered.size > REMEMBERED_NEEDLES && !oldest.done) this.#remembered.delete(oldest.value);
+    return verdicts;
+  }
+}

@@ -1,0 +1,65 @@
+import type { StoreFinding } from '../../audit/ports.ts';
+import type { EventIndex } from './event-index.ts';
+import { NONE } from './hash-table.ts';
+import { type ConfirmedSizes, damagedFinding, shortFinding } from './load-events.ts';
+import { scanLines } from './scan-lines.ts';
+import type { Segment } from './segment-adapter.ts';
+import type { SegmentSet } from './segment-set.ts';
+import { decodeLine } from './stored-record.ts';
+
+/** Reads every confirmed byte again and compares it with what the indexes say. */
+export async function verifyStore(
+  segments: SegmentSet,
+  index: EventIndex,
+  confirmed: ConfirmedSizes,
+): Promise<StoreFinding[]> {
+  const findings: StoreFinding[] = [];
+  const seen = new Uint8Array(index.size);
+  for (const [number, segment] of segments.list.entries()) {
+    const size = segment.size;
+    const onDisk = await segment.bytes.size();
+    if (onDisk < size) findings.push(shortFinding(segment.name, onDisk, size));
+    findings.push(...(await verifySegment(segment, number, size, index, seen)));
+  }
+  for (const [name, size] of confirmed) {
+    if (!segments.list.some((segment) => segment.name === name)) findings.push(shortFinding(name, undefined, size));
+  }
+  const missing = seen.filter((mark) => mark === 0).length;
+  if (missing > 0) {
+    findings.push({
+      severity: 'problem',
+      where: 'all segments',
+      what: `${missing} of ${seen.length} events that were read when the store was opened are no longer on disk.`,
+    });
+  }
+  return findings;
+}
+
+async function verifySegment(
+  segment: Segment,
+  number: number,
+  size: number,
+  index: EventIndex,
+  seen: Uint8Array,
+): Promise<StoreFinding[]> {
+  const findings: StoreFinding[] = [];
+  await scanLines(segment.bytes, size, (line) => {
+    const decoded = line.ended ? decodeLine(line.bytes) : undefined;
+    if (decoded === undefined) {
+      findings.push(damagedFinding(segment, line));
+      return;
+    }
+    const row = index.keys.rowOf(decoded.record.event.id);
+    if (row === NONE) {
+      findings.push({
+        severity: 'problem',
+        where: `${segment.name} line ${line.number}`,
+        what: `The line at byte ${line.offset} holds an event that the store does not know.`,
+      });
+      return;
+    }
+    const { segment: expected, offset } = index.locationOf(row);
+    if (expected === number && offset === line.offset && row < seen.length) seen[row] = 1;
+  });
+  return findings;
+}
