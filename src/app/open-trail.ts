@@ -2,7 +2,7 @@
 import { anonymousActors } from '../audit/actor.ts';
 import type { AuditStore, Clock } from '../audit/ports.ts';
 import type { Config } from '../config.ts';
-import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/index.ts';
+import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
 
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
@@ -13,7 +13,7 @@ export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 export function openTrail(
   config: Pick<Config, 'dataDir' | 'anonymousActors'>,
   options: { readonly mode: 'ask' | 'write'; readonly clock?: Clock },
-): Promise<EmbeddedStore> {
+): Promise<OpenedStore> {
   const clock = options.clock ?? SYSTEM_CLOCK;
   return openEmbeddedStore({
     dir: config.dataDir,

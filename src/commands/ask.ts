@@ -3,7 +3,7 @@ import type { Answer, ErrorAnswer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { Question } from '../audit/question.ts';
 import { includesRole, type Role } from '../audit/roles.ts';
-import { readQuestion } from '../questions/grammar.ts';
+import { readQuestion } from '../questions/read-question.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refusal } from './statement.ts';
 
@@ -31,6 +31,7 @@ export async function askText(text: string, desk: Desk, context: CommandContext)
       commands: desk.commands,
       anonymousActors: desk.anonymousActors,
       knownTypes: groups.map(({ values }) => values[0] ?? ''),
+      ...(context.asker.sender === undefined ? {} : { asker: { email: context.asker.sender.email } }),
     });
     if (reading.kind === 'refused') return refusal(context, reading.reason, reading);
     return answerRead(reading.question, desk, context);

@@ -2,7 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
 import type { AuditStore, Sender } from '../audit/ports.ts';
-import type { Question } from '../audit/question.ts';
+import type { Intent, Question } from '../audit/question.ts';
 import type { Role } from '../audit/roles.ts';
 
 /** Who asks, from where, and what may be used to answer. */
@@ -24,7 +24,8 @@ export interface CommandContext {
 }
 
 export interface Command {
-  readonly name: string;
+  /** Also the intent of its questions. */
+  readonly name: Intent;
   /** One line for the help card and the README. */
   readonly summary: string;
   /** Least role that may use it. */

@@ -1,4 +1,5 @@
 /** `changes containing "TEXT"`: a search in what the records say. */
+import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
 import type { Command } from './command.ts';
 import { listEvents } from './find-events.ts';
 
@@ -6,7 +7,13 @@ export const containing: Command = {
   name: 'containing',
   summary: 'Changes whose description holds certain words',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[{range}] [all|the|any] [{verb}|events|entries] (containing|that contain|which contain|that mention|mentioning|matching|with the text|with text|with the words|about) {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+    '[{range}] (search|search for|find|look for|grep) [{verb}] [containing] {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+  ],
+  examples: [
+    ['changes containing "wrap-up timer"', { intent: 'containing', text: 'wrap-up timer' }],
+    ['changes containing "VIP" last week', { intent: 'containing', text: 'VIP', ...EXAMPLE_LAST_WEEK }],
+  ],
   answer: listEvents,
 };

@@ -7,8 +7,15 @@ export const digestOff: Command = {
   name: 'digest-off',
   summary: 'Stop the weekly digest in this space',
   role: 'admin',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[the] [weekly] digest (off|stop|end)',
+    '(stop|end|cancel|no more|no|turn off|switch off|disable|unsubscribe from) [sending] [the|this|your] [weekly] (digest|digests)',
+    '(turn|switch) [the] [weekly] digest off',
+  ],
+  examples: [
+    ['digest off', { intent: 'digest-off' }],
+    ['stop the digest', { intent: 'digest-off' }],
+  ],
   answer: async (question, context) => {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);

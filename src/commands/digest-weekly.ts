@@ -14,8 +14,11 @@ export const digestWeekly: Command = {
   name: 'digest-weekly',
   summary: 'Post the digest in this space every week',
   role: 'admin',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time}',
+    'digest weekly [on|every] {weekday} [at] {time}',
+  ],
+  examples: [['digest weekly monday 09:00', { intent: 'digest-weekly', schedule: { weekday: 1, minuteOfDay: 540 } }]],
   answer: async (question, context) => {
     const { spaceId, asker } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);

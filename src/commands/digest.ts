@@ -1,10 +1,12 @@
 /** `digest`: what changed without a name in one week. */
+
 import type { SummaryAnswer } from '../audit/answer.ts';
 import { gatherDigest } from '../audit/digest.ts';
-import { dateAt, lastWeek, startOfDate } from '../audit/period.ts';
 import type { Period } from '../audit/event.ts';
+import { dateAt, lastWeek, startOfDate } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
+import { EXAMPLE_LAST_WEEK, exampleSpan } from '../questions/example-clock.ts';
 import type { Command, CommandContext } from './command.ts';
 import { stateCoverage } from './find-events.ts';
 
@@ -12,8 +14,16 @@ export const digest: Command = {
   name: 'digest',
   summary: 'What changed without a name: the last complete week, or the week you name',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [for|of|on|from] [{week}]',
+    '[the] {week} (digest|summary)',
+  ],
+  examples: [
+    ['digest', { intent: 'digest' }],
+    ['digest last week', { intent: 'digest', ...EXAMPLE_LAST_WEEK }],
+    ['digest week 46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
+    ['digest 2026-W46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
+  ],
   answer: (question, context) => answerDigest(question, context),
 };
 

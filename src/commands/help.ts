@@ -10,8 +10,21 @@ export function makeHelp(list: () => readonly Command[]): Command {
     name: 'help',
     summary: 'What you can ask',
     role: 'viewer',
-    grammar: [],
-    examples: [],
+    grammar: [
+      '(help|hi|hello|hey|hallo|start|commands|menu|usage)',
+      '(hi|hey|hello) there',
+      '[what|which things|how] (can|do|could) (you|i|we) (do|ask|ask you|say|help me with)',
+      '(what|which) (questions|commands) (can i ask|are there|do you know|can you answer)',
+      '(help|help me|i need help|i need some help)',
+      'how (do|can|does) (i|we|this|it) (use|work|ask) [you|this|it]',
+      'who are you',
+      'what are you',
+    ],
+    examples: [
+      ['help', { intent: 'help' }],
+      ['hi', { intent: 'help' }],
+      ['what can you do', { intent: 'help' }],
+    ],
     answer: async (question, context) => ({ ...helpFor(list(), context), question }),
   };
 }

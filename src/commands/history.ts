@@ -1,4 +1,5 @@
 /** `history of queue Sales`: all changes to one object. */
+import { exampleAt } from '../questions/example-clock.ts';
 import type { Command } from './command.ts';
 import { listEvents } from './find-events.ts';
 
@@ -6,7 +7,28 @@ export const history: Command = {
   name: 'history',
   summary: 'Everything that happened to one object, by name or id',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[{range}] [the|full|complete|change|audit] (history|trail|timeline) (of|for) [the] [{type}] {target} [{range}]',
+    '[the] (history|trail|timeline) (of|for) [all] [the] changes (to|of|in) [the] [{type}] {target} [{range}]',
+    '[{range}] [all] {verb} (to|of|on|for) [the] [{type}] {target} [{range}]',
+    '[{range}] [all] {verb} (to|of|in|on) [the] {type} {target} [{range}]',
+    '[{range}] (what|whats) [has|have] {verb} (in|on|to|with|about) [the] {type} {target} [{range}]',
+    '[{range}] (what|whats) happened (to|with) [the] [{type}] {target} [{range}]',
+    'everything (about|on) [the] [{type}] {target} [{range}]',
+    '[the] [{type}] {target} (history|trail) [{range}]',
+  ],
+  examples: [
+    ['history of AW3zqPSEh5ILmjsY44DC', { intent: 'history', target: { id: 'AW3zqPSEh5ILmjsY44DC' } }],
+    ['history of user Zoe Keller', { intent: 'history', entityType: 'user', target: { name: 'Zoe Keller' } }],
+    [
+      'what happened to queue "Night Shift" since Monday',
+      {
+        intent: 'history',
+        entityType: 'contact-service-queue',
+        target: { name: 'Night Shift' },
+        from: exampleAt('2026-11-23'),
+      },
+    ],
+  ],
   answer: listEvents,
 };

@@ -1,9 +1,11 @@
 /** `how many changes last week by actor`: counts instead of rows. */
+
 import type { Answer, CountRow } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
-import type { EventQuery, GroupField } from '../audit/ports.ts';
 import { dateAt, datesBetween, formatPeriod } from '../audit/period.ts';
+import type { EventQuery, GroupField } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
+import { EXAMPLE_LAST_WEEK, exampleAt, exampleSpan } from '../questions/example-clock.ts';
 import type { Command, CommandContext } from './command.ts';
 import { queryOf, readingOf, stateCoverage } from './find-events.ts';
 import { resolveNames } from './resolve.ts';
@@ -23,8 +25,32 @@ export const howMany: Command = {
   name: 'how-many',
   summary: 'Counts of changes, by person, type, action or day',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[{range}] how (many|much) {verb} [were|was|are|is] [there|made|done] <(in|on|of|to|for) [the|all] ({type} [{target}]|{target}) | {range} | (by|per|for each|for every|grouped by) [each|every] {by} | (by|from) {person}>',
+    '[{range}] how many {type} [was|were|got|have been|has been] {verb} <{range} | (by|per|for each|for every|grouped by) [each] {by} | (by|from) {person}>',
+    '[{range}] how many {type} (did|has|have) {person} {verb} [{range}]',
+    '[{range}] how many {verb} (did|has|have) {person} (make|made|done|do) <(in|on|of|to) [the] {type} | {range} | (by|per) {by}>',
+    '[{range}] [the] (count|number|total) [of] [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
+    '[{range}] count [of|all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
+    '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
+  ],
+  examples: [
+    ['how many changes last week by actor', { intent: 'how-many', by: 'actor', ...EXAMPLE_LAST_WEEK }],
+    [
+      'how many deletions this month by type',
+      { intent: 'how-many', action: 'deleted', by: 'type', ...exampleSpan('2026-11-01', '2026-12-01') },
+    ],
+    [
+      'how many changes in queues last 7 days by day',
+      {
+        intent: 'how-many',
+        entityType: 'contact-service-queue',
+        by: 'day',
+        from: exampleAt('2026-11-16', '13:00'),
+        to: exampleAt('2026-11-23', '13:00'),
+      },
+    ],
+  ],
   answer: async (question, context): Promise<Answer> => {
     const resolved = await resolveNames(question, context);
     if (resolved.kind === 'answer') return resolved.answer;

@@ -6,7 +6,21 @@ export const lastChanged: Command = {
   name: 'last-changed',
   summary: 'When something was last changed, and by whom',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    'when (was|were|is) [the] ({type} [{target}]|{target}) [last|most recently|lastly] {verb} [last]',
+    'when did [the] ({type} [{target}]|{target}) [last] {verb} [last]',
+    'when did (someone|somebody|anyone|anybody) [last] {verb} [the] ({type} [{target}]|{target}) [last]',
+    '(who|when) [was it that|has] last {verb} [the] ({type} [{target}]|{target})',
+    'who {verb} [the] ({type} [{target}]|{target}) last',
+    '[the] (last|latest|most recent|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    'when was the last {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+  ],
+  examples: [
+    [
+      'when was queue Sales_EMEA last changed',
+      { intent: 'last-changed', entityType: 'contact-service-queue', target: { name: 'Sales_EMEA' } },
+    ],
+    ['who last changed Support_DE', { intent: 'last-changed', target: { name: 'Support_DE' } }],
+  ],
   answer: (question, context) => listEvents(question, { ...context, limit: 1 }),
 };

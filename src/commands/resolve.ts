@@ -6,7 +6,7 @@ import { formatAgo } from '../audit/period.ts';
 import type { EventQuery, NameMatch, NameSearch } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading, phrase } from '../questions/canonical.ts';
-import { resolveName } from '../questions/names.ts';
+import { type NamePick, otherNameReadings, pickName } from '../questions/names.ts';
 import type { CommandContext } from './command.ts';
 import { refusal } from './statement.ts';
 
@@ -35,21 +35,39 @@ export async function resolveNames(question: Question, context: CommandContext):
 async function resolveTarget(question: Question, context: CommandContext): Promise<Resolution> {
   const typed = question.target?.id ?? question.target?.name;
   if (typed === undefined) return { kind: 'resolved', question };
-  const entityTypes = question.entityType === undefined ? {} : { entityTypes: [question.entityType] };
-  const matches = await search({ text: typed, kind: 'target', ...entityTypes }, context);
-  const picked = resolveName(typed, joinUnidentified(matches));
-  if (picked.kind === 'resolved') {
-    const { match } = picked;
-    const filled = { ...question, target: identify(match) };
-    const note = noteOf(typed, match);
-    return { kind: 'resolved', question: filled, target: queryTarget(match), ...(note === undefined ? {} : { note }) };
-  }
+  const picked = await pickTarget(typed, question, context);
+  if (picked.kind === 'tie')
+    return offer(question, typed, picked.matches, context, (match) => withTarget(question, match));
   if (picked.kind === 'unknown') return unknownName(question, typed, picked.nearest, context);
-  return offer(question, typed, picked.matches, context, (match) => ({
-    ...question,
-    ...(match.entityType === undefined ? {} : { entityType: match.entityType }),
-    target: identify(match),
-  }));
+  const { match, note } = picked;
+  return {
+    kind: 'resolved',
+    question: {
+      ...(picked.entityType === undefined ? question : { ...question, entityType: picked.entityType }),
+      target: identify(match),
+    },
+    target: queryTarget(match),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+type TargetPick = NamePick & { readonly entityType?: string };
+
+/** As typed; else with the kind as part of the name, or a part of the name as the kind. */
+async function pickTarget(typed: string, question: Question, context: CommandContext): Promise<TargetPick> {
+  const { entityType } = question;
+  const picked = await lookUp(typed, entityType, context);
+  if (picked.kind !== 'unknown' || question.target?.id !== undefined) return picked;
+  for (const other of otherNameReadings(typed, entityType)) {
+    const again = await lookUp(other.name, other.entityType, context);
+    if (again.kind === 'resolved') return { ...again, entityType: other.entityType };
+  }
+  return picked;
+}
+
+async function lookUp(typed: string, entityType: string | undefined, context: CommandContext): Promise<NamePick> {
+  const kinds = entityType === undefined ? {} : { entityTypes: [entityType] };
+  return pickName(typed, joinUnidentified(await search({ text: typed, kind: 'target', ...kinds }, context)));
 }
 
 async function resolveActor(resolved: Resolved, context: CommandContext): Promise<Resolution> {
@@ -59,15 +77,18 @@ async function resolveActor(resolved: Resolved, context: CommandContext): Promis
   if (asked.kind === 'anonymous') return { ...resolved, actor: { kind: 'anonymous' } };
   const typed = asked.email ?? asked.id ?? asked.name;
   if (typed === undefined) return resolved;
-  const matches = await search({ text: typed, kind: 'actor' }, context);
-  const picked = resolveName(typed, matches);
-  if (picked.kind === 'resolved') {
-    const actor = identifyActor(picked.match);
-    const note = noteOf(typed, picked.match) ?? resolved.note;
-    return { ...resolved, question: { ...question, actor }, actor, ...(note === undefined ? {} : { note }) };
-  }
+  const picked = pickName(typed, await search({ text: typed, kind: 'actor' }, context));
+  if (picked.kind === 'tie')
+    return offer(question, typed, picked.matches, context, (match) => ({ ...question, actor: identifyActor(match) }));
   if (picked.kind === 'unknown') return unknownName(question, typed, picked.nearest, context);
-  return offer(question, typed, picked.matches, context, (match) => ({ ...question, actor: identifyActor(match) }));
+  const actor = identifyActor(picked.match);
+  const notes = [resolved.note, picked.note].filter((note) => note !== undefined);
+  return {
+    ...resolved,
+    question: { ...question, actor },
+    actor,
+    ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+  };
 }
 
 function search(search: Omit<NameSearch, 'limit' | 'orgId'>, context: CommandContext): Promise<readonly NameMatch[]> {
@@ -99,7 +120,7 @@ function queryTarget(match: NameMatch): NonNullable<EventQuery['target']> {
   return match.id === undefined ? { names: [match.name, ...match.formerNames] } : { ids: [match.id] };
 }
 
-function identify(match: NameMatch): NonNullable<Question['target']> {
+function identify(match: { readonly id?: string | undefined; readonly name: string }): NonNullable<Question['target']> {
   return { ...(match.id === undefined ? {} : { id: match.id }), name: match.name };
 }
 
@@ -108,15 +129,6 @@ function identifyActor(match: NameMatch): NonNullable<Resolved['actor']> & { rea
   return match.id === undefined
     ? { kind: 'person', name: match.name }
     : { kind: 'person', id: match.id, name: match.name };
-}
-
-/** Said in the reading whenever the name found is not the name typed. */
-function noteOf(typed: string, match: NameMatch): string | undefined {
-  const known = [match.name, match.id ?? '', match.email ?? ''].map(fold);
-  if (known.includes(fold(typed))) return undefined;
-  if (match.formerNames.some((name) => fold(name) === fold(match.matched)))
-    return `"${match.matched}" is now called "${match.name}"`;
-  return `read "${typed}" as "${match.name}"`;
 }
 
 function unknownName(
@@ -132,15 +144,21 @@ function unknownName(
 }
 
 function withName(question: Question, match: NameMatch): Question {
-  if (match.kind === 'actor')
-    return {
-      ...question,
-      actor: { kind: 'person', ...(match.email === undefined ? { name: match.name } : { email: match.email }) },
-    };
+  if (match.kind === 'target') return withTarget(question, { ...match, id: undefined });
+  return {
+    ...question,
+    actor: { kind: 'person', ...(match.email === undefined ? { name: match.name } : { email: match.email }) },
+  };
+}
+
+function withTarget(
+  question: Question,
+  match: Pick<NameMatch, 'entityType' | 'name'> & { readonly id?: string | undefined },
+): Question {
   return {
     ...question,
     ...(match.entityType === undefined ? {} : { entityType: match.entityType }),
-    target: { name: match.name },
+    target: identify(match),
   };
 }
 

@@ -9,8 +9,14 @@ export const show: Command = {
   name: 'show',
   summary: 'One recorded change with its evidence, by event id',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '(show|open|display|details of|details for|details) [me] [the] [event|change|entry|record] {event} [in full]',
+    '(event|change) {event}',
+  ],
+  examples: [
+    ['show c-0a1b2c3d4e5f60718293', { intent: 'show', event: 'c-0a1b2c3d4e5f60718293' }],
+    ['show 3f2504e0-4f89-41d3-9a0c-0305e82c3301', { intent: 'show', event: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' }],
+  ],
   answer: async (question, context) => {
     const event = question.event === undefined ? undefined : await context.store.find(question.event);
     const foreign = context.orgId !== undefined && event !== undefined && event.orgId !== context.orgId;

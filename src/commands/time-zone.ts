@@ -7,8 +7,12 @@ export const timeZone: Command = {
   name: 'time-zone',
   summary: 'Set the time zone in which your questions are read and answered',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[my|our|the] (time zone|timezone|zone|tz) [is|to|should be|now] [in] {zone}',
+    '(set|change|switch|use) [my|our|the] (time zone|timezone|zone|tz) [to|is] {zone}',
+    '(im|i am|we are|were) in [the] (time zone|timezone|zone) {zone}',
+  ],
+  examples: [['my time zone is Europe/Berlin', { intent: 'time-zone', zone: 'Europe/Berlin' }]],
   answer: async (question, context) => {
     const { zone } = question;
     const email = context.asker.sender?.email.toLowerCase();

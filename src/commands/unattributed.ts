@@ -1,4 +1,5 @@
 /** `unattributed last week`: the changes whose record names a service instead of a person. */
+import { EXAMPLE_LAST_WEEK, exampleSpan } from '../questions/example-clock.ts';
 import type { Command } from './command.ts';
 import { listEvents } from './find-events.ts';
 
@@ -6,7 +7,20 @@ export const unattributed: Command = {
   name: 'unattributed',
   summary: 'Changes that name nobody',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[{range}] [all|the] (unattributed|anonymous|unnamed|nameless|unsigned) [change|changes|edits|events] <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the] (unattributed|anonymous) {verb} <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the|which|what] {verb} (that|which) name (nobody|no one|noone) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the] {verb} (without|with no) (a|an|any) (name|actor|person) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the] {verb} (without|with no) (name|actor|person|names) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] (what|which) [{type}] (has|have) no (name|actor|owner) [{range}]',
+  ],
+  examples: [
+    ['unattributed last week', { intent: 'unattributed', ...EXAMPLE_LAST_WEEK }],
+    [
+      'anonymous changes in queues today',
+      { intent: 'unattributed', entityType: 'contact-service-queue', ...exampleSpan('2026-11-23', '2026-11-24') },
+    ],
+  ],
   answer: listEvents,
 };

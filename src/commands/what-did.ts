@@ -1,4 +1,5 @@
 /** `what did PERSON change`: all changes that name one person. */
+import { EXAMPLE_LAST_WEEK, exampleSpan } from '../questions/example-clock.ts';
 import type { Command } from './command.ts';
 import { listEvents } from './find-events.ts';
 
@@ -6,7 +7,43 @@ export const whatDid: Command = {
   name: 'what-did',
   summary: 'What one person changed',
   role: 'viewer',
-  grammar: [],
-  examples: [],
+  grammar: [
+    '[{range}] what [all] (did|has|have|had) [user|agent|admin|the admin] {person} {verb} <(in|on|to|of) [the] {type} | {range}>',
+    '[{range}] what [all] {verb} by [user|agent|admin|the admin] {person} <(in|on|to|of) [the] {type} | {range}>',
+    '[{range}] (what|which) (was|were|got|has been|have been) {verb} by [user|agent|admin] {person} <(in|on|to|of) [the] {type} | {range}>',
+    '[{range}] which {type} (did|has|have) [user|agent|admin] {person} {verb} [{range}]',
+    '[{range}] which {type} (was|were|got|have been) {verb} by [user|agent|admin] {person} [{range}]',
+    '[{range}] [all|the|any] {verb} [made|done] (by|from) [user|agent|admin|the admin] {person} <(in|on|to|of) [the] {type} | {range}>',
+    '[{range}] [all|the|any] {verb} <(of|to|in|on) [the] {type} | {range}> (by|from) [user|agent|admin] {person} [{range}]',
+    '[{range}] {type} {verb} by [user|agent|admin] {person} [{range}]',
+    '[{range}] [all|the|any] {type} {verb} by [user|agent|admin] {person} [{range}]',
+    '[{range}] what (was|is|has) {person} (been doing|doing|up to|do|done) [{range}]',
+    '[{range}] what did {person} do [(in|on|to) [the] {type}] [{range}]',
+    '[{range}] (activity|actions|work) (of|by) {person} <(in|on|to|of) [the] {type} | {range}>',
+  ],
+  examples: [
+    [
+      'what did zoe.keller@example.com change last week',
+      { intent: 'what-did', actor: { kind: 'person', email: 'zoe.keller@example.com' }, ...EXAMPLE_LAST_WEEK },
+    ],
+    [
+      'changes by Zoe Keller in queues last week',
+      {
+        intent: 'what-did',
+        actor: { kind: 'person', name: 'Zoe Keller' },
+        entityType: 'contact-service-queue',
+        ...EXAMPLE_LAST_WEEK,
+      },
+    ],
+    [
+      'what did nobody delete this month',
+      {
+        intent: 'what-did',
+        actor: { kind: 'anonymous' },
+        action: 'deleted',
+        ...exampleSpan('2026-11-01', '2026-12-01'),
+      },
+    ],
+  ],
   answer: listEvents,
 };

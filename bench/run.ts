@@ -1,0 +1,126 @@
+/**
+ * `npm run bench`: speed as ratios, both sides measured in one run on one machine.
+ * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200).
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createEmulator, type Emulator } from '../src/playground/emulator/index.ts';
+import { generateEvents } from '../test/fixtures/synthetic-events.ts';
+import { exportCsv } from '../test/fixtures/synthetic-files.ts';
+import { type Child, runToEnd, startServer } from './child.ts';
+
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '100000' }, replies: { type: 'string', default: '200' } },
+});
+const rows = Number(values.rows);
+const replies = Number(values.replies);
+const PORTS = { whodunit: 39_471, echo: 39_472 };
+const QUESTION = 'who changed queue Sales EMEA';
+const SECRET = 'a secret for the benchmark only';
+
+const folder = await mkdtemp(join(tmpdir(), 'whodunit-bench-'));
+try {
+  await benchImport();
+  await benchReplies();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+function print(title: string, facts: Readonly<Record<string, string>>): void {
+  process.stdout.write(`\n${title}\n`);
+  for (const [name, value] of Object.entries(facts)) process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
+}
+
+/** The second import adds nothing and leaves the trail for the replies. */
+async function benchImport(): Promise<void> {
+  const file = join(folder, 'synthetic.csv');
+  await writeFile(
+    file,
+    exportCsv(generateEvents({ count: rows, seed: 1, endAt: Date.now(), days: 365, targetCount: 2000 })),
+  );
+  const words = ['bin/whodunit.js', 'import', file, '--json'];
+  const environment = { DATA_DIR: join(folder, 'store'), WEBEX_BOT_TOKEN: '' };
+  const first = await runToEnd(words, environment);
+  const again = await runToEnd(words, environment);
+  print(`Import of ${rows} CSV rows (whole process)`, {
+    'rows per second': Math.round(rows / (first.wallMs / 1000)).toString(),
+    'peak memory': `${first.peakMb} MB`,
+    'the same file again, rows per second': Math.round(rows / (again.wallMs / 1000)).toString(),
+  });
+}
+
+async function benchReplies(): Promise<void> {
+  const emulator = createEmulator({});
+  const { apiUrl, u2cUrl } = await emulator.listen();
+  const ada = emulator.addPerson({ email: 'person@example.com', displayName: 'A Person' });
+  const bots = {
+    whodunit: emulator.addBot({ email: 'whodunit@webex.bot', displayName: 'Whodunit' }),
+    echo: emulator.addBot({ email: 'echo@webex.bot', displayName: 'Echo' }),
+  };
+  const rooms = {
+    whodunit: emulator.directRoom(ada.id, bots.whodunit.id).id,
+    echo: emulator.directRoom(ada.id, bots.echo.id).id,
+  };
+  const environment = (name: 'whodunit' | 'echo'): NodeJS.ProcessEnv => ({
+    WEBEX_BOT_TOKEN: bots[name].token,
+    WEBEX_API_URL: apiUrl,
+    U2C_URL: u2cUrl,
+    WEBHOOK_URL: `http://127.0.0.1:${PORTS[name]}`,
+    WEBHOOK_SECRET: SECRET,
+    PORT: String(PORTS[name]),
+    DATA_DIR: join(folder, 'store'),
+    ALLOWED_DOMAINS: 'example.com',
+    LOG_LEVEL: 'error',
+  });
+  const children: Child[] = [];
+  try {
+    const echo = await startServer(['--import', 'tsx', 'bench/echo-bot.ts'], environment('echo'), PORTS.echo);
+    children.push(echo);
+    const whodunit = await startServer(['--import', 'tsx', 'src/main.ts'], environment('whodunit'), PORTS.whodunit);
+    children.push(whodunit);
+    print(`From start to ready, ${rows} events stored`, {
+      'bare echo bot': `${Math.round(echo.readyMs)} ms, ${echo.memoryMb()} MB`,
+      Whodunit: `${Math.round(whodunit.readyMs)} ms, ${whodunit.memoryMb()} MB`,
+      ratio: `${(whodunit.readyMs / echo.readyMs).toFixed(2)} time, ${(whodunit.memoryMb() / echo.memoryMb()).toFixed(2)} memory`,
+    });
+    const times = { whodunit: [] as number[], echo: [] as number[] };
+    for (let turn = -10; turn < replies; turn += 1) {
+      for (const name of ['whodunit', 'echo'] as const) {
+        const ms = await timeReply(emulator, ada.id, rooms[name], bots[name].id);
+        if (turn >= 0) times[name].push(ms);
+      }
+    }
+    const [ours, bare] = [times.whodunit, times.echo];
+    print(`From the question to the reply at the emulator (${replies} each, taken in turns)`, {
+      'bare echo bot': `p50 ${at(bare, 0.5).toFixed(1)} ms, p99 ${at(bare, 0.99).toFixed(1)} ms`,
+      Whodunit: `p50 ${at(ours, 0.5).toFixed(1)} ms, p99 ${at(ours, 0.99).toFixed(1)} ms`,
+      'ratio (target p50 <= 0.5)': `p50 ${(at(ours, 0.5) / at(bare, 0.5)).toFixed(2)}, p99 ${(at(ours, 0.99) / at(bare, 0.99)).toFixed(2)}`,
+    });
+  } finally {
+    for (const child of children) await child.stop();
+    await emulator.close();
+  }
+}
+
+/** @returns ms from posting (which sends the webhook) until the bot's message is there. */
+function timeReply(emulator: Emulator, personId: string, roomId: string, botId: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
+    const giveUp = setTimeout(() => reject(new Error('no reply within 10 s')), 10_000);
+    const stop = emulator.onChange((change) => {
+      if (change.kind !== 'message-posted' || change.message.personId !== botId || change.message.roomId !== roomId)
+        return;
+      clearTimeout(giveUp);
+      stop();
+      resolve(performance.now() - startedAt);
+    });
+    emulator.postAs(personId, roomId, { text: QUESTION });
+  });
+}
+
+function at(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
