@@ -1,4 +1,5 @@
-import { type Deliveries, createDeliveries } from './delivery.ts';
+import { randomUUID } from 'node:crypto';
+import { createDeliveries, type Deliveries } from './delivery.ts';
 import type {
   Delivery,
   Emulator,
@@ -11,11 +12,11 @@ import type {
 import { createFaults, type FaultSwitchboard } from './faults.ts';
 import { type ApiServer, createApiServer } from './http/server.ts';
 import { ApiProblem } from './model/api-problem.ts';
-import { randomUUID } from './model/ids.ts';
 import { webhookJson } from './model/webhooks.ts';
 import { createWorld } from './model/world.ts';
 import { createPeopleControl, publicAccount } from './people-control.ts';
 import { createRecords } from './records.ts';
+import { createSocketHub, type SocketHub } from './socket/socket-hub.ts';
 
 const DEFAULTS = {
   orgUuid: '00000000-0000-4000-8000-00000000face',
@@ -43,13 +44,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     newUuid: options.newUuid ?? randomUUID,
     orgUuid: options.orgUuid ?? DEFAULTS.orgUuid,
     changed: listeners.tell,
-    happened: (happening) => deliveries.carry(world, happening),
+    happened: (happening) => {
+      deliveries.carry(world, happening);
+      hub.carry(happening);
+    },
     warn: (what) => {
       const warning = { at: now(), what };
       warnings.add(warning);
       listeners.tell({ kind: 'warning', warning });
     },
   });
+  const hub: SocketHub = createSocketHub(world);
   const deliveries: Deliveries = createDeliveries({
     disableAfter: options.disableWebhookAfter ?? DEFAULTS.disableWebhookAfter,
     timeoutMs: options.deliveryTimeoutMs ?? DEFAULTS.deliveryTimeoutMs,
@@ -63,6 +68,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   });
   const api: ApiServer = createApiServer({
     world,
+    hub,
     strike: (method, path) => faults.strike(method, path),
     record: (exchange) => {
       exchanges.add(exchange);
@@ -116,8 +122,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     settled: () => deliveries.settled(),
     onChange: listeners.add,
-    socketCount: 0,
-    dropSockets: () => undefined,
+    get socketCount() {
+      return hub.count;
+    },
+    dropSockets: () => hub.drop(),
   };
 }
 

@@ -2,9 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Delivery, DeliveryFault } from './emulator.ts';
-import type { Happening, WebhookRecord, World } from './model/world.ts';
+import type { Delivery } from './emulator.ts';
+import type { DeliveryFault } from './fault-rules.ts';
 import { webhookBody, webhooksConcerned } from './model/webhooks.ts';
+import type { Happening, WebhookRecord, World } from './model/world.ts';
 
 /** Window in which failures are counted. */
 const FAILURE_WINDOW_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { ActiveFault, DeliveryFault, Fault, FaultRule, Faults } from './emulator.ts';
+import type { ActiveFault, DeliveryFault, Fault, FaultRule, Faults } from './fault-rules.ts';
 
 /** What the server asks of the faults. */
 export interface FaultSwitchboard extends Faults {

@@ -3,8 +3,9 @@
  * talk to it with the real SDK. It keeps to what the vendor publishes and knows
  * nothing of this product.
  */
-export type * from './emulator.ts';
-export type * from './wire.ts';
+
 export { createEmulator } from './create-emulator.ts';
-export { ApiProblem } from './model/api-problem.ts';
+export type * from './emulator.ts';
+export type * from './fault-rules.ts';
 export { sequentialUuids } from './model/ids.ts';
+export type * from './wire.ts';

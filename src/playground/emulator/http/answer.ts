@@ -1,7 +1,8 @@
 /** What a handler gets and gives. */
-import type { ErrorJson } from '../wire.ts';
+
 import { ApiProblem } from '../model/api-problem.ts';
 import type { AccountRecord, World } from '../model/world.ts';
+import type { ErrorJson } from '../wire.ts';
 import type { Body } from './body.ts';
 
 export interface Answer {

@@ -2,17 +2,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exchange, Fault } from '../emulator.ts';
+import type { Exchange } from '../emulator.ts';
+import type { Fault } from '../fault-rules.ts';
 import { accountForToken } from '../model/accounts.ts';
 import { ApiProblem } from '../model/api-problem.ts';
 import type { AccountRecord, World } from '../model/world.ts';
+import type { SocketHub } from '../socket/socket-hub.ts';
 import { type Answer, refusal } from './answer.ts';
 import { type Body, bodyType, describeBody, readBody } from './body.ts';
-import { answerCatalog, answerToken } from './catalog.ts';
+import { answerCatalog, answerSdkService, answerToken } from './catalog.ts';
 import { findRoute } from './router.ts';
 
 export interface ServerOptions {
   readonly world: World;
+  readonly hub: SocketHub;
   readonly strike: (method: string, path: string) => Fault | undefined;
   readonly record: (exchange: Exchange) => void;
 }
@@ -35,6 +38,7 @@ export function createApiServer(options: ServerOptions): ApiServer {
     count += 1;
     void serve(options, hanging, count, request, response);
   });
+  server.on('upgrade', options.hub.accept);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => {
@@ -81,7 +85,7 @@ interface Received {
 }
 
 async function serve(
-  { world, strike, record }: ServerOptions,
+  { world, hub, strike, record }: ServerOptions,
   hanging: Map<Socket, Fault>,
   number: number,
   request: IncomingMessage,
@@ -104,7 +108,7 @@ async function serve(
   const answer =
     fault?.kind === 'status'
       ? refusal(faultProblem(fault.status, fault.retryAfterSeconds), trackingId)
-      : answerTo(world, received, trackingId);
+      : answerTo(world, hub, received, trackingId);
   if (fault?.kind === 'drop' || fault?.kind === 'hang') return cut();
   if (fault?.kind === 'slow') await sleep(fault.delayMs, undefined, { ref: false });
   write(answer.status, answer, send(response, received.method, answer, trackingId));
@@ -143,10 +147,10 @@ function faultProblem(status: number, retryAfterSeconds: number | undefined): Ap
   return new ApiProblem(status, message, retryAfterSeconds);
 }
 
-function answerTo(world: World, received: Received, trackingId: string): Answer {
+function answerTo(world: World, hub: SocketHub, received: Received, trackingId: string): Answer {
   try {
     if (received.problem) throw received.problem;
-    return route(world, received);
+    return route(world, hub, received);
   } catch (error) {
     if (error instanceof ApiProblem) return refusal(error, trackingId);
     world.warn(`The emulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -155,14 +159,16 @@ function answerTo(world: World, received: Received, trackingId: string): Answer 
 }
 
 /** @throws ApiProblem */
-function route(world: World, { method, url, body, asker }: Received): Answer {
+function route(world: World, hub: SocketHub, { method, url, body, asker }: Received): Answer {
   const { pathname } = url;
-  if (method === 'GET' && /^\/u2c\/api\/v1\/(limited\/)?catalog$/.test(pathname)) return answerCatalog();
+  if (method === 'GET' && /^\/u2c\/api\/v1\/(limited\/)?catalog$/.test(pathname)) return answerCatalog(url.origin);
   if (method === 'POST' && pathname === '/v1/access_token') return answerToken(world, body);
+  const caller = () => asker ?? accountForToken(world, undefined);
+  const ofSdk = answerSdkService(hub, url.origin, method, pathname, caller);
+  if (ofSdk) return ofSdk;
   if (!pathname.startsWith('/v1/')) throw new ApiProblem(404, 'The requested resource could not be found.');
-  if (!asker) accountForToken(world, undefined);
+  caller();
   const found = findRoute(method, belowApi(pathname));
-  const caller = asker ?? accountForToken(world, undefined);
   return found.route.handle({
     world,
     origin: url.origin,
@@ -170,7 +176,7 @@ function route(world: World, { method, url, body, asker }: Received): Answer {
     query: url.searchParams,
     params: found.params,
     body,
-    asker: caller,
+    asker: caller(),
   });
 }
 

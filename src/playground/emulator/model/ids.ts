@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 export type IdType =
   | 'PEOPLE'
   | 'ROOM'
@@ -26,5 +24,3 @@ export function sequentialUuids(): () => string {
   let count = 0;
   return () => `00000000-0000-4000-8000-${(++count).toString(16).padStart(12, '0')}`;
 }
-
-export { randomUUID };
