@@ -26,6 +26,23 @@ export function startOfDate(date: Temporal.PlainDate, zone: string): number {
   return date.toZonedDateTime(zone).epochMilliseconds;
 }
 
+/**
+ * When the wall clock shows a time of day, UTC ms. An hour that daylight saving
+ * skips counts as the instant of the jump; of an hour that comes twice, `edge`
+ * says whether the first (a span begins) or the second (a span ends) is meant.
+ * @param msOfDay ms since midnight by the clock on the wall
+ */
+export function wallTime(date: Temporal.PlainDate, msOfDay: number, zone: string, edge: 'from' | 'to'): number {
+  const clock = date.toPlainDateTime().add({ milliseconds: msOfDay });
+  const earlier = clock.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  if (earlier.toPlainDateTime().equals(clock)) {
+    return edge === 'from'
+      ? earlier.epochMilliseconds
+      : clock.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+  }
+  return (earlier.getTimeZoneTransition('next') ?? earlier).epochMilliseconds;
+}
+
 /** From the start of `first` to the start of the day after `last`. */
 export function datesBetween(first: Temporal.PlainDate, last: Temporal.PlainDate, zone: string): Period {
   return { from: startOfDate(first, zone), to: startOfDate(last.add({ days: 1 }), zone) };
@@ -48,11 +65,6 @@ export function thisWeek(now: number, zone: string): Period {
 /** The last complete Monday to Sunday. */
 export function lastWeek(now: number, zone: string): Period {
   return weekFrom(mondayOf(dateAt(now, zone)).subtract({ weeks: 1 }), zone);
-}
-
-/** The week just before a given one, for comparing. */
-export function weekBefore(week: Period, zone: string): Period {
-  return weekFrom(mondayOf(dateAt(week.from, zone)).subtract({ weeks: 1 }), zone);
 }
 
 export function thisMonth(now: number, zone: string): Period {

@@ -1,0 +1,276 @@
+/**
+ * A question back into words: the canonical phrase, which reads back to the
+ * same question, and the reading that every reply begins with.
+ */
+import { entityTypeLabel, findEntityType } from '../audit/entity-type.ts';
+import { dateAt, formatPeriod, startOfDate, zoned } from '../audit/period.ts';
+import type { AskedActor, AskedSchedule, Intent, Question } from '../audit/question.ts';
+import { isVendorId } from './name-slots.ts';
+import { plainText } from './plain-text.ts';
+
+const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/**
+ * Patterns that the phrases below are written in. The engine reads them for
+ * every command of that intent beside the command's own, so that buttons work
+ * whatever a command's grammar says.
+ */
+export const CANONICAL_PATTERNS: Readonly<Record<Intent, string>> = {
+  'who-changed': 'who {verb} ({type} [{target}]|{target}|anything) [{range}]',
+  history: 'history of [{type}] {target} [with {verb}] [{range}]',
+  'what-did': 'changes by {person} [with {verb}] [in {type}] [{range}]',
+  'what-changed': 'what was {verb} [in {type}] [{range}]',
+  unattributed: 'unattributed [with {verb}] [in {type}] [{range}]',
+  'last-changed': 'who last {verb} ({type} [{target}]|{target}|anything) [{range}]',
+  'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [{range}]',
+  containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
+  show: 'show {event}',
+  digest: 'digest [{range}]',
+  'digest-weekly': 'digest weekly {weekday} {time}',
+  'digest-off': 'digest off',
+  'time-zone': 'my time zone is {zone}',
+  help: 'help',
+};
+
+/**
+ * The canonical text of a question. Reading it in the same zone gives the same
+ * question again, at any time: spans are written as dates, names in quotes.
+ * @param zone IANA zone in which dates are written
+ */
+export function phrase(question: Question, zone: string): string {
+  return words([head(question), range(question, zone)]);
+}
+
+function head(question: Question): string {
+  switch (question.intent) {
+    case 'show':
+      return words(['show', quote(question.event ?? '')]);
+    case 'digest':
+      return 'digest';
+    case 'digest-weekly':
+      return words(['digest weekly', question.schedule && scheduleWords(question.schedule)]);
+    case 'digest-off':
+      return 'digest off';
+    case 'time-zone':
+      return words(['my time zone is', question.zone]);
+    case 'help':
+      return 'help';
+    default:
+      return searchHead(question, question.intent);
+  }
+}
+
+type SearchIntent = Exclude<Intent, 'show' | 'digest' | 'digest-weekly' | 'digest-off' | 'time-zone' | 'help'>;
+
+/** The intents that look for changes: what was done, to what, by whom. */
+function searchHead(question: Question, intent: SearchIntent): string {
+  const action = verb(question.action);
+  const type = question.entityType && typeWords(question.entityType);
+  const target = question.target && targetWords(question.target);
+  const object = words([type, target]);
+  const withAction = question.action && `with ${action}`;
+  const inType = type && `in ${type}`;
+  const fromActor = question.actor && `from ${personWords(question.actor)}`;
+  switch (intent) {
+    case 'who-changed':
+      return words(['who', action, object || 'anything']);
+    case 'last-changed':
+      return words(['who last', action, object || 'anything']);
+    case 'history':
+      return words(['history of', object, withAction]);
+    case 'what-did':
+      return words(['changes by', question.actor && personWords(question.actor), withAction, inType]);
+    case 'what-changed':
+      return words(['what was', action, inType]);
+    case 'unattributed':
+      return words(['unattributed', withAction, inType]);
+    case 'how-many': {
+      const ofWhat = target === undefined ? inType : `to ${object}`;
+      return words(['how many', nouns(question.action), ofWhat, fromActor, question.by && `per ${question.by}`]);
+    }
+    case 'containing':
+      return words(['changes containing', quote(question.text ?? ''), withAction, inType, fromActor]);
+  }
+}
+
+/** Verbs of the grammar; `action "word"` for any other. */
+function verb(action: string | undefined): string {
+  if (action === undefined) {
+    return 'changed';
+  }
+  return ['created', 'deleted', 'modified'].includes(action) ? action : `action ${quote(action)}`;
+}
+
+function nouns(action: string | undefined): string {
+  const known = new Map([
+    [undefined, 'changes'],
+    ['created', 'creations'],
+    ['deleted', 'deletions'],
+    ['modified', 'modifications'],
+  ]);
+  return known.get(action) ?? verb(action);
+}
+
+function typeWords(type: string): string {
+  const label = entityTypeLabel(type);
+  const found = findEntityType(label);
+  // Only words that mean this kind in any data; whatever else is spelled out.
+  return found?.kind === 'type' && found.type === type ? label : `type ${quote(type)}`;
+}
+
+function targetWords(target: NonNullable<Question['target']>): string {
+  const { id, name } = target;
+  if (name === undefined) {
+    return idWords(id);
+  }
+  return words([isVendorId(name) ? `name ${quote(name)}` : quote(name), id && `(${idWords(id)})`]);
+}
+
+function personWords(actor: AskedActor): string {
+  if (actor.kind === 'anonymous') {
+    return 'nobody';
+  }
+  const { email, id, name } = actor;
+  const idPart = id && idWords(id);
+  if (name === undefined) {
+    return words([email && `email ${quote(email)}`, email === undefined ? idPart : idPart && `(${idPart})`]);
+  }
+  return words([`name ${quote(name)}`, email && `email ${quote(email)}`, idPart && `(${idPart})`]);
+}
+
+function idWords(id: string | undefined): string {
+  return `id ${quote(id ?? '')}`;
+}
+
+function scheduleWords(schedule: AskedSchedule): string {
+  const time = [Math.floor(schedule.minuteOfDay / 60), schedule.minuteOfDay % 60];
+  return `${WEEKDAY_NAMES[schedule.weekday - 1]} ${time.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
+
+function range(question: Question, zone: string): string {
+  const { from, to } = question;
+  if (from === undefined) {
+    return to === undefined ? '' : `before ${begin(to, zone)}`;
+  }
+  if (to === undefined) {
+    return `since ${begin(from, zone)}`;
+  }
+  const days = wholeDays(from, to, zone);
+  if (days === undefined) {
+    return `from ${instant(from)} to ${instant(to)}`;
+  }
+  return days.first === days.last ? `on ${days.first}` : `from ${days.first} to ${days.last}`;
+}
+
+/** First and last date of a span of whole days that reads back exactly. */
+function wholeDays(from: number, to: number, zone: string): { first: string; last: string } | undefined {
+  const first = dateAt(from, zone);
+  const last = dateAt(to - 1, zone);
+  const isExact =
+    from < to &&
+    startOfDate(first, zone) === from &&
+    startOfDate(last.add({ days: 1 }), zone) === to &&
+    inIsoYears(first.year, last.year);
+  return isExact ? { first: first.toString(), last: last.toString() } : undefined;
+}
+
+function begin(at: number, zone: string): string {
+  const date = dateAt(at, zone);
+  return startOfDate(date, zone) === at && inIsoYears(date.year) ? date.toString() : instant(at);
+}
+
+function inIsoYears(...years: readonly number[]): boolean {
+  return years.every((year) => year >= 0 && year <= 9999);
+}
+
+function instant(at: number): string {
+  return zoned(at, 'UTC').toInstant().toString({ fractionalSecondDigits: 3 });
+}
+
+function quote(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function words(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+/**
+ * How a question was read, for the first line of a reply: `changes to user Zoe
+ * Keller, 16-22 Nov 2026 (CET)`. Plain text without control characters; not
+ * escaped for Markdown.
+ * @param options zone IANA; now UTC ms
+ */
+export function describeReading(question: Question, options: { readonly zone: string; readonly now: number }): string {
+  const { from, to } = question;
+  const hasTime = from !== undefined || to !== undefined;
+  const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const when = hasTime ? `, ${formatPeriod(period, options.zone, options.now)}` : '';
+  switch (question.intent) {
+    case 'show':
+      return `change ${plainText(question.event ?? '', 80)}`;
+    case 'digest':
+      return `digest${hasTime ? when : ' of the last complete week'}`;
+    case 'digest-weekly':
+      return `weekly digest, ${question.schedule === undefined ? 'no time given' : `every ${scheduleLabel(question.schedule)}`} (${options.zone})`;
+    case 'digest-off':
+      return 'no more weekly digest here';
+    case 'time-zone':
+      return `your time zone: ${question.zone ?? options.zone}`;
+    case 'help':
+      return 'help';
+    default:
+      return `${subject(question)}${when === '' ? `, all time (${options.zone})` : when}`;
+  }
+}
+
+/** Which changes, without the time. */
+function subject(question: Question): string {
+  const { action, by, target, text } = question;
+  const what = actionNoun(action);
+  const type = question.entityType;
+  const object =
+    target === undefined
+      ? type && `${action === undefined || !NOUNS.has(action) ? 'to' : 'of'} ${entityTypeLabel(type, 2)}`
+      : words([
+          action !== undefined && NOUNS.has(action) ? 'of' : 'to',
+          type && entityTypeLabel(type),
+          targetLabel(target),
+        ]);
+  const actor = question.actor;
+  const isAnonymous = question.intent === 'unattributed' || actor?.kind === 'anonymous';
+  return words([
+    question.intent === 'last-changed' ? 'last of the' : question.intent === 'how-many' ? 'number of' : undefined,
+    what,
+    object,
+    isAnonymous ? 'that name nobody' : actor && `by ${actorLabelOf(actor)}`,
+    text === undefined ? undefined : `containing "${plainText(text, 80)}"`,
+    by && `by ${by === 'type' ? 'kind of object' : by}`,
+  ]);
+}
+
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['created', 'creations'],
+  ['deleted', 'deletions'],
+  ['modified', 'modifications'],
+]);
+
+function actionNoun(action: string | undefined): string {
+  if (action === undefined) {
+    return 'changes';
+  }
+  return NOUNS.get(action) ?? `changes ("${plainText(action, 40)}")`;
+}
+
+function targetLabel(target: NonNullable<Question['target']>): string {
+  return target.name === undefined ? `with id ${plainText(target.id ?? '', 80)}` : plainText(target.name, 80);
+}
+
+function actorLabelOf(actor: AskedActor): string {
+  return plainText(actor.name ?? actor.email ?? actor.id ?? '', 80);
+}
+
+function scheduleLabel(schedule: AskedSchedule): string {
+  const words = scheduleWords(schedule);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

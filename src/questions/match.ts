@@ -1,0 +1,216 @@
+/**
+ * Runs one pattern over the tokens and finds the cheapest reading.
+ *
+ * Positions are worked through from left to right, keeping the best way to
+ * reach each state of the pattern. So the work grows with tokens times states
+ * and never blows up, whatever is typed.
+ */
+import type { Edge, Machine, SlotName } from './grammar.ts';
+import type { Draft, Problem, SlotContext, SlotMatch } from './slot.ts';
+import { SLOT_READERS } from './slots.ts';
+
+/** A stretch of tokens that could not be used, `end` excluded. */
+export interface Leftover {
+  readonly start: number;
+  readonly end: number;
+  readonly problem?: Problem;
+}
+
+export interface Match {
+  readonly cost: number;
+  readonly draft: Draft;
+  readonly leftovers: readonly Leftover[];
+  readonly missing: readonly SlotName[];
+  /** Places of unquoted names, for the hint to quote them. */
+  readonly names: readonly Leftover[];
+  /** Tokens read as words of the pattern or as values. */
+  readonly used: number;
+}
+
+/** Where a reading may start and end: politeness around the question is free. */
+export interface Frame {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** A token left over costs more than any name; a value missing, a little more than a token. */
+const LEFTOVER_COST = 100_000;
+const MISSING_COST = 150_000;
+
+interface Path extends Match {}
+
+const START: Path = { cost: 0, draft: {}, leftovers: [], missing: [], names: [], used: 0 };
+
+type Row = Map<number, Path>;
+
+/**
+ * The cheapest reading of all tokens by this pattern.
+ * @param repair also readings that leave tokens over or values out, to say what is wrong
+ */
+export function matchPattern(
+  machine: Machine,
+  context: SlotContext,
+  frame: Frame,
+  slots: SlotCache,
+  repair: boolean,
+): Match | undefined {
+  const last = context.tokens.length;
+  const rows: Row[] = Array.from({ length: last + 1 }, () => new Map<number, Path>());
+  for (const start of frame.starts) {
+    rows[start]?.set(0, START);
+  }
+  let best: Match | undefined;
+  for (let at = 0; at <= last; at += 1) {
+    const row = rows[at];
+    if (row === undefined || row.size === 0) {
+      continue;
+    }
+    settle(machine, context, slots, rows, at, repair);
+    const done = row.get(machine.accept);
+    if (done !== undefined && frame.ends.includes(at) && (best === undefined || done.cost < best.cost)) {
+      best = done;
+    }
+    if (repair && at < last) {
+      for (const [state, path] of row) {
+        relax(rows[at + 1], state, withLeftover(path, { start: at, end: at + 1 }, LEFTOVER_COST));
+      }
+    }
+  }
+  return best;
+}
+
+/** Follows every edge from this position until nothing gets cheaper. */
+function settle(
+  machine: Machine,
+  context: SlotContext,
+  slots: SlotCache,
+  rows: Row[],
+  at: number,
+  repair: boolean,
+): void {
+  const row = rows[at];
+  const queue = [...(row?.keys() ?? [])];
+  for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
+    const path = row?.get(state);
+    if (path === undefined) {
+      continue;
+    }
+    for (const edge of machine.edges[state] ?? []) {
+      for (const step of stepsOf(edge, context, slots, path, at, repair)) {
+        if (relax(rows[step.end], edge.to, step.path) && step.end === at) {
+          queue.push(edge.to);
+        }
+      }
+    }
+  }
+}
+
+interface Step {
+  readonly end: number;
+  readonly path: Path;
+}
+
+function stepsOf(
+  edge: Edge,
+  context: SlotContext,
+  slots: SlotCache,
+  path: Path,
+  at: number,
+  repair: boolean,
+): readonly Step[] {
+  switch (edge.kind) {
+    case 'free':
+      return [{ end: at, path }];
+    case 'word':
+      return context.tokens[at]?.word === edge.word ? [{ end: at + 1, path: { ...path, used: path.used + 1 } }] : [];
+    case 'slot': {
+      const steps = slots.read(edge.slot, at).flatMap((match) => slotStep(edge.slot, match, path, at, repair));
+      const missing: Step = {
+        end: at,
+        path: { ...path, cost: path.cost + MISSING_COST, missing: [...path.missing, edge.slot] },
+      };
+      return repair ? [...steps, missing] : steps;
+    }
+  }
+}
+
+function slotStep(slot: SlotName, match: SlotMatch, path: Path, at: number, repair: boolean): readonly Step[] {
+  if (match.kind === 'problem') {
+    const { end, problem } = match;
+    // One cheaper than leaving the words over: the reason is worth having.
+    const cost = LEFTOVER_COST * (end - at) - 1;
+    return repair ? [{ end, path: withLeftover(path, { start: at, end, problem }, cost) }] : [];
+  }
+  const draft = merge(path.draft, match.patch);
+  if (draft === undefined) {
+    return [];
+  }
+  const isName = match.cost > 0 && slot !== 'range';
+  return [
+    {
+      end: match.end,
+      path: {
+        ...path,
+        draft,
+        cost: path.cost + match.cost,
+        used: path.used + match.end - at,
+        names: isName ? [...path.names, { start: at, end: match.end }] : path.names,
+      },
+    },
+  ];
+}
+
+function withLeftover(path: Path, leftover: Leftover, cost: number): Path {
+  const previous = path.leftovers.at(-1);
+  const joins =
+    previous !== undefined &&
+    previous.end === leftover.start &&
+    previous.problem === undefined &&
+    leftover.problem === undefined;
+  const leftovers = joins
+    ? [...path.leftovers.slice(0, -1), { start: previous.start, end: leftover.end }]
+    : [...path.leftovers, leftover];
+  return { ...path, cost: path.cost + cost, leftovers };
+}
+
+/** Undefined when a slot would be filled twice. */
+function merge(draft: Draft, patch: Draft): Draft | undefined {
+  const isTaken = Object.keys(patch).some((key) => Object.hasOwn(draft, key));
+  // The two ends of a span belong together: "since Monday before Friday" is one range, not two.
+  const isSecondRange = isRange(draft) && isRange(patch);
+  return isTaken || isSecondRange ? undefined : { ...draft, ...patch };
+}
+
+function isRange(draft: Draft): boolean {
+  return draft.from !== undefined || draft.to !== undefined;
+}
+
+function relax(row: Row | undefined, state: number, path: Path): boolean {
+  const known = row?.get(state);
+  if (row === undefined || (known !== undefined && known.cost <= path.cost)) {
+    return false;
+  }
+  row.set(state, path);
+  return true;
+}
+
+/** Slots read the same at one place for every pattern: read once, remembered for the question. */
+export class SlotCache {
+  readonly #context: SlotContext;
+  readonly #read = new Map<string, readonly SlotMatch[]>();
+
+  constructor(context: SlotContext) {
+    this.#context = context;
+  }
+
+  read(slot: SlotName, at: number): readonly SlotMatch[] {
+    const key = `${slot} ${at}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const matches = at < this.#context.tokens.length ? SLOT_READERS[slot](this.#context, at) : [];
+    this.#read.set(key, matches);
+    return matches;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * What a typed name stands for among the names the store knows. Exact beats
+ * folded beats mended; equals are never chosen between.
+ */
+import { entityTypeWords, findEntityType } from '../audit/entity-type.ts';
+import { fold } from '../audit/fold.ts';
+import type { NameMatch } from '../audit/ports.ts';
+import { decodeId } from '../audit/vendor-id.ts';
+import { plainText } from './plain-text.ts';
+
+export type NamePick =
+  | {
+      readonly kind: 'resolved';
+      readonly match: NameMatch;
+      /** For the reading, when the match is not what was typed: `"Zoe Kelller" read as Zoe Keller`. */
+      readonly note?: string;
+    }
+  /** Two or more that match equally well, newest first. */
+  | { readonly kind: 'tie'; readonly matches: readonly NameMatch[] }
+  /** None is near enough to take; these are nearest. */
+  | { readonly kind: 'unknown'; readonly nearest: readonly NameMatch[] };
+
+const NEAREST = 3;
+/** In a shorter name, one letter is too much to mend. */
+const MIN_MENDED_CHARS = 4;
+const FORMER_NAMES = 50;
+
+/** How well a candidate fits; smaller is better. */
+type Rank = 'exact' | 'case' | 'folded' | 'mended';
+const RANKS: readonly Rank[] = ['exact', 'case', 'folded', 'mended'];
+
+/**
+ * Picks among candidates: as written, then but for case, then but for accents
+ * and spaces, then within one edit. Of several equals, each is returned: `tie`.
+ * Digits are never mended: "Queue 1" is not "Queue 2".
+ * @param typed the name, email or id as typed
+ */
+export function pickName(typed: string, candidates: readonly NameMatch[]): NamePick {
+  const distinct = distinctMatches(candidates);
+  for (const rank of RANKS) {
+    const found = distinct.filter((match) => textsOf(match).some((text) => rankOf(typed, text) === rank));
+    const [first, second] = found;
+    if (first !== undefined && second !== undefined) {
+      return { kind: 'tie', matches: found.toSorted((a, b) => b.lastSeenAt - a.lastSeenAt) };
+    }
+    if (first !== undefined) {
+      const note = noteOf(typed, first, rank);
+      return { kind: 'resolved', match: first, ...(note === undefined ? {} : { note }) };
+    }
+  }
+  return { kind: 'unknown', nearest: distinct.slice(0, NEAREST) };
+}
+
+/**
+ * Other ways a typed name and kind can be meant, best first, to be tried when
+ * the plain one is unknown: "Sales queue" as the queue Sales, and "team Berlin"
+ * as a team called "Team Berlin".
+ */
+export function otherNameReadings(
+  name: string,
+  entityType: string | undefined,
+): readonly { readonly name: string; readonly entityType: string }[] {
+  if (entityType !== undefined) {
+    return entityTypeWords(entityType).flatMap((word) => [
+      { name: `${word} ${name}`, entityType },
+      { name: `${name} ${word}`, entityType },
+    ]);
+  }
+  const words = fold(name).split(' ');
+  const original = name.trim().split(/\s+/);
+  const readings = [];
+  for (let count = Math.min(3, words.length - 1); count >= 1; count -= 1) {
+    const asked = findEntityType(words.slice(-count).join(' '));
+    if (asked?.kind === 'type' && original.length === words.length) {
+      readings.push({ name: original.slice(0, -count).join(' '), entityType: asked.type });
+    }
+  }
+  return readings;
+}
+
+function textsOf(match: NameMatch): readonly string[] {
+  const { email, id, name, formerNames, matched } = match;
+  return [name, matched, email, id, ...formerNames.slice(0, FORMER_NAMES)].filter((text) => text !== undefined);
+}
+
+function rankOf(typed: string, text: string): Rank | undefined {
+  if (typed.trim() === text.trim() || decodeId(typed.trim()) === text) {
+    return 'exact';
+  }
+  const [a, b] = [fold(typed), fold(text)];
+  if (a === b) {
+    return keepAccents(typed) === keepAccents(text) ? 'case' : 'folded';
+  }
+  return Math.min(a.length, b.length) >= MIN_MENDED_CHARS && isOneEdit(a, b) ? 'mended' : undefined;
+}
+
+function keepAccents(text: string): string {
+  return text.slice(0, 512).normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/**
+ * One letter too many, too few, different, or two neighbours swapped. A digit is
+ * never the difference.
+ */
+export function isOneEdit(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) {
+    return false;
+  }
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) {
+    start += 1;
+  }
+  let end = 0;
+  while (end < short.length - start && short[short.length - 1 - end] === long[long.length - 1 - end]) {
+    end += 1;
+  }
+  const left = short.slice(start, short.length - end);
+  const right = long.slice(start, long.length - end);
+  if (/\d/.test(left) || /\d/.test(right)) {
+    return false;
+  }
+  const isSwap = left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  return isSwap || (left.length <= 1 && right.length <= 1);
+}
+
+/** One entry for each thing: the store may find it by several of its names. */
+function distinctMatches(candidates: readonly NameMatch[]): readonly NameMatch[] {
+  const byThing = new Map<string, NameMatch>();
+  for (const match of candidates) {
+    const own = match.id ?? match.email?.toLowerCase() ?? fold(match.name);
+    const key = JSON.stringify([match.kind, match.entityType ?? '', own]);
+    if (!byThing.has(key)) {
+      byThing.set(key, match);
+    }
+  }
+  return [...byThing.values()];
+}
+
+function noteOf(typed: string, match: NameMatch, rank: Rank): string | undefined {
+  const isFormer = match.formerNames.some((name) => fold(name) === fold(typed)) && fold(match.name) !== fold(typed);
+  if (isFormer) {
+    return `"${plainText(typed, 80)}" is now called ${plainText(match.name, 80)}`;
+  }
+  return rank === 'mended' ? `"${plainText(typed, 80)}" read as ${plainText(match.name, 80)}` : undefined;
+}

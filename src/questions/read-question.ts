@@ -1,0 +1,117 @@
+/** Text in, question out; or what was not understood, by name. Pure: the clock and the zone are handed in. */
+import { fold } from '../audit/fold.ts';
+import type { Intent, Question, Reading } from '../audit/question.ts';
+import type { AskableCommand, ReadOptions } from './askable.ts';
+import { CANONICAL_PATTERNS } from './canonical.ts';
+import { compilePattern, type Machine } from './grammar.ts';
+import { type Frame, type Match, matchPattern, SlotCache } from './match.ts';
+import { politeEnds, politeStarts } from './politeness.ts';
+import { refuseMatch, refuseWhole } from './refusal.ts';
+import type { SlotContext } from './slot.ts';
+import { MAX_QUESTION_CHARS, MAX_QUESTION_TOKENS, type Token, tokenise } from './tokens.ts';
+
+export type { AskableCommand, ReadOptions } from './askable.ts';
+
+/** No phrase that any command answers is longer; longer texts only cost time. */
+const MAX_REPAIR_TOKENS = 40;
+
+/**
+ * Reads a question. Every word is accounted for: what cannot be used is refused
+ * by name, never dropped. The same text, clock and options give the same
+ * reading. Never throws for any text.
+ * @throws Error when a command's pattern is malformed
+ */
+export function readQuestion(text: string, options: ReadOptions): Reading {
+  if (text.length > MAX_QUESTION_CHARS) {
+    return refuseWhole(text, [], options, tooLong(`more than ${MAX_QUESTION_CHARS} characters`));
+  }
+  const tokenised = tokenise(text);
+  if (tokenised.kind === 'too-many') {
+    return refuseWhole(text, [], options, tooLong(`more than ${MAX_QUESTION_TOKENS} words`));
+  }
+  if (tokenised.kind === 'unclosed') {
+    return refuseWhole(tokenised.rest, [], options, 'A quote is opened and not closed.');
+  }
+  const { tokens } = tokenised;
+  if (tokens.length === 0) {
+    return refuseWhole('', [], options, 'There is no question here.');
+  }
+  const context = contextOf(text, tokens, options);
+  const slots = new SlotCache(context);
+  const best = bestMatch(context, slots, options, false);
+  if (best !== undefined) {
+    return { kind: 'question', question: questionOf(best.command.name, best.match) };
+  }
+  const nearest = tokens.length <= MAX_REPAIR_TOKENS ? bestMatch(context, slots, options, true) : undefined;
+  return nearest === undefined
+    ? refuseWhole(text, tokens, options)
+    : refuseMatch(nearest.match, nearest.command, context, options, (changed) => readsWell(changed, options));
+}
+
+function readsWell(text: string, options: ReadOptions): boolean {
+  const tokenised = tokenise(text);
+  if (tokenised.kind !== 'tokens') {
+    return false;
+  }
+  const context = contextOf(text, tokenised.tokens, options);
+  return bestMatch(context, new SlotCache(context), options, false) !== undefined;
+}
+
+function contextOf(source: string, tokens: readonly Token[], options: ReadOptions): SlotContext {
+  return {
+    source,
+    tokens,
+    now: options.now,
+    zone: options.zone,
+    anonymous: new Set(options.anonymousActors.map(fold)),
+    knownTypes: options.knownTypes ?? [],
+    ...(options.asker === undefined ? {} : { asker: options.asker.email }),
+  };
+}
+
+/** The cheapest match; among equals the earlier command, then the earlier pattern. */
+function bestMatch(
+  context: SlotContext,
+  slots: SlotCache,
+  options: ReadOptions,
+  repair: boolean,
+): { readonly match: Match; readonly command: AskableCommand } | undefined {
+  const words = context.tokens.map((token) => token.word);
+  const frame: Frame = { starts: politeStarts(words), ends: politeEnds(words) };
+  let best: { readonly match: Match; readonly command: AskableCommand } | undefined;
+  for (const command of options.commands) {
+    for (const pattern of [...command.grammar, CANONICAL_PATTERNS[command.name]]) {
+      const match = matchPattern(machineOf(pattern), context, frame, slots, repair);
+      if (match !== undefined && (best === undefined || match.cost < best.match.cost)) {
+        best = { match, command };
+      }
+    }
+  }
+  return best;
+}
+
+/** Patterns are compiled once; there are as many as commands list. */
+const machines = new Map<string, Machine>();
+
+function machineOf(pattern: string): Machine {
+  const known = machines.get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
+  const machine = compilePattern(pattern);
+  machines.set(pattern, machine);
+  return machine;
+}
+
+function questionOf(intent: Intent, match: Match): Question {
+  const { weekday, minuteOfDay, ...slots } = match.draft;
+  return {
+    intent,
+    ...slots,
+    ...(weekday === undefined || minuteOfDay === undefined ? {} : { schedule: { weekday, minuteOfDay } }),
+  };
+}
+
+function tooLong(what: string): string {
+  return `That is a very long question: ${what}. Please ask one thing at a time.`;
+}

@@ -1,0 +1,121 @@
+/** What to say when a question cannot be read: which words, why, and what can be asked instead. */
+import type { Reading } from '../audit/question.ts';
+import type { AskableCommand, ReadOptions } from './askable.ts';
+import type { Leftover, Match } from './match.ts';
+import { plainText } from './plain-text.ts';
+import type { SlotContext } from './slot.ts';
+import { SLOT_WANTS } from './slots.ts';
+import { type Token, writtenText } from './tokens.ts';
+
+const MAX_SUGGESTIONS = 3;
+const MAX_SHOWN_CHARS = 120;
+
+type Refused = Extract<Reading, { kind: 'refused' }>;
+
+/** Nothing in the text can be used. */
+export function refuseWhole(text: string, tokens: readonly Token[], options: ReadOptions, reason?: string): Refused {
+  const shown = plainText(text, MAX_SHOWN_CHARS);
+  return {
+    kind: 'refused',
+    notUnderstood: shown === '' ? [] : [shown],
+    reason: reason ?? 'I could not read this as a question about changes.',
+    suggestions: nearestExamples(tokens, options, undefined),
+  };
+}
+
+/**
+ * Some words fit a command, others do not.
+ * @param reads tells whether a changed text would be read
+ */
+export function refuseMatch(
+  match: Match,
+  command: AskableCommand,
+  context: SlotContext,
+  options: ReadOptions,
+  reads: (text: string) => boolean,
+): Refused {
+  const left = match.leftovers.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (left > match.used + 1 && match.leftovers.every(({ problem }) => problem === undefined)) {
+    return refuseWhole(context.source, context.tokens, options);
+  }
+  const shown = match.leftovers.map(({ start, end }) => written(context, start, end));
+  const mended = mendedTexts(match, context).filter(reads);
+  const suggestions = [...mended, ...nearestExamples(context.tokens, options, command)];
+  return {
+    kind: 'refused',
+    notUnderstood: shown,
+    reason: reasonOf(match, shown, mended.length > 0),
+    suggestions: [...new Set(suggestions)].slice(0, MAX_SUGGESTIONS),
+  };
+}
+
+function reasonOf(match: Match, shown: readonly string[], canMend: boolean): string {
+  const problems = match.leftovers.flatMap(({ problem }) => (problem === undefined ? [] : [problem.reason]));
+  const plain = shown.filter((_, index) => match.leftovers[index]?.problem === undefined);
+  const sentences = [...problems];
+  if (plain.length > 0) {
+    sentences.push(`I do not know what to make of ${plain.map((text) => `"${text}"`).join(' and ')}.`);
+    if (canMend) {
+      sentences.push('If it belongs to a name, put the whole name in quotes.');
+    }
+  }
+  if (match.missing.length > 0) {
+    sentences.push(`I still need ${match.missing.map((slot) => SLOT_WANTS[slot]).join(' and ')}.`);
+  }
+  return sentences.join(' ');
+}
+
+/** The question as it might have been meant: a choice put in, or the leftover words quoted into the name before them. */
+function mendedTexts(match: Match, context: SlotContext): readonly string[] {
+  const [leftover] = match.leftovers;
+  if (leftover === undefined || match.leftovers.length > 1) {
+    return [];
+  }
+  if (leftover.problem !== undefined) {
+    return leftover.problem.choices.map((choice) => replaced(context, leftover, choice));
+  }
+  const name = match.names.find(({ end }) => end === leftover.start);
+  if (name === undefined || context.tokens.slice(leftover.start, leftover.end).some((token) => token.quoted)) {
+    return [];
+  }
+  const whole = { start: name.start, end: leftover.end };
+  const text = writtenText(context.source, context.tokens, whole.start, whole.end);
+  return [replaced(context, whole, `"${text.replaceAll('"', '""')}"`)];
+}
+
+function replaced(context: SlotContext, place: Leftover, text: string): string {
+  const from = context.tokens[place.start]?.innerStart ?? 0;
+  const to = context.tokens[place.end - 1]?.innerEnd ?? from;
+  const { source } = context;
+  return `${source.slice(0, from)}${text}${source.slice(to)}`.trim().replace(/\s+/g, ' ');
+}
+
+function written(context: SlotContext, start: number, end: number): string {
+  return plainText(writtenText(context.source, context.tokens, start, end), MAX_SHOWN_CHARS);
+}
+
+/** Examples that share the most words with the text; the given command's first. */
+function nearestExamples(
+  tokens: readonly Token[],
+  options: ReadOptions,
+  nearest: AskableCommand | undefined,
+): readonly string[] {
+  const asked = new Set(tokens.flatMap((token) => token.word.split(/[^\p{L}\p{N}]+/u)));
+  const scored = options.commands.flatMap((command) =>
+    (command.examples ?? []).slice(0, command === nearest ? undefined : 3).map(([text], index) => {
+      const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+      const shared = [...words].filter((word) => asked.has(word)).length;
+      return { command, text, score: shared / (words.size + 2) + (command === nearest ? 1 : 0) - index / 1000 };
+    }),
+  );
+  const sorted = scored.sort((a, b) => b.score - a.score);
+  const seen = new Map<AskableCommand, number>();
+  return sorted
+    .filter(({ command }) => {
+      const count = (seen.get(command) ?? 0) + 1;
+      seen.set(command, count);
+      return count <= (command === nearest ? 2 : 1);
+    })
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ text }) => text);
+}

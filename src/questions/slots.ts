@@ -1,0 +1,170 @@
+/** The slots of the pattern language and their readers. */
+import { entityTypeLabel, findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
+import { findZone, zonesOfCity } from '../audit/zone.ts';
+import { timeOfWords, weekdayOfWord } from './date-words.ts';
+import type { SlotName } from './grammar.ts';
+import { readPerson, readTarget, readText } from './name-slots.ts';
+import { readRange, readWeek } from './ranges.ts';
+import { type Draft, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
+
+const MAX_TYPE_WORDS = 5;
+const MAX_EVENT_ID_CHARS = 200;
+
+/** Verbs and their nouns; undefined = any action. */
+const VERBS: ReadonlyMap<string, Draft['action'] | 'any'> = new Map([
+  ...list('change changes changed changing touch touches touched touching', 'any'),
+  ...list(
+    'create creates created creating creation creations add adds added adding addition additions make made',
+    'created',
+  ),
+  ...list(
+    'delete deletes deleted deleting deletion deletions remove removes removed removing removal removals',
+    'deleted',
+  ),
+  ...list('modify modifies modified modifying modification modifications', 'modified'),
+  ...list('update updates updated updating edit edits edited editing', 'modified'),
+]);
+
+const GROUPINGS: ReadonlyMap<string, NonNullable<Draft['by']>> = new Map([
+  ...list('actor actors person people user users who whom admin admins', 'actor' as const),
+  ...list('type types kind kinds', 'type' as const),
+  ...list('action actions verb verbs', 'action' as const),
+  ...list('day days date dates', 'day' as const),
+]);
+
+function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
+  return words.split(' ').map((word) => [word, value] as const);
+}
+
+export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
+  verb: readVerb,
+  type: readType,
+  target: readTarget,
+  person: readPerson,
+  range: readRange,
+  week: readWeek,
+  text: readText,
+  event: readEvent,
+  by: readBy,
+  weekday: readWeekday,
+  time: readTimeOfDay,
+  zone: readZone,
+};
+
+/** What is missing when a slot stays empty, for a message. */
+export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
+  verb: 'what was done (changed, created, deleted, modified)',
+  type: 'a kind of object',
+  target: 'the name or id of what was changed',
+  person: 'the name or email of a person',
+  range: 'a time',
+  week: 'a week',
+  text: 'the text to look for, in quotes',
+  event: 'the id of a change',
+  by: 'by what to count: actor, type, action or day',
+  weekday: 'a weekday',
+  time: 'a time of day, such as 09:00',
+  zone: 'a time zone, such as Europe/Berlin',
+};
+
+/** A verb, or `action "word"` for an action of the vendor's own. */
+function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
+  const action = VERBS.get(wordAt(context, at));
+  if (action !== undefined) {
+    return [found(at + 1, action === 'any' ? {} : { action })];
+  }
+  const own = context.tokens[at + 1];
+  const isOwn = wordAt(context, at) === 'action' && own?.quoted === true && own.text.trim() !== '';
+  return isOwn ? [found(at + 2, { action: own.text })] : [];
+}
+
+/** The longest words that name a kind, or `type X` / `type "x"` for any kind at all. */
+function readType(context: SlotContext, at: number): readonly SlotMatch[] {
+  const lead = wordAt(context, at);
+  const exact = context.tokens[at + 1];
+  if ((lead === 'type' || lead === 'kind') && exact?.quoted === true && exact.text.trim() !== '') {
+    return [found(at + 2, { entityType: normaliseEntityType(exact.text) })];
+  }
+  const start = lead === 'type' || lead === 'kind' ? at + 1 : at;
+  const matches: SlotMatch[] = [];
+  for (let end = start + 1; end <= start + MAX_TYPE_WORDS && plainAt(context, end - 1) !== ''; end += 1) {
+    const words = context.tokens.slice(start, end).map((token) => token.word);
+    const asked = findEntityType(words.join(' '), context.knownTypes);
+    if (asked?.kind === 'type') {
+      matches.push(found(end, { entityType: asked.type }));
+    } else if (asked?.kind === 'ambiguous') {
+      const choices = asked.types.map((type) => entityTypeLabel(type));
+      const reason = `"${words.join(' ')}" can be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}: which one?`;
+      matches.push({ kind: 'problem', end, problem: { reason, choices } });
+    }
+  }
+  return matches.reverse();
+}
+
+/** The id of an event: a quoted text, or one word that holds a digit. */
+function readEvent(context: SlotContext, at: number): readonly SlotMatch[] {
+  const token = context.tokens[at];
+  if (token === undefined || token.text.length > MAX_EVENT_ID_CHARS) {
+    return [];
+  }
+  const isId = token.quoted ? token.text.trim() !== '' : /^(?=\D*\d)[\w:.=+/-]{4,}$/.test(token.text);
+  return isId ? [found(at + 1, { event: token.text })] : [];
+}
+
+function readBy(context: SlotContext, at: number): readonly SlotMatch[] {
+  const start = wordAt(context, at) === 'entity' || wordAt(context, at) === 'object' ? at + 1 : at;
+  const by = GROUPINGS.get(wordAt(context, start));
+  return by === undefined || (start > at && by !== 'type') ? [] : [found(start + 1, { by })];
+}
+
+function readWeekday(context: SlotContext, at: number): readonly SlotMatch[] {
+  const weekday = weekdayOfWord(wordAt(context, at));
+  return weekday === undefined ? [] : [found(at + 1, { weekday })];
+}
+
+/** Whole minutes: a schedule knows nothing finer. */
+function readTimeOfDay(context: SlotContext, at: number): readonly SlotMatch[] {
+  const time = timeOfWords(wordAt(context, at), wordAt(context, at + 1));
+  if (time === undefined) {
+    return [];
+  }
+  if ('problem' in time || time.ms % 60_000 !== 0) {
+    const reason = `"${plainAt(context, at)}" is not a time of day in hours and minutes.`;
+    return [{ kind: 'problem', end: at + time.words, problem: { reason, choices: [] } }];
+  }
+  return [found(at + time.words, { minuteOfDay: time.ms / 60_000 })];
+}
+
+/** An IANA zone; a city alone is asked back with the zones that carry its name. */
+function readZone(context: SlotContext, at: number): readonly SlotMatch[] {
+  const token = context.tokens[at];
+  if (token === undefined) {
+    return [];
+  }
+  const zone = findZone(token.text);
+  if (zone !== undefined) {
+    return [found(at + 1, { zone })];
+  }
+  for (const end of [at + 2, at + 1]) {
+    const city = context.tokens
+      .slice(at, end)
+      .map((part) => part.word)
+      .join(' ');
+    const choices = zonesOfCity(city);
+    if (choices.length > 0 && end <= context.tokens.length) {
+      return [
+        {
+          kind: 'problem',
+          end,
+          problem: { reason: `Which time zone is that? I know ${choices.join(', ')}.`, choices },
+        },
+      ];
+    }
+  }
+  const reason = `"${token.text.slice(0, 60)}" is not a time zone I know. Please write it like Europe/Berlin.`;
+  return [{ kind: 'problem', end: at + 1, problem: { reason, choices: [] } }];
+}
+
+function found(end: number, patch: Draft): SlotMatch {
+  return { kind: 'read', end, cost: 0, patch };
+}

@@ -1,0 +1,239 @@
+/** Longer stretches of time by name (weeks, months, the last 7 days), and any point at all. */
+import type { Period } from '../audit/event.ts';
+import {
+  dateAt,
+  isoWeek,
+  lastMonth,
+  lastUnits,
+  lastWeek,
+  latestIsoWeek,
+  monthOf,
+  thisMonth,
+  thisWeek,
+  today,
+  wallTime,
+  yearOf,
+} from '../audit/period.ts';
+import { countOfWord, monthOfWord, unitOfWord, weekdayOfWord, yearOfWord } from './date-words.ts';
+import {
+  dayPoint,
+  fixedPoint,
+  type Parsed,
+  type Point,
+  parseDay,
+  parseIsoInstant,
+  parseTime,
+  problem,
+  read,
+  textOf,
+} from './points.ts';
+import { type SlotContext, wordAt } from './slot.ts';
+
+/**
+ * Any point: a day, a day with a time, a time, an instant, a longer stretch.
+ * @param loose also a bare month or year ("in May", "since 2025"), which elsewhere may be a name or number
+ */
+export function parsePoint(context: SlotContext, start: number, loose: boolean): Parsed<Point> | undefined {
+  const at = wordAt(context, start) === 'the' ? start + 1 : start;
+  return (
+    parseIsoInstant(context, at) ??
+    parseNow(context, at) ??
+    parseAgo(context, at) ??
+    parseStretch(context, at) ??
+    parseDayAndTime(context, at) ??
+    parseTimeAndDay(context, at) ??
+    parseMonth(context, at, loose)
+  );
+}
+
+function parseNow(context: SlotContext, at: number): Parsed<Point> | undefined {
+  return wordAt(context, at) === 'now'
+    ? read(at + 1, fixedPoint({ from: context.now, to: context.now, kind: 'instant' }))
+    : undefined;
+}
+
+/** `2 hours ago` is an instant, `3 days ago` the whole date. */
+function parseAgo(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const count = countOfWord(wordAt(context, at));
+  const unit = unitOfWord(wordAt(context, at + 1));
+  if (count === undefined || unit === undefined || wordAt(context, at + 2) !== 'ago') {
+    return undefined;
+  }
+  const { from } = lastUnits(count, unit, context.now, context.zone);
+  if (from < 0) {
+    return tooLongAgo(context, at, at + 3);
+  }
+  return unit === 'hours' || unit === 'minutes'
+    ? read(at + 3, fixedPoint({ from, to: from, kind: 'instant' }))
+    : read(at + 3, dayPoint({ kind: 'date', date: dateAt(from, context.zone) }, context.zone));
+}
+
+/** `12 Nov`, `12 Nov 14:30`, `yesterday at 9am`. */
+function parseDayAndTime(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const day = parseDay(context, at);
+  if (day === undefined || day.kind === 'problem') {
+    return day;
+  }
+  const timeAt = wordAt(context, day.end) === 'at' ? day.end + 1 : day.end;
+  const time = parseTime(context, timeAt);
+  if (time === undefined) {
+    return read(day.end, dayPoint(day.value, context.zone));
+  }
+  return time.kind === 'problem' ? time : read(time.end, dayPoint(day.value, context.zone, time.value));
+}
+
+/** `14:30`, `14:30 yesterday`, `14:30 on 12 Nov`. */
+function parseTimeAndDay(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const time = parseTime(context, at);
+  if (time === undefined || time.kind === 'problem') {
+    return time;
+  }
+  const day = parseDay(context, wordAt(context, time.end) === 'on' ? time.end + 1 : time.end);
+  if (day === undefined) {
+    return read(time.end, dayPoint({ kind: 'daily' }, context.zone, time.value));
+  }
+  return day.kind === 'problem' ? day : read(day.end, dayPoint(day.value, context.zone, time.value));
+}
+
+/** `this week`, `last month`, `last 7 days`, `last Friday`, `last night`, `week 46`, `2026-W46`, `2026-11`. */
+function parseStretch(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const word = wordAt(context, at);
+  if (word === 'last' || word === 'previous' || word === 'past') {
+    return parseLast(context, at);
+  }
+  if (word === 'this' || word === 'current') {
+    return parseThis(context, at);
+  }
+  const month = /^(\d{4})-(\d{2})$/.exec(word);
+  if (month !== null && Number(month[2]) >= 1 && Number(month[2]) <= 12) {
+    return longer(at + 1, monthOf(Number(month[1]), Number(month[2]), context.zone));
+  }
+  return parseWeek(context, at);
+}
+
+/** Whole ISO weeks: `week 46`, `week 46 of 2026`, `2026-W46`. */
+export function parseWeek(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const iso = /^(\d{4})-?w(\d{1,2})$/.exec(wordAt(context, at));
+  if (iso !== null) {
+    return weekOf(context, Number(iso[2]), Number(iso[1]), at, at + 1);
+  }
+  const glued = /^(?:w|cw|kw|week)(\d{1,2})$/.exec(wordAt(context, at))?.[1];
+  const isWeek = ['week', 'cw', 'kw', 'wk'].includes(wordAt(context, at));
+  const digits = glued ?? (isWeek ? /^#?(\d{1,2})$/.exec(wordAt(context, at + 1))?.[1] : undefined);
+  if (digits === undefined) {
+    return undefined;
+  }
+  const next = glued === undefined ? at + 2 : at + 1;
+  const yearAt = ['of', 'in'].includes(wordAt(context, next)) ? next + 1 : next;
+  const year = yearOfWord(wordAt(context, yearAt));
+  return weekOf(context, Number(digits), year, at, year === undefined ? next : yearAt + 1);
+}
+
+function weekOf(context: SlotContext, week: number, year: number | undefined, at: number, end: number): Parsed<Point> {
+  const period =
+    year === undefined ? latestIsoWeek(week, context.now, context.zone) : isoWeek(year, week, context.zone);
+  return period === undefined
+    ? problem(end, `There is no such week: "${textOf(context, at, end)}".`)
+    : longer(end, period);
+}
+
+function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const { now, zone } = context;
+  switch (wordAt(context, at + 1)) {
+    case 'week':
+      return longer(at + 2, thisWeek(now, zone));
+    case 'month':
+      return longer(at + 2, thisMonth(now, zone));
+    case 'year':
+      return longer(at + 2, yearOf(dateAt(now, zone).year, zone));
+    default:
+      return undefined;
+  }
+}
+
+function parseLast(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const { now, zone } = context;
+  const word = wordAt(context, at + 1);
+  const calendar = wordAt(context, at) === 'past' ? undefined : lastOf(context, word);
+  if (calendar !== undefined) {
+    return longer(at + 2, calendar);
+  }
+  const weekday = weekdayOfWord(word);
+  if (weekday !== undefined) {
+    const date = dateAt(now, zone);
+    // Said on a Monday, "last Monday" is a week ago.
+    const daysBack = (date.dayOfWeek - weekday + 6) % 7;
+    return withTime(context, at + 2, { kind: 'date', date: date.subtract({ days: daysBack + 1 }) });
+  }
+  const glued = /^(\d{1,4})([a-z]{1,5})$/.exec(word);
+  const count = glued === null ? countOfWord(word) : Number(glued[1]);
+  const unitAt = glued === null && count !== undefined ? at + 2 : at + 1;
+  const unit = unitOfWord(glued?.[2] ?? wordAt(context, unitAt));
+  if (unit === undefined) {
+    return undefined;
+  }
+  if (count === 0) {
+    return problem(unitAt + 1, `"${textOf(context, at, unitAt + 1)}" is no time at all.`);
+  }
+  const period = lastUnits(count ?? 1, unit, now, zone);
+  return period.from < 0 ? tooLongAgo(context, at, unitAt + 1) : longer(unitAt + 1, period);
+}
+
+/** Calendar units; night is 18:00 yesterday to 06:00 today. */
+function lastOf(context: SlotContext, word: string): Period | undefined {
+  const { now, zone } = context;
+  switch (word) {
+    case 'week':
+      return lastWeek(now, zone);
+    case 'month':
+      return lastMonth(now, zone);
+    case 'year':
+      return yearOf(dateAt(now, zone).year - 1, zone);
+    case 'night': {
+      const date = dateAt(now, zone);
+      return {
+        from: wallTime(date.subtract({ days: 1 }), 18 * 3_600_000, zone, 'from'),
+        to: wallTime(date, 6 * 3_600_000, zone, 'to'),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function withTime(context: SlotContext, end: number, day: Parameters<typeof dayPoint>[0]): Parsed<Point> {
+  const time = parseTime(context, wordAt(context, end) === 'at' ? end + 1 : end);
+  if (time === undefined) {
+    return read(end, dayPoint(day, context.zone));
+  }
+  return time.kind === 'problem' ? time : read(time.end, dayPoint(day, context.zone, time.value));
+}
+
+/** `May 2026` anywhere; `May` and `2026` only after a word that asks for a time. */
+function parseMonth(context: SlotContext, at: number, loose: boolean): Parsed<Point> | undefined {
+  const { now, zone } = context;
+  const month = monthOfWord(wordAt(context, at));
+  const year = yearOfWord(wordAt(context, month === undefined ? at : at + 1));
+  if (month !== undefined && year !== undefined) {
+    return longer(at + 2, monthOf(year, month, zone));
+  }
+  if (!loose) {
+    return undefined;
+  }
+  if (year !== undefined) {
+    return longer(at + 1, yearOf(year, zone));
+  }
+  if (month === undefined) {
+    return undefined;
+  }
+  const date = dateAt(today(now, zone).from, zone);
+  return longer(at + 1, monthOf(month <= date.month ? date.year : date.year - 1, month, zone));
+}
+
+function longer(end: number, period: Period): Parsed<Point> {
+  return read(end, fixedPoint({ ...period, kind: 'longer' }));
+}
+
+function tooLongAgo(context: SlotContext, at: number, end: number): Parsed<Point> {
+  return problem(end, `"${textOf(context, at, end)}" is longer ago than any record.`);
+}
