@@ -58,7 +58,7 @@ export function knownColumnCount(head: string): number {
  * @throws SourceError `csv-columns` when the first row has no column for the time; it names the columns seen.
  */
 export function readCsvHeader(fileName: string, head: string): CsvHeader {
-  const [best] = candidates(head).sort((a, b) => b.known - a.known);
+  const [best] = candidates(head).sort((a, b) => b.known - a.known || b.cells.length - a.cells.length);
   if (best === undefined) {
     throw new SourceError('csv-columns', `${fileName} has no header row.`, 'Export it again from Control Hub.');
   }

@@ -104,7 +104,7 @@ export function createJsonScanner(
     if (length > maxRecordChars) return giveUp(from, length, `it is longer than ${maxRecordChars} characters`);
     if (end < 0) {
       if (!final) return { to: from, phase: 'records', wait: true };
-      return giveUp(from, length, 'the file ends in the middle of it');
+      return giveUp(from, length, 'its end is missing');
     }
     const value = parseJson(buffer.slice(from, end));
     if (value === undefined) return giveUp(from, length, 'it is not valid JSON');

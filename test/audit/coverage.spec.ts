@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { coverageStatement, gapsOf, mergePeriods } from '../../src/audit/coverage.ts';
+import type { Period } from '../../src/audit/event.ts';
+
+const at = (text: string): number => Date.parse(`${text}T00:00:00+01:00`);
+const period = (from: number, to: number): Period => ({ from, to });
+const anyPeriod = fc.tuple(fc.nat(60), fc.nat(60)).map(([from, to]) => period(from, to));
+const covers = (periods: readonly Period[], instant: number): boolean =>
+  periods.some(({ from, to }) => from <= instant && instant < to);
+
+describe('spans and gaps [U]', () => {
+  it('merges what touches or overlaps, and drops what is empty', () => {
+    const merged = mergePeriods([period(5, 6), period(1, 3), period(3, 4), period(2, 3), period(9, 9), period(8, 7)]);
+    assert.deepEqual(merged, [period(1, 4), period(5, 6)]);
+  });
+
+  it('finds the gaps of a span', () => {
+    assert.deepEqual(gapsOf(period(0, 10), [period(2, 4), period(6, 20)]), [period(0, 2), period(4, 6)]);
+    assert.deepEqual(gapsOf(period(0, 10), []), [period(0, 10)]);
+    assert.deepEqual(gapsOf(period(2, 4), [period(2, 4)]), []);
+  });
+
+  it('covers each instant by a span or by a gap, never by both', () => {
+    fc.assert(
+      fc.property(anyPeriod, fc.array(anyPeriod), (asked, spans) => {
+        const gaps = gapsOf(asked, spans);
+        for (let instant = asked.from; instant < asked.to; instant += 1) {
+          assert.equal(covers(gaps, instant), !covers(spans, instant));
+        }
+        assert.deepEqual(gaps, mergePeriods(gaps));
+        assert.ok(gaps.every(({ from, to }) => from >= asked.from && to <= asked.to));
+      }),
+    );
+  });
+});
+
+describe('what is said about coverage [U]', () => {
+  const zone = 'Europe/Berlin';
+  const now = Date.parse('2026-11-23T12:00:00+01:00');
+  const week = period(at('2026-11-16'), at('2026-11-23'));
+  const extent = { firstAt: at('2026-11-10'), lastAt: Date.parse('2026-11-20T15:30:00+01:00') };
+
+  it('says complete only of what is proven', () => {
+    const proven = [period(at('2026-11-01'), at('2026-11-18')), period(at('2026-11-18'), at('2026-11-23'))];
+    assert.deepEqual(coverageStatement(week, proven, extent, zone, now), {
+      complete: true,
+      sentence: 'complete for 16-22 Nov 2026 (CET)',
+      gaps: [],
+    });
+  });
+
+  it('names the data there is and the gap', () => {
+    const statement = coverageStatement(week, [period(at('2026-11-16'), at('2026-11-21'))], extent, zone, now);
+    assert.deepEqual(statement, {
+      complete: false,
+      sentence:
+        'data from Tue 10 Nov 2026, 00:00 CET to Fri 20 Nov 2026, 15:30 CET; not proven complete: gap 21-22 Nov 2026 (CET)',
+      gaps: [period(at('2026-11-21'), at('2026-11-23'))],
+    });
+  });
+
+  it('counts gaps beyond the newest two', () => {
+    const days = [16, 18, 20, 22].map((day) => period(at(`2026-11-${day}`), at(`2026-11-${day}`) + 86_400_000));
+    const { sentence, gaps } = coverageStatement(week, days, extent, zone, now);
+    assert.equal(gaps.length, 3);
+    assert.match(sentence, /gaps 19 Nov 2026 \(CET\), 21 Nov 2026 \(CET\) and 1 more$/);
+  });
+
+  it('says so when there is nothing at all', () => {
+    const { complete, sentence } = coverageStatement(week, [], undefined, zone, now);
+    assert.equal(complete, false);
+    assert.match(sentence, /^no data yet; not proven complete: gap 16-22 Nov 2026 \(CET\)$/);
+  });
+
+  it('tells an open beginning by its end', () => {
+    const { sentence } = coverageStatement(period(0, week.to), [week], extent, zone, now);
+    assert.match(sentence, /gap before 16 Nov 2026 \(CET\)$/);
+  });
+
+  it('leaves the future out, and knows nothing of it', () => {
+    const thisWeek = period(at('2026-11-23'), at('2026-11-30'));
+    assert.equal(coverageStatement(thisWeek, [period(at('2026-11-23'), now)], extent, zone, now).complete, true);
+    const future = coverageStatement(period(now + 1, now + 2), [week], extent, zone, now);
+    assert.deepEqual([future.complete, future.gaps], [false, [period(now + 1, now + 2)]]);
+  });
+});
