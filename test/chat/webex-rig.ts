@@ -1,6 +1,12 @@
 /** An emulated Webex, a bot account in it, and the ordinary chat with its ordinary server in front. */
 import { pino } from 'pino';
-import type { ChatHandlers, IncomingFile, IncomingMembership, IncomingMessage, IncomingSubmit } from '../../src/audit/ports.ts';
+import type {
+  ChatHandlers,
+  IncomingFile,
+  IncomingMembership,
+  IncomingMessage,
+  IncomingSubmit,
+} from '../../src/audit/ports.ts';
 import { createWebexChat, type WebexChat, type WebexTiming } from '../../src/chat/webex/index.ts';
 import { type Account, createEmulator, type Emulator } from '../../src/playground/emulator/index.ts';
 import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
@@ -87,7 +93,9 @@ export async function startRig(world: World, options: RigOptions = {}): Promise<
   const isWebhook = options.delivery !== 'websocket';
   let chat: WebexChat | undefined;
   const server = createServer({
-    ...(isWebhook && { receiveWebhook: (body, signature) => chat?.receive(body, signature) ?? Promise.resolve('unauthorised') }),
+    ...(isWebhook && {
+      receiveWebhook: (body, signature) => chat?.receive(body, signature) ?? Promise.resolve('unauthorised'),
+    }),
     notReadyBecause: () => chat?.notReadyBecause ?? undefined,
     metrics: () => metrics.text({ queueDepth: chat?.queueDepth ?? 0, ready: chat?.ready ?? false }),
     log,
@@ -133,7 +141,11 @@ export async function startRig(world: World, options: RigOptions = {}): Promise<
 function echo(chat: WebexChat): ChatHandlers {
   return {
     onMessage: async ({ id, spaceId, text, threadId }) => {
-      await chat.say(spaceId, { markdown: `echo: ${text}` }, { key: `answer-${id}`, ...(threadId !== undefined && { threadId }) });
+      await chat.say(
+        spaceId,
+        { markdown: `echo: ${text}` },
+        { key: `answer-${id}`, ...(threadId !== undefined && { threadId }) },
+      );
     },
     onSubmit: async () => undefined,
     onFile: async () => undefined,

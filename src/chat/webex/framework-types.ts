@@ -26,16 +26,19 @@ export interface Sdk {
   };
   readonly internal: {
     readonly metrics: { submitClientMetrics(...args: unknown[]): Promise<unknown> };
-    readonly mercury: { on(event: string, listener: () => void): unknown; readonly connected?: boolean };
-    readonly device: { unregister(): Promise<unknown> };
+    readonly mercury: {
+      readonly connected?: boolean;
+      on(event: string, listener: () => void): unknown;
+      connect(url?: unknown): Promise<unknown>;
+      disconnect(): Promise<unknown>;
+      _reconnect(url: unknown): Promise<unknown>;
+    };
   };
 }
 
 export interface SdkResource {
   get(id: unknown): Promise<unknown>;
-  listen(): Promise<unknown>;
   on(event: string, listener: (event: unknown) => void): unknown;
-  off(event: string): unknown;
 }
 
 /** Given to handlers; only the ids are used, everything else was fetched by us. */
@@ -99,7 +102,14 @@ export function asSdk(value: unknown): Sdk {
     'memberships.list',
     'attachmentActions.get',
   ];
-  const all = [...paths, 'webhooks.list', 'webhooks.create', 'webhooks.remove', 'internal.mercury.on'];
+  const all = [
+    ...paths,
+    'webhooks.list',
+    'webhooks.create',
+    'webhooks.remove',
+    'internal.mercury.on',
+    'internal.mercury._reconnect',
+  ];
   const missing = all.find((path) => typeof path.split('.').reduce(property, value) !== 'function');
   if (missing !== undefined) throw changed(`the SDK's ${missing}`);
   return value as Sdk;

@@ -21,33 +21,35 @@ import {
   type SdkPackage,
   type SdkPage,
 } from './framework-types.ts';
-import { sameId } from './ids.ts';
 import { signBody } from './signature.ts';
 import type { WebexAction, WebexMembership, WebexMessage, WebexPerson } from './webex-api.ts';
 
 /** The public service; any other base address redirects everything the SDK calls. */
 const DEFAULT_API_URL = 'https://webexapis.com/v1';
 
-/** Answers the framework's look-ups: from what was fetched already, else from our client. */
+/**
+ * What was fetched and is being dispatched, by id; undefined for anything else. The framework's look-ups are answered
+ * from here alone, so none of them can fail or take time.
+ */
 export interface FrameworkSource {
-  message(id: string): Promise<WebexMessage>;
-  action(id: string): Promise<WebexAction>;
-  membership(id: string): Promise<WebexMembership>;
-  person(id: string): Promise<WebexPerson>;
+  message(id: string): WebexMessage | undefined;
+  action(id: string): WebexAction | undefined;
+  membership(id: string): WebexMembership | undefined;
+  person(id: string): WebexPerson | undefined;
 }
 
-/** One event as the framework dispatched it. Called synchronously; must not throw. */
+/** What the framework tells. Called synchronously; must not throw. */
 export interface FrameworkEvents {
-  /** Text was heard in this message. */
-  heard(messageId: string): void;
-  /** A file came with this message. */
-  filed(messageId: string): void;
-  /** A card was used. */
-  submitted(actionId: string): void;
+  /** This message has words, a file or both; or this card was used. */
+  dispatched(id: string): void;
   /** Websocket mode: an event arrived, not yet looked at. */
   arrived(resource: string, event: string, payload: unknown): void;
-  /** Websocket mode: connected again after a break. */
-  reconnected(): void;
+  /** Websocket mode: connected, at first or again. */
+  online(): void;
+  /** Websocket mode: the connection broke; the SDK tries to come back. */
+  offline(): void;
+  /** Websocket mode: the connection ended and the SDK will not come back by itself. */
+  lost(): void;
 }
 
 export interface FrameworkOptions {
@@ -128,12 +130,12 @@ export async function startFramework(options: FrameworkOptions): Promise<Framewo
   // The default listener calls console.err, which does not exist.
   framework.removeAllListeners('error');
   framework.on('error', (error: unknown) => log.error({ err: error }, 'framework error'));
-  framework.hears(/^/, (_bot, trigger) => events.heard(idOf(trigger)));
-  framework.on('files', (_bot: unknown, trigger: FrameworkTrigger) => events.filed(idOf(trigger)));
-  framework.on('attachmentAction', (_bot: unknown, trigger: FrameworkTrigger) => events.submitted(idOf(trigger)));
+  const dispatched = (_bot: unknown, trigger: FrameworkTrigger): void => events.dispatched(idOf(trigger));
+  framework.hears(/^/, dispatched);
+  framework.on('files', dispatched);
+  framework.on('attachmentAction', dispatched);
   interceptSdk(framework, (webex) => replaceRequests(webex, options, spaces));
   await withDiscovery(sdk, options.apiUrl, () => framework.start());
-  if (webhook === undefined) watchSocket(framework.webex, events);
 
   return {
     get initialized() {
@@ -145,6 +147,8 @@ export async function startFramework(options: FrameworkOptions): Promise<Framewo
     enter: createEnter(framework, spaces, options.bot.id),
     dispatch: createDispatch(framework, createHandler, options),
     stop: async () => {
+      // Otherwise the SDK takes the end of its registration for a fault, and comes back.
+      if (webhook === undefined) await framework.webex.internal.mercury.disconnect();
       await framework.stop();
     },
   };
@@ -188,13 +192,16 @@ async function withDiscovery(sdk: SdkPackage, apiUrl: string, work: () => Promis
 }
 
 function replaceRequests(webex: Sdk, options: FrameworkOptions, spaces: ReadonlyMap<string, SpaceFacts>): void {
-  const { bot, source, events } = options;
-  // Given back as copies: the framework writes into what it gets.
-  const copyOf = async <T extends object>(found: Promise<T>): Promise<T> => ({ ...(await found) });
-  webex.people.get = (id) => (id === 'me' ? Promise.resolve({ ...bot }) : copyOf(source.person(String(id))));
-  webex.messages.get = (id) => copyOf(source.message(String(id)));
-  webex.attachmentActions.get = (id) => copyOf(source.action(String(id)));
-  webex.memberships.get = (id) => copyOf(source.membership(String(id)));
+  const { bot, source } = options;
+  // Copies: the framework writes into what it gets. For a socket event the SDK asks before we do; the id is enough then.
+  const answer =
+    (find: (id: string) => object | undefined) =>
+    (id: unknown): Promise<unknown> =>
+      Promise.resolve({ id: String(id), ...find(String(id)) });
+  webex.people.get = answer((id) => (id === 'me' ? bot : (source.person(id) ?? { emails: [''], displayName: '' })));
+  webex.messages.get = answer(source.message);
+  webex.attachmentActions.get = answer(source.action);
+  webex.memberships.get = answer(source.membership);
   webex.memberships.list = (query) => Promise.resolve(toPage(membersOf(query, bot, spaces)));
   webex.rooms.get = (id) => Promise.resolve(roomOf(String(id), spaces));
   // Registration is ours (webhooks.ts): it is confirmed and repeated. The framework only needs the name.
@@ -203,21 +210,26 @@ function replaceRequests(webex: Sdk, options: FrameworkOptions, spaces: Readonly
   webex.webhooks.remove = () => Promise.resolve();
   // No usage figures leave the house; without the service a rejection here would end the process.
   webex.internal.metrics.submitClientMetrics = () => Promise.resolve();
-  if (options.webhook === undefined) {
-    for (const resource of ['messages', 'memberships', 'attachmentActions', 'rooms'] as const) {
-      divertEvents(webex[resource], (event, payload) => events.arrived(resource, event, payload));
-    }
-  }
+  if (options.webhook === undefined) adaptSocket(webex, options);
 }
 
 /** Socket events come to us first, to be taken once and fetched with patience, like webhooks. */
-function divertEvents(resource: Sdk['messages'], arrived: (event: string, payload: unknown) => void): void {
-  const subscribe = resource.on.bind(resource);
-  resource.on = (event) => subscribe(event, (payload) => arrived(event, payload));
-}
-
-function watchSocket(webex: Sdk, events: FrameworkEvents): void {
-  webex.internal.mercury.on('online', () => events.reconnected());
+function adaptSocket(webex: Sdk, { events, log }: FrameworkOptions): void {
+  for (const name of ['messages', 'memberships', 'attachmentActions', 'rooms'] as const) {
+    const resource = webex[name];
+    const subscribe = resource.on.bind(resource);
+    resource.on = (event) => subscribe(event, (payload) => events.arrived(name, event, payload));
+  }
+  const { mercury } = webex.internal;
+  mercury.on('online', () => events.online());
+  mercury.on('offline', () => events.offline());
+  for (const end of ['offline.permanent', 'offline.replaced']) mercury.on(end, () => events.lost());
+  // Nobody awaits this promise in the SDK.
+  mercury._reconnect = (url) =>
+    mercury.connect(url).catch((error: unknown) => {
+      log.warn({ err: error }, 'websocket not connected again');
+      events.lost();
+    });
 }
 
 function membersOf(query: unknown, bot: WebexPerson, spaces: ReadonlyMap<string, SpaceFacts>): readonly object[] {
@@ -282,9 +294,4 @@ function createDispatch(
 
 function idOf(trigger: FrameworkTrigger): string {
   return typeof trigger.id === 'string' ? trigger.id : '';
-}
-
-/** Whether this person is the bot itself. */
-export function isBotItself(personId: string | undefined, bot: WebexPerson): boolean {
-  return personId !== undefined && sameId(personId, bot.id);
 }

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { Count } from '../count.ts';
 import { pause } from '../wait.ts';
-import { describeError } from './boundary.ts';
+import { describeError } from '../boundary.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Echoes } from './echoes.ts';
 import { sameId } from './ids.ts';
@@ -117,10 +117,10 @@ export function createInbox(options: InboxOptions): Inbox {
     if (!HANDLED.has(kind)) return 'accepted';
     const botId = options.botId();
     const isOwn = botId !== undefined && data.personId !== undefined && sameId(data.personId, botId);
-    const key = `${kind}:${data.id}`;
+    const key = keyOf(kind, data.id);
     const work = workFor(kind, notice);
     // Others come and go: of no concern. Before the bot knows itself, all are looked at.
-    if (resource === 'memberships' && botId !== undefined && !isOwn) return 'accepted';
+    if (resource === 'memberships' && botId !== undefined && data.personId !== undefined && !isOwn) return 'accepted';
     if (resource === 'messages' && isOwn) {
       const hearing = hearOwn(data.id, botId).then((heard) => (heard ? undefined : claim(key, work)));
       track(hearing.catch((error: unknown) => log.debug(describeError(error), 'own message not fetched')));
@@ -135,7 +135,7 @@ export function createInbox(options: InboxOptions): Inbox {
   return {
     take,
     takeMissed: (message) => {
-      const key = `messages:created:${message.id}`;
+      const key = keyOf('messages:created', message.id);
       if (deliveries.has(key)) return false;
       count('messages_caught_up');
       void claim(key, () => incoming.message(message.id, message));
@@ -153,4 +153,9 @@ export function createInbox(options: InboxOptions): Inbox {
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
+}
+
+/** Names one event for ever. Some spellings of an id end in padding; Webex takes both. */
+function keyOf(kind: string, id: string): string {
+  return `${kind}:${id.replace(/=+$/, '')}`;
 }

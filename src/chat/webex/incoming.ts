@@ -8,7 +8,7 @@
 import type { Logger } from 'pino';
 import type { ChatHandlers, Sender } from '../../audit/ports.ts';
 import type { Count } from '../count.ts';
-import { type BoundaryOptions, describeError, guard } from './boundary.ts';
+import { type BoundaryOptions, describeError, guard } from '../boundary.ts';
 import type { Echoes } from './echoes.ts';
 import { describeFile, downloadFile } from './files.ts';
 import type { Framework, FrameworkEvents, FrameworkSource } from './framework.ts';
@@ -54,7 +54,7 @@ export interface Incoming {
   removed(membershipId: string, spaceId: string, actorId: string | undefined): Promise<void>;
   /** What the framework may ask for and tell. */
   readonly source: FrameworkSource;
-  readonly events: Pick<FrameworkEvents, 'heard' | 'filed' | 'submitted'>;
+  readonly events: Pick<FrameworkEvents, 'dispatched'>;
 }
 
 const THREAD_GIVE_UP_MS = 3000;
@@ -107,7 +107,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
     await framework().enter({ spaceId: message.roomId, kind: spaceKind, other: sender });
     const work = (): Promise<void> => routeMessage(message, spaceKind, sender, bot, handlers);
     await holding(fetched.messages, message, () =>
-      viaFramework(id, work, (fw) => fw.dispatch({ resource: 'messages', event: 'created', id }), framework()),
+      viaFramework(
+        message.id,
+        work,
+        (fw) => fw.dispatch({ resource: 'messages', event: 'created', id: message.id }),
+        framework(),
+      ),
     );
   };
 
@@ -173,7 +178,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
       await guard(boundary, { handler: 'submit', spaceId, id, ...thread }, () => handlers.onSubmit(submit));
     };
     await holding(fetched.actions, action, () =>
-      viaFramework(id, work, (fw) => fw.dispatch({ resource: 'attachmentActions', event: 'created', id }), framework()),
+      viaFramework(
+        action.id,
+        work,
+        (fw) => fw.dispatch({ resource: 'attachmentActions', event: 'created', id: action.id }),
+        framework(),
+      ),
     );
   };
 
@@ -194,7 +204,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const spaceKind = membership.roomType ?? (await spaces.kindOf(spaceId));
     await spaces.remember(spaceId, spaceKind);
     await framework().enter({ spaceId, kind: spaceKind });
-    const notice = { resource: 'memberships', event: 'created', id, ...(actorId !== undefined && { actorId }) };
+    const notice = {
+      resource: 'memberships',
+      event: 'created',
+      id: membership.id,
+      ...(actorId !== undefined && { actorId }),
+    };
     await holding(fetched.memberships, membership, () => framework().dispatch(notice));
     if (await spaces.isWelcomed(spaceId)) return;
     count('memberships_received', { change: 'added' });
@@ -228,19 +243,18 @@ export function createIncoming(options: IncomingOptions): Incoming {
     await guard(boundary, { handler: 'membership', spaceId, id }, () => handlers.onMembership(removed));
   };
 
-  const dispatched = (id: string): void => void routes.get(id)?.();
   return {
     message: onMessage,
     submit: onSubmit,
     added: onAdded,
     removed: onRemoved,
     source: {
-      message: async (id) => fetched.messages.get(id) ?? api.message(id, fetchGiveUpMs),
-      action: async (id) => fetched.actions.get(id) ?? api.action(id, fetchGiveUpMs),
-      membership: async (id) => fetched.memberships.get(id) ?? api.membership(id, fetchGiveUpMs),
-      person: async (id) => people.known(id) ?? { id, emails: [''], displayName: '' },
+      message: (id) => fetched.messages.get(id),
+      action: (id) => fetched.actions.get(id),
+      membership: (id) => fetched.memberships.get(id),
+      person: (id) => people.known(id),
     },
-    events: { heard: dispatched, filed: dispatched, submitted: dispatched },
+    events: { dispatched: (id) => void routes.get(id)?.() },
   };
 }
 

@@ -4,7 +4,7 @@ import type { ChatHandlers } from '../../audit/ports.ts';
 import { countNothing } from '../count.ts';
 import { createOutbox } from '../outbox.ts';
 import { backoffMs, pause } from '../wait.ts';
-import { describeError } from './boundary.ts';
+import { describeError } from '../boundary.ts';
 import { catchUp } from './catch-up.ts';
 import { Deliveries } from './deliveries.ts';
 import { Echoes } from './echoes.ts';
@@ -13,7 +13,9 @@ import { createInbox } from './inbox.ts';
 import { type Connection, createIncoming } from './incoming.ts';
 import type { Receipt, WebexChat, WebexChatOptions, WebexTiming } from './options.ts';
 import { People } from './people.ts';
+import { createRegularCheck } from './regular-check.ts';
 import { createRestClient } from './rest-client.ts';
+import { guardAgainstSdk } from './sdk-guard.ts';
 import { createSender } from './sender.ts';
 import { isGenuine, readNotice, toNotice } from './signature.ts';
 import { Spaces } from './spaces.ts';
@@ -33,6 +35,8 @@ const DEFAULT_TIMING: WebexTiming = {
 };
 /** How long a stop waits for what is being answered. */
 const STOP_GRACE_MS = 3000;
+/** How long the SDK may try to come back before the websocket is made anew. */
+const RECONNECT_PATIENCE_MS = 60_000;
 /** Refusals that no repetition cures. */
 const FATAL = new Set([400, 401, 403]);
 
@@ -56,6 +60,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
 
   let bot: WebexPerson | undefined;
   let framework: Framework | undefined;
+  let unguard = (): void => undefined;
   let problem: string | undefined = 'The bot has not been started.';
   const connection = createPromise<Connection>();
   // Nobody may be waiting when the start fails.
@@ -128,31 +133,52 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
         inbox.take(notice).catch((error: unknown) => log.error(describeError(error), 'event not taken'));
       }
     },
-    reconnected: () => checkSoon(0),
+    online: () => regular.soon(0),
+    offline: () => regular.soon(Math.min(RECONNECT_PATIENCE_MS, timing.checkEveryMs)),
+    lost: () => restart(),
+  };
+
+  /** The framework cannot be started twice, so a broken one is replaced. */
+  let restarting: Promise<void> | undefined;
+  const restart = (): void => {
+    if (stopping.signal.aborted || restarting !== undefined || framework === undefined) return;
+    const broken = framework;
+    restarting = Promise.race([broken.stop(), pause(STOP_GRACE_MS)])
+      .catch(() => undefined)
+      .then(() => startOne())
+      .then(() => regular.soon(0))
+      .catch((error: unknown) => log.error(describeError(error), 'websocket not connected again'))
+      .finally(() => {
+        restarting = undefined;
+      });
+  };
+  const startOne = async (): Promise<void> => {
+    const me = bot;
+    if (me === undefined) return;
+    const parts = { token, apiUrl, ...(webhook && { webhook }), bot: me, source: incoming.source, events, log };
+    framework = await untilDone('Starting the Webex framework', () => startFramework(parts));
+    problem = undefined;
   };
 
   const connect = async (handlers: ChatHandlers): Promise<void> => {
     problem = 'The bot is connecting to Webex.';
+    unguard = guardAgainstSdk(log);
     await load();
     const me = await untilDone('Asking Webex who the bot is', () => api.me(timing.requestTimeoutMs * 3));
     people.remember(me);
     bot = me;
-    const frameworkOptions = {
-      token,
-      apiUrl,
-      ...(webhook && { webhook }),
-      bot: me,
-      source: incoming.source,
-      events,
-      log,
-    };
-    const started = await untilDone('Starting the Webex framework', () => startFramework(frameworkOptions));
-    framework = started;
-    connection.resolve({ bot: me, handlers, framework: () => started });
+    await startOne();
+    problem = 'The bot is connecting to Webex.';
+    connection.resolve({ bot: me, handlers, framework: () => currentFramework() });
     await untilDone('Registering the webhooks', () => registerWebhooks(me, true));
     problem = undefined;
     await outbox.resume();
-    checkSoon(0);
+    regular.soon(0);
+  };
+
+  const currentFramework = (): Framework => {
+    if (framework === undefined) throw new ChatError('stopped', 'The bot is not connected.', 'Start it again.');
+    return framework;
   };
 
   /** Registration, missed messages, unfinished events and old records: looked after now and then. */
@@ -166,6 +192,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
       problem = 'The webhooks are not registered at Webex; it is tried again.';
       log.error(describeError(error), problem);
     }
+    if (framework?.connected === false) restart();
     const now = clock.now();
     inbox.resume(timing.catchUpMs, now);
     const look = { api, inbox, spaces, state, clock, log, botId: me.id };
@@ -174,24 +201,14 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     await outbox.prune();
   };
 
-  let timer: NodeJS.Timeout | undefined;
-  let checking: Promise<void> | undefined;
-  const checkSoon = (waitMs: number): void => {
-    clearTimeout(timer);
-    if (stopping.signal.aborted) return;
-    timer = setTimeout(runCheck, waitMs).unref();
-  };
-  const runCheck = (): void => {
-    if (checking !== undefined) return;
-    checking = check()
-      .catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.warn(describeError(error), 'the regular check did not succeed');
-      })
-      .finally(() => {
-        checking = undefined;
-        checkSoon(problem === undefined ? timing.checkEveryMs : backoffBaseMs * 10);
-      });
-  };
+  const regular = createRegularCheck(async () => {
+    try {
+      await check();
+    } catch (error) {
+      if (!stopping.signal.aborted) log.warn(describeError(error), 'the regular check did not succeed');
+    }
+    return problem === undefined ? timing.checkEveryMs : backoffBaseMs * 10;
+  });
 
   const receive = async (body: Buffer, signature: string | undefined): Promise<Receipt> => {
     if (webhook === undefined || !isGenuine(body, signature, webhook.secret)) {
@@ -208,7 +225,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   };
 
   const settled = async (): Promise<void> => {
-    await checking;
+    await regular.settled();
     await inbox.settled();
     await outbox.settled();
   };
@@ -221,7 +238,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
 
   const stop = async (): Promise<void> => {
     stopping.abort();
-    clearTimeout(timer);
+    regular.stop();
     problem = 'The bot was stopped.';
     connection.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.'));
     await Promise.race([settled(), pause(STOP_GRACE_MS)]);
@@ -229,6 +246,8 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     await Promise.race([framework?.stop().catch(() => undefined), pause(STOP_GRACE_MS)]);
     await client.close();
     await settled();
+    // What the SDK still has under way may fail a little later.
+    setTimeout(unguard, 30_000).unref();
   };
 
   let stopped: Promise<void> | undefined;

@@ -1,8 +1,8 @@
 /** The one place where a failing handler ends: logged without a word of audit data, and told to the person. */
 import type { Logger } from 'pino';
-import { WhodunitError } from '../../audit/errors.ts';
-import type { Reply } from '../../audit/reply.ts';
-import type { Count } from '../count.ts';
+import { WhodunitError } from '../audit/errors.ts';
+import type { Reply } from '../audit/reply.ts';
+import type { Count } from './count.ts';
 
 export interface BoundaryOptions {
   readonly log: Logger;
