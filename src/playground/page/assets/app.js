@@ -5,7 +5,6 @@ import { mountChat } from './chat.js';
 import { mountComposer } from './composer.js';
 import { mountLayout } from './layout.js';
 import { nameMentionsBy } from './markdown.js';
-import { toast } from './notices.js';
 import { mountRail } from './rail.js';
 import { createStore, initialState, takePatch, takeState } from './store.js';
 
@@ -33,8 +32,5 @@ followChanges({
     mount();
   },
   onPatch: (patch) => takePatch(store, patch),
-  onLost: () => {
-    if (store.get().isConnected) toast('The playground stopped answering. Trying again …', 'problem');
-    store.set({ isConnected: false });
-  },
+  onLost: () => store.set({ isConnected: false }),
 });

@@ -74,7 +74,6 @@ export const mountChat = (store) => {
   const showMessages = (state) => {
     const isOtherSpace = drawnSpace !== state.spaceId;
     if (isOtherSpace) drawn.clear();
-    const wasNearEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
     const known = new Set(drawn.keys());
     const threads = threadsOf(state);
     let day;
@@ -90,27 +89,37 @@ export const mountChat = (store) => {
     place(list, wanted.length === 0 ? [welcome()] : wanted);
     const fresh = [...state.messages.values()].filter(({ id, spaceId }) => spaceId === state.spaceId && !known.has(id));
     drawnSpace = state.spaceId;
-    follow(state, fresh, isOtherSpace, wasNearEnd);
+    follow(state, fresh, isOtherSpace);
   };
 
-  /** New messages are shown at once, unless the reader has scrolled up to older ones. */
-  const follow = (state, fresh, isOtherSpace, wasNearEnd) => {
-    if (isOtherSpace) list.scrollTop = list.scrollHeight;
+  /** Whether the reader is with the newest messages; scrolling up says no, coming back says yes. */
+  let isFollowing = true;
+  let newestId;
+  let lastTop = 0;
+
+  const follow = (state, fresh, isOtherSpace) => {
+    if (isOtherSpace) {
+      isFollowing = true;
+      list.scrollTop = list.scrollHeight;
+    }
     const newest = fresh.at(-1);
-    if (isOtherSpace || newest === undefined) return;
-    if (wasNearEnd || fresh.some(({ personId }) => personId === state.actingAs)) {
-      drawn.get(newest.id)?.element.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
-    } else toNewest.hidden = false;
+    if (newest === undefined) return;
+    newestId = newest.id;
+    if (fresh.some(({ personId }) => personId === state.actingAs)) isFollowing = true;
+    if (isOtherSpace) return;
+    if (isFollowing) reveal(list, drawn.get(newestId)?.element);
+    else toNewest.hidden = false;
   };
 
-  let isAtEnd = true;
   list.addEventListener('scroll', () => {
-    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
-    if (isAtEnd) toNewest.hidden = true;
+    if (list.scrollTop < lastTop - 2) isFollowing = false;
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX) isFollowing = true;
+    lastTop = list.scrollTop;
+    if (isFollowing) toNewest.hidden = true;
   });
   /** A smaller window, or a box that grows, must not push the newest message out of sight. */
   new ResizeObserver(() => {
-    if (isAtEnd) list.scrollTop = list.scrollHeight;
+    if (isFollowing) reveal(list, drawn.get(newestId)?.element);
   }).observe(list);
 
   store.watch(['messages', 'spaceId', 'actingAs', 'people', 'clock'], showMessages);
@@ -127,14 +136,38 @@ const place = (parent, wanted) => {
   });
 };
 
+/** Scrolls as little as shows a message; of one that is taller than the window, its beginning. */
+const reveal = (list, element) => {
+  if (element === undefined) return;
+  const frame = list.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  const isTall = box.height > frame.height;
+  const shown = Math.min(box.bottom, frame.bottom) - Math.max(box.top, frame.top);
+  if (isTall && shown > frame.height / 2) return;
+  element.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
+};
+
+const TRIES = [
+  ['chat', 'Ask', 'Take a question from below or type one. Answers come as cards.'],
+  ['group', 'Be someone else', 'The bot treats an admin, a viewer and a stranger differently.'],
+  ['file', 'Drop a file', 'A Control Hub export, dropped here, is read into the trail.'],
+  ['pulse', 'Break something', 'Jump to Monday 09:00, start a storm of 429, and see how it copes.'],
+];
+
 const welcome = () =>
   el(
     'div',
     { class: 'welcome' },
-    el('img', { src: '/playground/assets/logo.svg', alt: '', width: '56', height: '56' }),
+    el('img', { src: '/playground/assets/logo.svg', alt: '', width: '52', height: '52' }),
     el('h2', {}, 'Who changed what?'),
     el('p', {}, 'Whodunit keeps the audit trail of a contact centre and answers in the chat.'),
-    el('p', { class: 'hint' }, 'Pick a question below, or type your own.'),
+    el(
+      'ul',
+      { class: 'tries' },
+      TRIES.map(([name, title, text]) =>
+        el('li', {}, icon(name), el('div', {}, el('strong', {}, title), el('p', { class: 'hint' }, text))),
+      ),
+    ),
   );
 
 const showHead = (state) => {

@@ -178,8 +178,8 @@ const takeDrops = (store) => {
 /** Why an answer may be late. */
 const waitingLine = (store) => {
   const line = el('p', { class: 'waiting', role: 'status' });
-  store.watch(['outbox'], (state) => {
-    const text = waitingText(state);
+  store.watch(['outbox', 'isConnected'], (state) => {
+    const text = state.isConnected ? waitingText(state) : 'The playground has stopped answering. Trying again …';
     if (line.textContent !== text) line.textContent = text;
     line.hidden = text === '';
   });
@@ -212,9 +212,12 @@ export const mountComposer = (store) => {
   store.watch(['isMentioning', 'spaceId', 'spaces', 'actingAs', 'people'], (state) => {
     const isHeard = !isGroup(state) || state.isMentioning;
     hint.classList.toggle('composer-warning', !isHeard);
-    hint.textContent = isHeard
-      ? `As ${personOf(state, state.actingAs).name} · Enter sends, Shift+Enter starts a new line`
-      : 'The mention is off: in a group space the bot will not get this message.';
+    const who = `As ${personOf(state, state.actingAs).name}`;
+    hint.replaceChildren(
+      ...(isHeard
+        ? [who, el('span', { class: 'keys' }, ' · Enter sends, Shift+Enter starts a new line')]
+        : ['The mention is off: in a group space the bot will not get this message.']),
+    );
   });
   byId('dock').replaceChildren(waitingLine(store), suggestions(store), extras(store), form, hint);
   takeDrops(store);

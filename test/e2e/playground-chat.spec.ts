@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { type PlaygroundRig, startPlaygroundRig } from './playground-rig.ts';
+import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+
+describe('chatting in the playground [E]', function () {
+  this.timeout(30_000);
+  let browser: Browser;
+  let rig: PlaygroundRig;
+  let tab: PlaygroundTab;
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
+    rig = await startPlaygroundRig();
+    tab = await openPlaygroundTab(browser, rig.origin);
+  });
+  afterEach(async () => {
+    const { complaints } = tab;
+    await tab.close();
+    await rig.stop();
+    assert.deepEqual(complaints, []);
+  });
+
+  const botMessages = () => tab.page.locator('.message-bot');
+
+  it('tells a newcomer in one line what this is and offers questions', async () => {
+    await tab.page.getByText('This is a playground: synthetic data, nothing leaves your computer.').waitFor();
+    await tab.page.getByText('Synthetic data', { exact: true }).waitFor();
+    await tab.page.getByRole('button', { name: 'help', exact: true }).click();
+    await botMessages().getByText('help').waitFor();
+    assert.deepEqual(rig.heard, ['Whodunit help']);
+  });
+
+  it('mentions the bot in the group space by itself, and shows what happens without', async () => {
+    await tab.send('who is there?');
+    await botMessages().getByText('You wrote:').waitFor();
+    await tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
+    await tab.page.getByText('in a group space the bot will not get this message').waitFor();
+    await tab.send('lunch?');
+    await tab.page.getByText('Without a mention this did not reach Whodunit.').waitFor();
+    assert.deepEqual(rig.heard, ['Whodunit who is there?']);
+    assert.equal(await botMessages().count(), 1);
+  });
+
+  it('needs no mention in a 1:1 space', async () => {
+    await tab.openSpace('Whodunit');
+    assert.equal(await tab.page.getByRole('button', { name: 'Mention Whodunit' }).count(), 0);
+    await tab.send('hello');
+    await botMessages().getByText('hello').waitFor();
+    assert.deepEqual(rig.heard, ['hello']);
+  });
+
+  it('acts as different people, each with their own spaces and permission', async () => {
+    await tab.openSpace('Whodunit');
+    await tab.send('my secret');
+    await botMessages().getByText('my secret').waitFor();
+    await tab.actAs('Sam Stranger');
+    assert.equal(await tab.page.getByText('my secret').count(), 0);
+    await tab.page.locator('.person', { hasText: 'Sam Stranger' }).getByText('Stranger', { exact: true }).waitFor();
+    await tab.send('hello from outside');
+    await botMessages().getByText('hello from outside').waitFor();
+    const authors = rig.emulator
+      .messages(rig.world.people[3]?.directSpaceId ?? '')
+      .map(({ personEmail }) => personEmail);
+    assert.deepEqual(authors, ['sam.stranger@example.net', 'whodunit@webex.bot']);
+    await tab.actAs('Alex Admin');
+    await botMessages().getByText('my secret').waitFor();
+  });
+
+  it('answers in a thread', async () => {
+    await tab.send('first');
+    await botMessages().getByText('first').waitFor();
+    await botMessages().hover();
+    await botMessages().getByRole('button', { name: 'Reply in thread' }).click();
+    await tab.page.getByText('Replying in the thread of Alex Admin').waitFor();
+    await tab.send('second');
+    await botMessages().getByText('second').waitFor();
+    assert.equal(await tab.page.locator('.thread').count(), 1);
+    assert.equal(await tab.page.locator('.thread .message').count(), 4);
+  });
+
+  it('presses buttons of a card with its inputs, and refuses to send without a required one', async () => {
+    const { page } = tab;
+    await tab.send('who changed user Zoe Keller');
+    const card = page.locator('.card');
+    await card.getByRole('button', { name: 'That was me' }).click();
+    await card.getByText('Choose one.').waitFor();
+    assert.equal(rig.presses.length, 0);
+    await card.getByRole('combobox').selectOption('planned');
+    await card.getByRole('button', { name: 'Add a note' }).click();
+    await card.getByRole('textbox', { name: 'Note' }).fill('rollout');
+    await card.getByRole('checkbox').check();
+    await card.getByRole('button', { name: 'Save the note' }).click();
+    await botMessages().getByText('Thanks:').waitFor();
+    assert.deepEqual(rig.presses, [{ do: 'note', reason: 'planned', note: 'rollout', urgent: 'true' }]);
+    await page.getByText('“Save the note” sent as Alex Admin').waitFor();
+    assert.equal(await card.getByRole('textbox', { name: 'Note' }).inputValue(), 'rollout', 'inputs stay as typed');
+  });
+
+  it('presses a card as whoever one acts as, without forgetting what was typed', async () => {
+    await tab.send('who changed user Zoe Keller');
+    await tab.page.locator('.card').getByRole('combobox').selectOption('emergency');
+    await tab.actAs('Vic Viewer');
+    await tab.page.locator('.card').getByRole('button', { name: 'That was me' }).click();
+    await botMessages().getByText('Thanks:').waitFor();
+    assert.deepEqual(rig.presses, [{ do: 'claim', version: 1, reason: 'emergency' }]);
+    await tab.page.getByText('“That was me” sent as Vic Viewer').waitFor();
+  });
+
+  it('opens links of a card in a tab of their own that cannot reach back', async () => {
+    await tab.send('who changed user Zoe Keller');
+    // What the page asks of the browser; a real tab would ask for the address.
+    await tab.page.evaluate('globalThis.open = (...asked) => { globalThis.asked = asked; }');
+    await tab.page.locator('.card').getByRole('link', { name: 'Open Control Hub' }).click();
+    const asked = await tab.page.evaluate('globalThis.asked');
+    assert.deepEqual(asked, ['https://admin.example.com/audit', '_blank', 'noopener,noreferrer']);
+  });
+
+  it('shows the fallback text, Markdown and JSON behind a card', async () => {
+    const { page } = tab;
+    await tab.send('who changed user Zoe Keller');
+    await page.getByRole('button', { name: 'Show card JSON' }).click();
+    const dialog = page.getByRole('dialog');
+    assert.match((await dialog.locator('pre').textContent()) ?? '', /"type": "AdaptiveCard"/);
+    await dialog.getByRole('tab', { name: 'Card JSON' }).press('ArrowLeft');
+    assert.match((await dialog.locator('pre').textContent()) ?? '', /^\*\*Changes to user Zoe Keller\*\*/);
+    await page.keyboard.press('Escape');
+    assert.equal(await dialog.count(), 0);
+    await page.getByRole('button', { name: 'Show fallback text' }).click();
+    await dialog.locator('strong', { hasText: 'Changes to user Zoe Keller' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('sends a file by button, with words', async () => {
+    const { page } = tab;
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Attach a file' }).click();
+    await (await chooser).setFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') });
+    await page.getByText('export.csv · 8 B').waitFor();
+    await tab.send('import this');
+    await page.locator('.file', { hasText: 'export.csv' }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.locator('.file').click();
+    assert.equal((await download).suggestedFilename(), 'export.csv');
+    const [message] = rig.emulator.messages(rig.world.group.id);
+    assert.equal(Buffer.from(rig.emulator.file(message?.id ?? '')?.bytes ?? []).toString(), 'a,b\n1,2\n');
+  });
+
+  it('takes a dropped file, and lets go of it again', async () => {
+    const { page } = tab;
+    const dropped = await page.evaluateHandle(
+      "(() => { const moved = new DataTransfer(); moved.items.add(new File(['x'], 'dropped.txt')); return moved; })()",
+    );
+    const chat = page.locator('section.chat');
+    await chat.dispatchEvent('dragenter', { dataTransfer: dropped });
+    await page.getByText('Drop the file to attach it').waitFor();
+    await chat.dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByText('dropped.txt · 1 B').waitFor();
+    assert.equal(await page.getByText('Drop the file to attach it').isVisible(), false);
+    await page.getByRole('button', { name: 'Remove the file' }).click();
+    assert.equal(await page.getByText('dropped.txt').count(), 0);
+  });
+
+  it('shows live what others write, with a count of the unread', async () => {
+    await tab.openSpace('Whodunit');
+    await rig.say({ roomId: rig.world.group.id, text: 'Your weekly digest' });
+    await tab.page.locator('.space', { hasText: 'Contact centre admins' }).getByLabel('1 unread').waitFor();
+    await tab.openSpace('Contact centre admins');
+    await botMessages().getByText('Your weekly digest').waitFor();
+    assert.equal(await tab.page.locator('.unread').count(), 0);
+  });
+});
