@@ -148,13 +148,14 @@ export function findSameChange(
   incoming: { readonly time: number; readonly identity: EventIdentity },
 ): number {
   const { apiId, exactTime, occurrence } = incoming.identity;
-  let skip = apiId === undefined ? occurrence : 0;
+  const certain: number[] = [];
+  const possible: number[] = [];
   for (const [index, change] of known.entries()) {
     // Two API ids are two changes, however alike.
     if (apiId !== undefined && change.apiId !== undefined) continue;
-    if (exactTime && change.exactTime && change.time !== incoming.time) continue;
-    if (skip === 0) return index;
-    skip -= 1;
+    const isExact = exactTime && change.exactTime;
+    if (!isExact) possible.push(index);
+    else if (change.time === incoming.time) certain.push(index);
   }
-  return -1;
+  return [...certain, ...possible][apiId === undefined ? occurrence : 0] ?? -1;
 }

@@ -169,23 +169,48 @@ describe('the same change by another way [U]', () => {
       };
   }
 
-  it('gives the same number of changes whichever file comes first or twice', () => {
-    const moments = fc.array(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 });
+  const FORMS: readonly ((ms: number, occurrence: number, index: number) => Incoming)[] = [
+    (_, occurrence) => row(occurrence),
+    (ms, occurrence) => ({ time: SECOND + ms, identity: { bucket: 'b', exactTime: true, occurrence } }),
+    (ms, occurrence, index) => api(`id${index}`, ms, occurrence),
+  ];
+
+  /** The changes at these milliseconds as a file of one form: rows in whole seconds, exact rows, API events. */
+  function fileOf(
+    form: number,
+    changes: readonly { readonly ms: number; readonly index: number }[],
+  ): readonly Incoming[] {
+    const counts = new Map<number, number>();
+    return changes.map(({ ms, index }) => {
+      const key = form === 0 ? 0 : ms;
+      const occurrence = counts.get(key) ?? 0;
+      counts.set(key, occurrence + 1);
+      return FORMS[form]?.(ms, occurrence, index) ?? assert.fail('no such form');
+    });
+  }
+
+  it('gives the same number of changes whichever files come first, twice or in part', () => {
+    const moments = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 });
+    const parts = fc.array(fc.tuple(fc.nat(2), fc.nat(31)), { maxLength: 4 });
     fc.assert(
-      fc.property(moments, fc.infiniteStream(fc.boolean()), (times, coin) => {
-        const rows = times.map((_, index) => row(index));
-        const count = new Map<number, number>();
-        const events = times.map((ms, index) => {
-          const occurrence = count.get(ms) ?? 0;
-          count.set(ms, occurrence + 1);
-          return api(`id${index}`, ms, occurrence);
-        });
-        const files = [rows, events, rows, events].map((file) => ({ file, first: coin.next().value === true }));
-        files.sort((a, b) => Number(b.first) - Number(a.first));
+      fc.property(moments, parts, fc.shuffledSubarray([0, 1, 2], { minLength: 3 }), (times, partial, order) => {
+        const changes = times.map((ms, index) => ({ ms, index }));
         const known: KnownChange[] = [];
-        for (const { file } of files) for (const incoming of file) append(known, incoming);
+        const files = [
+          ...partial.map(([form, mask]) =>
+            fileOf(
+              form,
+              changes.filter(({ index }) => (mask >> index) & 1),
+            ),
+          ),
+          ...order.map((form) => fileOf(form, changes)),
+        ];
+        for (const incoming of files.flat()) append(known, incoming);
+        assert.equal(known.length, times.length);
+        for (const incoming of files.flat()) append(known, incoming);
         assert.equal(known.length, times.length);
       }),
+      { numRuns: 2000 },
     );
   });
 });
