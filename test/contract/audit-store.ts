@@ -1,0 +1,28 @@
+/**
+ * Every promise of the AuditStore port, as tests. Each store runs this whole
+ * suite; a backend's own spec adds only what is special to it.
+ */
+import { describeAppending } from './audit-store/appending.ts';
+import { describeCounting } from './audit-store/counting.ts';
+import { describeKeeping } from './audit-store/keeping.ts';
+import { describeNames } from './audit-store/names.ts';
+import { describePaging } from './audit-store/paging.ts';
+import { describeProperties } from './audit-store/properties.ts';
+import { describeRecognising } from './audit-store/recognising.ts';
+import type { OpenStore, StoreCapabilities } from './audit-store/suite.ts';
+
+/**
+ * @param name the backend, as it appears in test titles
+ * @param open a new, empty store each time; `isAnonymous` is the test for service identities that it must use
+ */
+export function describeAuditStore(name: string, open: OpenStore, capabilities: StoreCapabilities): void {
+  describe(`${name} keeps the promises of AuditStore`, () => {
+    describeAppending(open);
+    describeRecognising(open);
+    describePaging(open);
+    describeCounting(open);
+    describeNames(open);
+    describeKeeping(open, capabilities);
+    describeProperties(open, capabilities);
+  });
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { CoverageSpan } from '../../../src/audit/ports.ts';
+import type { DigestSubscription } from '../../../src/audit/state.ts';
+import { anIncoming, SAMPLE_TIME } from '../../fixtures/events.ts';
+import { type OpenStore, rejectsWith, type StoreCapabilities, withStore } from './suite.ts';
+
+const SUBSCRIPTION: DigestSubscription = {
+  spaceId: 'space-1',
+  weekday: 1,
+  minuteOfDay: 540,
+  zone: 'Europe/Berlin',
+  createdBy: 'person@example.com',
+  createdAt: SAMPLE_TIME,
+};
+
+function span(from: number, to: number, more: Partial<CoverageSpan> = {}): CoverageSpan {
+  return { from, to, sourceKind: 'admin-audit-api', sourceName: 'poll', recordedAt: from, ...more };
+}
+
+export function describeKeeping(open: OpenStore, capabilities: StoreCapabilities): void {
+  describe('state [I]', () => {
+    it('creates, changes and deletes a record, and resolves to what is stored', () =>
+      withStore(open, [], async ({ state }) => {
+        assert.equal(await state.get('subscriptions', 'space-1'), undefined);
+        assert.deepEqual(await state.update('subscriptions', 'space-1', () => SUBSCRIPTION), SUBSCRIPTION);
+        assert.deepEqual(await state.get('subscriptions', 'space-1'), SUBSCRIPTION);
+        const changed = await state.update(
+          'subscriptions',
+          'space-1',
+          (current) => current && { ...current, weekday: 5 },
+        );
+        assert.equal(changed?.weekday, 5);
+        assert.deepEqual(await state.list('subscriptions'), [
+          { key: 'space-1', value: { ...SUBSCRIPTION, weekday: 5 } },
+        ]);
+        assert.equal(await state.update('subscriptions', 'space-1', () => undefined), undefined);
+        assert.deepEqual(await state.list('subscriptions'), []);
+      }));
+
+    it('keeps collections and keys apart, whatever the keys are', () =>
+      withStore(open, [], async ({ state }) => {
+        const keys = ['__proto__', 'constructor', '', ' ', 'a/b', 'ключ', '😀'];
+        await Promise.all(keys.map((key, at) => state.update('marks', key, () => ({ at }))));
+        for (const [at, key] of keys.entries()) assert.deepEqual(await state.get('marks', key), { at });
+        assert.equal((await state.list('marks')).length, keys.length);
+        assert.deepEqual(await state.list('deliveries'), []);
+        assert.equal(await state.get('deliveries', '__proto__'), undefined);
+      }));
+
+    it('makes each update in one step: none of many at the same time is lost', () =>
+      withStore(open, [], async ({ state }) => {
+        const increments = Array.from({ length: 50 }, () =>
+          state.update('marks', 'counter', (current) => ({ at: (current?.at ?? 0) + 1 })),
+        );
+        const results = await Promise.all(increments);
+        assert.deepEqual(
+          results.map((result) => result?.at),
+          Array.from({ length: 50 }, (_, at) => at + 1),
+        );
+      }));
+
+    it('changes nothing when the change throws', () =>
+      withStore(open, [], async ({ state }) => {
+        await state.update('marks', 'kept', () => ({ at: 1 }));
+        const failing = state.update('marks', 'kept', () => {
+          throw new Error('no');
+        });
+        const other = state.update('marks', 'other', () => ({ at: 2 }));
+        await assert.rejects(failing, /no/);
+        await other;
+        assert.deepEqual(await state.get('marks', 'kept'), { at: 1 });
+      }));
+
+    it('hands out records that callers cannot change by accident', () =>
+      withStore(open, [], async ({ state }) => {
+        const own = { at: 1 };
+        await state.update('marks', 'key', () => own);
+        own.at = 2;
+        const given = await state.get('marks', 'key');
+        assert.throws(() => Object.assign(given ?? {}, { at: 3 }), TypeError);
+        assert.deepEqual(await state.get('marks', 'key'), { at: 1 });
+      }));
+  });
+
+  describe('coverage [I]', () => {
+    it('joins spans of one source that touch, and keeps others apart', () =>
+      withStore(open, [], async (store) => {
+        await store.addCoverage(span(100, 200));
+        await store.addCoverage(span(300, 400));
+        await store.addCoverage(span(50, 60, { sourceName: 'other' }));
+        await store.addCoverage(span(200, 250));
+        await store.addCoverage(span(120, 180));
+        await store.addCoverage(span(400, 400));
+        const spans = await store.coverage();
+        assert.deepEqual(
+          spans.map(({ from, to, sourceName, recordedAt }) => [from, to, sourceName, recordedAt]),
+          [
+            [50, 60, 'other', 50],
+            [100, 250, 'poll', 200],
+            [300, 400, 'poll', 300],
+          ],
+        );
+      }));
+
+    it('tells only what was said of an organisation when asked for one', () =>
+      withStore(open, [], async (store) => {
+        await store.addCoverage(span(1, 2, { orgId: 'org-a' }));
+        await store.addCoverage(span(1, 2));
+        assert.deepEqual(await store.coverage('org-a'), [span(1, 2, { orgId: 'org-a' })]);
+        assert.equal((await store.coverage()).length, 2);
+      }));
+  });
+
+  describe('closing [I]', () => {
+    it('waits for appends under way, may be called twice, and refuses everything after', () =>
+      withStore(open, [], async (store) => {
+        const append = store.append([anIncoming()]);
+        await Promise.all([store.close(), store.close()]);
+        assert.equal((await append).added, 1);
+        await rejectsWith('closed', () => store.count({}));
+        await rejectsWith('closed', () => store.append([anIncoming()]));
+        await rejectsWith('closed', () => store.state.get('marks', 'a'));
+      }));
+
+    it('finds nothing wrong with itself', () =>
+      withStore(open, [anIncoming({ id: 'a' }), anIncoming({ id: 'b' })], async (store) => {
+        assert.deepEqual(await store.verify(), []);
+      }));
+
+    if (!capabilities.persistent) return;
+    it('has everything again after it was opened anew', () =>
+      withStore(open, [], async (store, { reopen }) => {
+        const csv = anIncoming({ id: 'c-1' }, { bucket: 'same', exactTime: false });
+        const api = anIncoming(
+          { id: 'api-1', time: SAMPLE_TIME + 5, ip: '192.0.2.1', sources: [] },
+          { bucket: 'same', apiId: 'api-1' },
+        );
+        const source = { kind: 'admin-audit-api', name: 'poll', where: 'item 1', importedAt: 1 } as const;
+        const other = anIncoming({ id: 'other', time: SAMPLE_TIME - 40 * 86_400_000, target: { name: 'Elsewhere' } });
+        await store.append([csv, other, { ...api, event: { ...api.event, sources: [source] } }]);
+        await store.addCoverage(span(1, 2));
+        await store.state.update('marks', 'key', () => ({ at: 7 }));
+        const before = await store.page({}, { limit: 10 });
+        assert.ok(reopen, 'a persistent store must be able to reopen');
+        const again = await reopen();
+        assert.deepEqual(await again.page({}, { limit: 10 }), before);
+        assert.equal((await again.find('api-1'))?.id, 'c-1');
+        assert.deepEqual(await again.append([csv, api, other]), { added: 0, duplicates: 3, addedIds: [] });
+        assert.deepEqual(await again.coverage(), [span(1, 2)]);
+        assert.deepEqual(await again.state.get('marks', 'key'), { at: 7 });
+        assert.equal((await again.names({ text: 'Elsewhere', kind: 'target' })).length, 1);
+        assert.deepEqual(await again.verify(), []);
+      }));
+  });
+}
