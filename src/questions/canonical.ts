@@ -18,14 +18,14 @@ const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', '
 export const CANONICAL_PATTERNS: Readonly<Record<Intent, string>> = {
   'who-changed': 'who {verb} ({type} [{target}]|{target}|anything) [{range}]',
   history: 'history of [{type}] {target} [with {verb}] [{range}]',
-  'what-did': 'changes by {person} [with {verb}] [in {type}] [{range}]',
+  'what-did': 'changes by {person} [with {verb}] [to [{type}] {target}] [in {type}] [{range}]',
   'what-changed': 'what was {verb} [in {type}] [{range}]',
   unattributed: 'unattributed [with {verb}] [in {type}] [{range}]',
   'last-changed': 'who last {verb} ({type} [{target}]|{target}|anything) [{range}]',
   'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [{range}]',
   containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
   show: 'show {event}',
-  digest: 'digest [{range}]',
+  digest: 'digest [{span}]',
   'digest-weekly': 'digest weekly {weekday} {time}',
   'digest-off': 'digest off',
   'time-zone': 'my time zone is {zone}',
@@ -65,11 +65,12 @@ type SearchIntent = Exclude<Intent, 'show' | 'digest' | 'digest-weekly' | 'diges
 /** The intents that look for changes: what was done, to what, by whom. */
 function searchHead(question: Question, intent: SearchIntent): string {
   const action = verb(question.action);
-  const type = question.entityType && typeWords(question.entityType);
   const target = question.target && targetWords(question.target);
+  const type = question.entityType && typeWords(question.entityType, target === undefined ? 2 : 1);
   const object = words([type, target]);
   const withAction = question.action && `with ${action}`;
   const inType = type && `in ${type}`;
+  const ofWhat = target === undefined ? inType : `to ${object}`;
   const fromActor = question.actor && `from ${personWords(question.actor)}`;
   switch (intent) {
     case 'who-changed':
@@ -79,15 +80,13 @@ function searchHead(question: Question, intent: SearchIntent): string {
     case 'history':
       return words(['history of', object, withAction]);
     case 'what-did':
-      return words(['changes by', question.actor && personWords(question.actor), withAction, inType]);
+      return words(['changes by', question.actor && personWords(question.actor), withAction, ofWhat]);
     case 'what-changed':
       return words(['what was', action, inType]);
     case 'unattributed':
       return words(['unattributed', withAction, inType]);
-    case 'how-many': {
-      const ofWhat = target === undefined ? inType : `to ${object}`;
+    case 'how-many':
       return words(['how many', nouns(question.action), ofWhat, fromActor, question.by && `per ${question.by}`]);
-    }
     case 'containing':
       return words(['changes containing', quote(question.text ?? ''), withAction, inType, fromActor]);
   }
@@ -102,17 +101,14 @@ function verb(action: string | undefined): string {
 }
 
 function nouns(action: string | undefined): string {
-  const known = new Map([
-    [undefined, 'changes'],
-    ['created', 'creations'],
-    ['deleted', 'deletions'],
-    ['modified', 'modifications'],
-  ]);
-  return known.get(action) ?? verb(action);
+  if (action === undefined) {
+    return 'changes';
+  }
+  return NOUNS.has(action) ? `${NOUNS.get(action)}s` : verb(action);
 }
 
-function typeWords(type: string): string {
-  const label = entityTypeLabel(type);
+function typeWords(type: string, count: number): string {
+  const label = entityTypeLabel(type, count);
   const found = findEntityType(label);
   // Only words that mean this kind in any data; whatever else is spelled out.
   return found?.kind === 'type' && found.type === type ? label : `type ${quote(type)}`;
@@ -226,44 +222,45 @@ export function describeReading(question: Question, options: { readonly zone: st
 
 /** Which changes, without the time. */
 function subject(question: Question): string {
-  const { action, by, target, text } = question;
-  const what = actionNoun(action);
+  const { action, actor, by, target, text } = question;
   const type = question.entityType;
+  const preposition = action !== undefined && NOUNS.has(action) ? 'of' : 'to';
   const object =
     target === undefined
-      ? type && `${action === undefined || !NOUNS.has(action) ? 'to' : 'of'} ${entityTypeLabel(type, 2)}`
-      : words([
-          action !== undefined && NOUNS.has(action) ? 'of' : 'to',
-          type && entityTypeLabel(type),
-          targetLabel(target),
-        ]);
-  const actor = question.actor;
+      ? type && `${preposition} ${entityTypeLabel(type, 2)}`
+      : words([preposition, type && entityTypeLabel(type), targetLabel(target)]);
   const isAnonymous = question.intent === 'unattributed' || actor?.kind === 'anonymous';
-  return words([
-    question.intent === 'last-changed' ? 'last of the' : question.intent === 'how-many' ? 'number of' : undefined,
-    what,
+  const subjectWords = words([
+    actionNoun(action, question.intent),
     object,
     isAnonymous ? 'that name nobody' : actor && `by ${actorLabelOf(actor)}`,
     text === undefined ? undefined : `containing "${plainText(text, 80)}"`,
-    by && `by ${by === 'type' ? 'kind of object' : by}`,
   ]);
+  return by === undefined ? subjectWords : `${subjectWords}, by ${by === 'type' ? 'kind of object' : by}`;
 }
 
+/** Singular of the nouns for actions; other actions are named as the vendor does. */
 const NOUNS: ReadonlyMap<string, string> = new Map([
-  ['created', 'creations'],
-  ['deleted', 'deletions'],
-  ['modified', 'modifications'],
+  ['created', 'creation'],
+  ['deleted', 'deletion'],
+  ['modified', 'modification'],
 ]);
 
-function actionNoun(action: string | undefined): string {
-  if (action === undefined) {
-    return 'changes';
+function actionNoun(action: string | undefined, intent: Intent): string {
+  const noun = action === undefined ? 'change' : (NOUNS.get(action) ?? 'change');
+  const own = action === undefined || NOUNS.has(action) ? '' : ` ("${plainText(action, 40)}")`;
+  switch (intent) {
+    case 'last-changed':
+      return `last ${noun}${own}`;
+    case 'how-many':
+      return `number of ${noun}s${own}`;
+    default:
+      return `${noun}s${own}`;
   }
-  return NOUNS.get(action) ?? `changes ("${plainText(action, 40)}")`;
 }
 
 function targetLabel(target: NonNullable<Question['target']>): string {
-  return target.name === undefined ? `with id ${plainText(target.id ?? '', 80)}` : plainText(target.name, 80);
+  return target.name === undefined ? plainText(target.id ?? '', 80) : plainText(target.name, 80);
 }
 
 function actorLabelOf(actor: AskedActor): string {

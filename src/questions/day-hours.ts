@@ -12,7 +12,12 @@ export const TO_WORDS: readonly string[] = ['to', 'until', 'till', 'through', 'a
 /** `between 02:00 and 03:00 on 12 Nov`: times first, the day behind. */
 export function parseHoursOfDay(context: SlotContext, at: number): Parsed<Bounds> | undefined {
   const hours = parseHours(context, at);
-  if (hours === undefined || hours.kind === 'problem') {
+  if (
+    hours === undefined ||
+    hours.kind === 'problem' ||
+    hours.value.from === undefined ||
+    hours.value.to === undefined
+  ) {
     return undefined;
   }
   const day = parseDay(context, wordAt(context, hours.end) === 'on' ? hours.end + 1 : hours.end);

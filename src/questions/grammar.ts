@@ -20,6 +20,7 @@
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
  *   {person}   name, email, id, "me"; or the anonymous identity: actor
  *   {range}    span of time, see ranges.ts: from, to
+ *   {span}     span of time with both ends: from, to
  *   {week}     whole week (`week 46`, `2026-W46`, `last week`): from, to
  *   {text}     text to look for, best quoted: text
  *   {event}    id of an event: event
@@ -41,6 +42,7 @@ export const SLOT_NAMES = [
   'target',
   'person',
   'range',
+  'span',
   'week',
   'text',
   'event',

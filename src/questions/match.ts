@@ -20,7 +20,7 @@ export interface Match {
   readonly cost: number;
   readonly draft: Draft;
   readonly leftovers: readonly Leftover[];
-  readonly missing: readonly SlotName[];
+  readonly missing: readonly { readonly slot: SlotName; readonly at: number }[];
   /** Places of unquoted names, for the hint to quote them. */
   readonly names: readonly Leftover[];
   /** Tokens read as words of the pattern or as values. */
@@ -33,9 +33,23 @@ export interface Frame {
   readonly ends: readonly number[];
 }
 
-/** A token left over costs more than any name; a value missing, a little more than a token. */
+/**
+ * What is wrong with a reading, in the order of how readily it is believed: a
+ * value that is clearly meant and wrong (however many words), a word left over, a value missing, a word left over that carries the question.
+ */
 const LEFTOVER_COST = 100_000;
-const MISSING_COST = 150_000;
+const PROBLEM_COST = 99_999;
+const MISSING_COST = 250_000;
+const LEAD_COST = 300_000;
+/** A name or time that begins right behind words that were left over is rather the rest of them. */
+const TORN_COST = 300_000;
+
+const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['target', 'person', 'text']);
+const TEARABLE: ReadonlySet<SlotName> = new Set<SlotName>([...NAME_SLOTS, 'range', 'span', 'week']);
+
+const LEAD_WORDS: ReadonlySet<string> = new Set(
+  'who what when which how history digest weekly show unattributed anonymous containing many'.split(' '),
+);
 
 interface Path extends Match {}
 
@@ -67,12 +81,17 @@ export function matchPattern(
     }
     settle(machine, context, slots, rows, at, repair);
     const done = row.get(machine.accept);
-    if (done !== undefined && frame.ends.includes(at) && (best === undefined || done.cost < best.cost)) {
+    if (
+      done !== undefined &&
+      done.used > 0 &&
+      frame.ends.includes(at) &&
+      (best === undefined || done.cost < best.cost)
+    ) {
       best = done;
     }
     if (repair && at < last) {
       for (const [state, path] of row) {
-        relax(rows[at + 1], state, withLeftover(path, { start: at, end: at + 1 }, LEFTOVER_COST));
+        relax(rows[at + 1], state, withLeftover(path, { start: at, end: at + 1 }, leftoverCost(context, at)));
       }
     }
   }
@@ -127,7 +146,7 @@ function stepsOf(
       const steps = slots.read(edge.slot, at).flatMap((match) => slotStep(edge.slot, match, path, at, repair));
       const missing: Step = {
         end: at,
-        path: { ...path, cost: path.cost + MISSING_COST, missing: [...path.missing, edge.slot] },
+        path: { ...path, cost: path.cost + MISSING_COST, missing: [...path.missing, { slot: edge.slot, at }] },
       };
       return repair ? [...steps, missing] : steps;
     }
@@ -137,27 +156,34 @@ function stepsOf(
 function slotStep(slot: SlotName, match: SlotMatch, path: Path, at: number, repair: boolean): readonly Step[] {
   if (match.kind === 'problem') {
     const { end, problem } = match;
-    // One cheaper than leaving the words over: the reason is worth having.
-    const cost = LEFTOVER_COST * (end - at) - 1;
-    return repair ? [{ end, path: withLeftover(path, { start: at, end, problem }, cost) }] : [];
+    return repair ? [{ end, path: withLeftover(path, { start: at, end, problem }, PROBLEM_COST) }] : [];
   }
   const draft = merge(path.draft, match.patch);
   if (draft === undefined) {
     return [];
   }
-  const isName = match.cost > 0 && slot !== 'range';
+  const isName = match.cost > 0 && NAME_SLOTS.has(slot);
   return [
     {
       end: match.end,
       path: {
         ...path,
         draft,
-        cost: path.cost + match.cost,
+        cost: path.cost + match.cost + (TEARABLE.has(slot) && isTorn(path, at) ? TORN_COST : 0),
         used: path.used + match.end - at,
         names: isName ? [...path.names, { start: at, end: match.end }] : path.names,
       },
     },
   ];
+}
+
+function isTorn(path: Path, at: number): boolean {
+  const previous = path.leftovers.at(-1);
+  return previous?.end === at && previous.problem === undefined;
+}
+
+function leftoverCost(context: SlotContext, at: number): number {
+  return LEAD_WORDS.has(context.tokens[at]?.word ?? '') ? LEAD_COST : LEFTOVER_COST;
 }
 
 function withLeftover(path: Path, leftover: Leftover, cost: number): Path {

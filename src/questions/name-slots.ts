@@ -1,4 +1,5 @@
 /** The slots {target}, {person} and {text}: names, ids, emails, quoted or not. */
+import { findEntityType } from '../audit/entity-type.ts';
 import { fold } from '../audit/fold.ts';
 import { fitsName } from './name-words.ts';
 import { type Draft, NAME_WORD_COST, plainAt, type SlotContext, type SlotMatch, wordAt } from './slot.ts';
@@ -83,6 +84,9 @@ export function readPerson(context: SlotContext, at: number): readonly SlotMatch
     return [readSelf(context, at)];
   }
   return values(context, at).flatMap((value) => {
+    if (value.form === 'plain' && isNoPerson(context, at, value.end)) {
+      return [];
+    }
     const isLiteral = value.form === 'name' || value.form === 'id' || value.form === 'email';
     if (!isLiteral && isNobody(context, value)) {
       return [found(value.end, 0, { actor: { kind: 'anonymous' } })];
@@ -116,6 +120,19 @@ function readSelf(context: SlotContext, at: number): SlotMatch {
         problem: { reason: 'I cannot tell who you are here: please write a name or an email address.', choices: [] },
       }
     : found(at + 1, 0, { actor: { kind: 'person', email: context.asker } });
+}
+
+/** "Zoe and Max" are two; "by week" and "by queue" ask for a grouping, unless a capital says it is a name. */
+function isNoPerson(context: SlotContext, at: number, end: number): boolean {
+  if (context.tokens.slice(at, end).some((token) => token.word === 'and')) {
+    return true;
+  }
+  if (end > at + 1) {
+    return false;
+  }
+  const word = wordAt(context, at);
+  const isWord = /^(?:hour|day|date|week|month|quarter|year|source|category|actor|type|kind|action|verb)s?$/.test(word);
+  return (isWord || findEntityType(word, context.knownTypes) !== undefined) && !/^\p{Lu}/u.test(plainAt(context, at));
 }
 
 function isNobody(context: SlotContext, value: Value): boolean {

@@ -20,14 +20,22 @@ const TIME_WORDS = words('today yesterday tomorrow tonight ago nowadays');
 
 /** Words that join a constraint to what stands before them. In names they are capitalised or quoted. */
 const JOINTS = words(
-  `in on at by for with without from to into onto since before after until till during between within under via
+  `around near about approx circa roughly besides against towards minus plus beyond in on at by for with without from to into onto since before after until till during between within under via
   using through throughout except excluding including but not only unless or versus vs like than as per where when while
   whose which that who whom what how why if because sorted ordered grouped filtered limited order sort group limit
+  is are was were be been has have had did do does
   last past previous this next every each all any recently lately ever again now soon earlier later please`,
 );
+const NEVER_FIRST = words('the a an my our your and or');
 const CLAUSE_WORDS = words('who whom whose what which when where how why');
 const PAST_VERBS = words(
   'changed touched created added made deleted removed modified updated edited change delete create modify update edit remove',
+);
+
+/** Words that belong to the constraint behind them when that is refused: "by carrier pigeon". */
+const CONSTRAINT_LEADS = words(
+  `on in at by for with without from since before after until till during between within under via using through
+  except excluding last past previous this next every each limit sorted ordered grouped order sort group`,
 );
 
 /** Contact center names that begin with such a word after all. */
@@ -84,8 +92,17 @@ export function fitsName(context: SlotContext, start: number, at: number): boole
   if (isConjunctionOfQuestions(context, start, at)) {
     return false;
   }
-  const isJoint = JOINTS.has(token.word) || (at > start && PAST_VERBS.has(token.word));
+  const isJoint = JOINTS.has(token.word) || PAST_VERBS.has(token.word) || (at === start && NEVER_FIRST.has(token.word));
   return !isJoint || isCapitalised(context, start, at) || startsIdiom(context, at);
+}
+
+/** Where the phrase begins that the token at `at` ends or belongs to: "last" of "last fortnightly". */
+export function phraseStart(context: SlotContext, at: number): number {
+  let start = at;
+  while (start > 0 && CONSTRAINT_LEADS.has(wordAt(context, start - 1))) {
+    start -= 1;
+  }
+  return start;
 }
 
 /** A date, a time, or a phrase such as "last ... week", whether it can be read or not. */

@@ -164,11 +164,10 @@ function eitherWayRound(
   }
   const suffix = year === undefined ? '' : ` ${year}`;
   const readings = [`${first} ${MONTHS[second - 1]}${suffix}`, `${second} ${MONTHS[first - 1]}${suffix}`];
-  return problem(
-    end,
-    `"${word}" can be ${readings.join(' or ')}. Please write the month as a word${year === undefined ? '' : `, or ${year}-MM-DD`}.`,
-    readings,
-  );
+  const reason =
+    `"${word}" can be ${readings.join(' or ')}. ` +
+    `Please write the month as a word${year === undefined ? '' : `, or ${year}-MM-DD`}.`;
+  return { kind: 'problem', end, problem: { reason, choices: readings, place: { start: end - 1, end } } };
 }
 
 /** `12 Nov`, `12th of November 2026`, `Nov 12`, `November 12, 2026`. */

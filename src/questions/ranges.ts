@@ -2,8 +2,8 @@
  * Spans of time in questions, in the asker's zone, half-open.
  *
  *   today, yesterday, last night (18:00 yesterday to 06:00 today), Friday, last Friday, 3 days ago
- *   this week, last month, last year (calendar; weeks from Monday), week 46, 2026-W46, May 2026, in May, in 2026
- *   last 24 hours, past 7 days, last week to ... (a number of units counts back from now)
+ *   this week, last month, last year (calendar; weeks from Monday), last weekend, week 46, 2026-W46, May 2026, in May, in 2026
+ *   last 24 hours, past 7 days, past week (so many units back from now)
  *   on DATE; on DATE between 02:00 and 03:00; yesterday after 18:00
  *   since X, after X, before X, until X; between A and B, from A to B (both dates included); 16-22 Nov
  *   between 02:00 and 03:00 (on DATE)
@@ -31,6 +31,7 @@ import {
 import { NAME_WORD_COST, type SlotContext, type SlotMatch, wordAt } from './slot.ts';
 import { parsePoint, parseWeek } from './spans.ts';
 
+const HALF_YEAR_MS = 183 * 24 * 3_600_000;
 const OPEN_WORDS = ['since', 'from', 'after', 'before', 'until', 'till', 'starting', 'through'];
 const ON_WORDS = ['on', 'in', 'during', 'over', 'within', 'for', 'of'];
 
@@ -49,6 +50,14 @@ export function readRange(context: SlotContext, at: number): readonly SlotMatch[
     return [];
   }
   return [{ kind: 'read', end: parsed.end, cost: isBareWeekday ? NAME_WORD_COST + 1 : 0, patch: parsed.value }];
+}
+
+/** The slot {span}: a range with both ends, and no bare weekday. */
+export function readSpan(context: SlotContext, at: number): readonly SlotMatch[] {
+  return readRange(context, at).filter(
+    (match) =>
+      match.kind === 'problem' || (match.cost === 0 && match.patch.from !== undefined && match.patch.to !== undefined),
+  );
 }
 
 /** The slot {week}: whole weeks only. */
@@ -179,10 +188,16 @@ function pairOf(context: SlotContext, at: number, a: Point, b: Point, end: numbe
   if (first === undefined || last === undefined) {
     return undefined;
   }
-  if (first.from >= last.to) {
-    return problem(end, `"${textOf(context, at, end)}" ends before it begins.`);
+  if (first.from >= last.to || (a.floating && b.floating && wrapsTooFar(first, last, context.zone))) {
+    return problem(end, `"${textOf(context, at, end)}" ends before it begins. If years are meant, please write them.`);
   }
   return read(end, { from: first.from, to: last.to });
+}
+
+/** "28 Dec to 3 Jan" goes over new year; "15 Nov to 12 Nov" is the wrong way round. */
+function wrapsTooFar(first: Span, last: Span, zone: string): boolean {
+  const isOverNewYear = dateAt(first.from, zone).year !== dateAt(last.from, zone).year;
+  return isOverNewYear && last.to - first.from > HALF_YEAR_MS;
 }
 
 function lastInstant(span: Span | undefined, now: number): number {
@@ -243,9 +258,8 @@ function parseOn(context: SlotContext, at: number, loose: boolean): Parsed<Bound
   }
   if (span.kind === 'instant') {
     // "on 12 Nov at 14:30" asks for that minute; a time alone is no span.
-    return loose && wordAt(context, end - 1) !== 'ago' && !value.floating && parseTime(context, at) === undefined
-      ? read(end, { from: span.from, to: span.to + 60_000 })
-      : undefined;
+    const hasDay = !['ago', 'now'].includes(wordAt(context, end - 1)) && parseTime(context, at) === undefined;
+    return loose && hasDay ? read(end, { from: span.from, to: span.to + 60_000 }) : undefined;
   }
   return read(end, { from: span.from, to: span.to });
 }

@@ -2,6 +2,7 @@
 import type { Reading } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
 import type { Leftover, Match } from './match.ts';
+import { phraseStart } from './name-words.ts';
 import { plainText } from './plain-text.ts';
 import type { SlotContext } from './slot.ts';
 import { SLOT_WANTS } from './slots.ts';
@@ -38,29 +39,50 @@ export function refuseMatch(
   if (left > match.used + 1 && match.leftovers.every(({ problem }) => problem === undefined)) {
     return refuseWhole(context.source, context.tokens, options);
   }
-  const shown = match.leftovers.map(({ start, end }) => written(context, start, end));
+  const shown = phrasesOf(match, context);
   const mended = mendedTexts(match, context).filter(reads);
   const suggestions = [...mended, ...nearestExamples(context.tokens, options, command)];
   return {
     kind: 'refused',
     notUnderstood: shown,
-    reason: reasonOf(match, shown, mended.length > 0),
+    reason: reasonOf(match, context, mended.length > 0),
     suggestions: [...new Set(suggestions)].slice(0, MAX_SUGGESTIONS),
   };
 }
 
-function reasonOf(match: Match, shown: readonly string[], canMend: boolean): string {
-  const problems = match.leftovers.flatMap(({ problem }) => (problem === undefined ? [] : [problem.reason]));
-  const plain = shown.filter((_, index) => match.leftovers[index]?.problem === undefined);
-  const sentences = [...problems];
-  if (plain.length > 0) {
-    sentences.push(`I do not know what to make of ${plain.map((text) => `"${text}"`).join(' and ')}.`);
-    if (canMend) {
-      sentences.push('If it belongs to a name, put the whole name in quotes.');
+/** The words that could not be used, each stretch once, with the preposition that belongs to it. */
+function phrasesOf(match: Match, context: SlotContext): readonly string[] {
+  const stretches: { start: number; end: number }[] = [];
+  for (const { start, end } of [...match.leftovers, ...strayVerbs(match)]) {
+    const previous = stretches.at(-1);
+    if (previous !== undefined && phraseStart(context, start) <= previous.end) {
+      previous.end = end;
+    } else {
+      stretches.push({ start: phraseStart(context, start), end });
     }
   }
+  return stretches.map(({ start, end }) => written(context, start, end));
+}
+
+/** "who renamed Sales": the name begins where the verb is missing, so its first word is meant as one. */
+function strayVerbs(match: Match): readonly Leftover[] {
+  return match.missing
+    .filter(({ slot, at }) => slot === 'verb' && match.names.some(({ start }) => start === at))
+    .map(({ at }) => ({ start: at, end: at + 1 }));
+}
+
+function reasonOf(match: Match, context: SlotContext, canMend: boolean): string {
+  const sentences = match.leftovers.flatMap(({ problem }) => (problem === undefined ? [] : [problem.reason]));
+  const plain = { ...match, leftovers: match.leftovers.filter(({ problem }) => problem === undefined) };
+  const quoted = phrasesOf(plain, context).map((text) => (text.startsWith('"') ? text : `"${text}"`));
+  if (quoted.length > 0) {
+    sentences.push(`I do not know what to make of ${quoted.join(' and ')}.`);
+  }
+  if (quoted.length > 0 && canMend) {
+    sentences.push('If it belongs to a name, put the whole name in quotes.');
+  }
   if (match.missing.length > 0) {
-    sentences.push(`I still need ${match.missing.map((slot) => SLOT_WANTS[slot]).join(' and ')}.`);
+    sentences.push(`I still need ${match.missing.map(({ slot }) => SLOT_WANTS[slot]).join(' and ')}.`);
   }
   return sentences.join(' ');
 }
@@ -72,9 +94,10 @@ function mendedTexts(match: Match, context: SlotContext): readonly string[] {
     return [];
   }
   if (leftover.problem !== undefined) {
-    return leftover.problem.choices.map((choice) => replaced(context, leftover, choice));
+    const { choices, place } = leftover.problem;
+    return choices.map((choice) => replaced(context, place ?? leftover, choice));
   }
-  const name = match.names.find(({ end }) => end === leftover.start);
+  const name = match.names.find(({ end }) => end === phraseStart(context, leftover.start));
   if (name === undefined || context.tokens.slice(leftover.start, leftover.end).some((token) => token.quoted)) {
     return [];
   }
@@ -83,7 +106,7 @@ function mendedTexts(match: Match, context: SlotContext): readonly string[] {
   return [replaced(context, whole, `"${text.replaceAll('"', '""')}"`)];
 }
 
-function replaced(context: SlotContext, place: Leftover, text: string): string {
+function replaced(context: SlotContext, place: Pick<Leftover, 'start' | 'end'>, text: string): string {
   const from = context.tokens[place.start]?.innerStart ?? 0;
   const to = context.tokens[place.end - 1]?.innerEnd ?? from;
   const { source } = context;

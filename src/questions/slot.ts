@@ -27,8 +27,9 @@ export interface SlotContext {
 export interface Problem {
   /** One sentence for the person. */
   readonly reason: string;
-  /** What could have been written instead. */
+  /** What could have been written instead, in the place of the whole or of these tokens (`end` excluded). */
   readonly choices: readonly string[];
+  readonly place?: { readonly start: number; readonly end: number };
 }
 
 /** One way to read a slot: tokens up to `end` (excluded). */

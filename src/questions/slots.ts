@@ -4,7 +4,7 @@ import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
 import type { SlotName } from './grammar.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
-import { readRange, readWeek } from './ranges.ts';
+import { readRange, readSpan, readWeek } from './ranges.ts';
 import { type Draft, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
 
 const MAX_TYPE_WORDS = 5;
@@ -42,6 +42,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   target: readTarget,
   person: readPerson,
   range: readRange,
+  span: readSpan,
   week: readWeek,
   text: readText,
   event: readEvent,
@@ -58,6 +59,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   target: 'the name or id of what was changed',
   person: 'the name or email of a person',
   range: 'a time',
+  span: 'a time with beginning and end',
   week: 'a week',
   text: 'the text to look for, in quotes',
   event: 'the id of a change',

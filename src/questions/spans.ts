@@ -2,11 +2,13 @@
 import type { Period } from '../audit/event.ts';
 import {
   dateAt,
+  datesBetween,
   isoWeek,
   lastMonth,
   lastUnits,
   lastWeek,
   latestIsoWeek,
+  mondayOf,
   monthOf,
   thisMonth,
   thisWeek,
@@ -101,8 +103,14 @@ function parseStretch(context: SlotContext, at: number): Parsed<Point> | undefin
   if (word === 'last' || word === 'previous' || word === 'past') {
     return parseLast(context, at);
   }
+  if (word === 'tomorrow' || word === 'tonight' || word === 'next' || word === 'coming') {
+    return parseFuture(context, at);
+  }
   if (word === 'this' || word === 'current') {
     return parseThis(context, at);
+  }
+  if (word === 'weekend') {
+    return longer(at + 1, weekend(context, false));
   }
   const month = /^(\d{4})-(\d{2})$/.exec(word);
   if (month !== null && Number(month[2]) >= 1 && Number(month[2]) <= 12) {
@@ -137,6 +145,17 @@ function weekOf(context: SlotContext, week: number, year: number | undefined, at
     : longer(end, period);
 }
 
+/** Nothing has changed in the future: said so, whatever the length. */
+function parseFuture(context: SlotContext, at: number): Parsed<Point> | undefined {
+  const word = wordAt(context, at);
+  const isDay = word === 'tomorrow' || word === 'tonight';
+  const countAt = countOfWord(wordAt(context, at + 1)) === undefined ? at + 1 : at + 2;
+  const following = wordAt(context, countAt);
+  const end = isDay ? at + 1 : countAt + 1;
+  const isTime = isDay || unitOfWord(following) !== undefined || weekdayOfWord(following) !== undefined;
+  return isTime ? problem(end, `"${textOf(context, at, end)}" has not happened yet.`) : undefined;
+}
+
 function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined {
   const { now, zone } = context;
   switch (wordAt(context, at + 1)) {
@@ -146,9 +165,19 @@ function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined 
       return longer(at + 2, thisMonth(now, zone));
     case 'year':
       return longer(at + 2, yearOf(dateAt(now, zone).year, zone));
+    case 'weekend':
+      return longer(at + 2, weekend(context, false));
     default:
       return undefined;
   }
+}
+
+/** The latest Saturday and Sunday that have begun; `over`: that have also ended. */
+function weekend(context: SlotContext, over: boolean): Period {
+  const date = dateAt(context.now, context.zone);
+  const monday = mondayOf(date);
+  const saturday = monday.add({ days: date.dayOfWeek >= 6 && !over ? 5 : -2 });
+  return datesBetween(saturday, saturday.add({ days: 1 }), context.zone);
 }
 
 function parseLast(context: SlotContext, at: number): Parsed<Point> | undefined {
@@ -189,6 +218,8 @@ function lastOf(context: SlotContext, word: string): Period | undefined {
       return lastMonth(now, zone);
     case 'year':
       return yearOf(dateAt(now, zone).year - 1, zone);
+    case 'weekend':
+      return weekend(context, true);
     case 'night': {
       const date = dateAt(now, zone);
       return {

@@ -30,8 +30,8 @@ export type Tokenised =
   | { readonly kind: 'too-many' };
 
 const BLANK = /[\s\p{Z}\p{Cc}]/u;
-const OPENING = /[([{<*¿¡,.;:!…-]/;
-const CLOSING = /[)\]}>*.,;:!?…]/;
+const OPENING = /[([{*¿¡,.;:!…-]/;
+const CLOSING = /[)\]}*.,;:!?…]/;
 /** Punctuation and invisible characters alone are no word; symbols such as `>` or an emoji are. */
 const NO_WORD = /^[\p{P}\p{Cf}\p{M}]*$/u;
 
@@ -148,17 +148,31 @@ function plainToken(source: string, start: number): Scanned {
   while (end < source.length && !BLANK.test(source.charAt(end))) {
     end += 1;
   }
-  let innerStart = start;
-  while (innerStart < end && OPENING.test(source.charAt(innerStart))) {
-    innerStart += 1;
-  }
-  let innerEnd = end;
-  while (innerEnd > innerStart && CLOSING.test(source.charAt(innerEnd - 1))) {
-    innerEnd -= 1;
-  }
+  const { innerStart, innerEnd } = trimmed(source, start, end);
   const text = source.slice(innerStart, innerEnd).replace(/\p{Cf}/gu, '');
   const word = fold(text).replace(/['’‘`´]/g, '');
   return { kind: 'token', token: { word, text, quoted: false, start, end, innerStart, innerEnd } };
+}
+
+/** Outer punctuation falls away; a minus before a digit and a lone angle bracket mean something and stay. */
+function trimmed(source: string, start: number, end: number): { innerStart: number; innerEnd: number } {
+  const isAngled = source.charAt(start) === '<' && source.slice(start, end).includes('>');
+  let innerStart = isAngled ? start + 1 : start;
+  while (
+    innerStart < end &&
+    OPENING.test(source.charAt(innerStart)) &&
+    !/^-\d/.test(source.slice(innerStart, innerStart + 2))
+  ) {
+    innerStart += 1;
+  }
+  let innerEnd = end;
+  while (
+    innerEnd > innerStart &&
+    (CLOSING.test(source.charAt(innerEnd - 1)) || (isAngled && source.charAt(innerEnd - 1) === '>'))
+  ) {
+    innerEnd -= 1;
+  }
+  return { innerStart, innerEnd };
 }
 
 /** What was written from one token to another (`end` excluded), in one line. */

@@ -74,12 +74,12 @@ export const COMMANDS: readonly AskableCommand[] = [
   {
     name: 'what-did',
     grammar: [
-      '[{range}] what [all] (did|has|have|had) [user|agent|admin|the admin] {person} {verb} <(in|on|to|of) [the] {type} | {range}>',
+      '[{range}] what [all] (did|has|have|had) [user|agent|admin|the admin] {person} {verb} <(in|on|to|of|with) [the] {type} [{target}] | {range}>',
       '[{range}] what [all] {verb} by [user|agent|admin|the admin] {person} <(in|on|to|of) [the] {type} | {range}>',
       '[{range}] (what|which) (was|were|got|has been|have been) {verb} by [user|agent|admin] {person} <(in|on|to|of) [the] {type} | {range}>',
       '[{range}] which {type} (did|has|have) [user|agent|admin] {person} {verb} [{range}]',
       '[{range}] which {type} (was|were|got|have been) {verb} by [user|agent|admin] {person} [{range}]',
-      '[{range}] [all|the|any] {verb} [made|done] (by|from) [user|agent|admin|the admin] {person} <(in|on|to|of) [the] {type} | {range}>',
+      '[{range}] [all|the|any] {verb} [made|done] (by|from) [the] [user|agent|admin] {person} <(in|on|to|of) [the] {type} [{target}] | {range}>',
       '[{range}] [all|the|any] {verb} <(of|to|in|on) [the] {type} | {range}> (by|from) [user|agent|admin] {person} [{range}]',
       '[{range}] {type} {verb} by [user|agent|admin] {person} [{range}]',
       '[{range}] [all|the|any] {type} {verb} by [user|agent|admin] {person} [{range}]',
@@ -179,7 +179,8 @@ export const COMMANDS: readonly AskableCommand[] = [
       '[{range}] how many {verb} (did|has|have) {person} (make|made|done|do) <(in|on|of|to) [the] {type} | {range} | (by|per) {by}>',
       '[{range}] [the] (count|number|total) [of] [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
       '[{range}] count [of|all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
-      '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
+      '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+      '[{range}] {verb} (by|from) {person} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
     ],
     examples: [
       ['how many changes last week by actor', { intent: 'how-many', by: 'actor', ...LAST_WEEK }],
@@ -224,7 +225,7 @@ export const COMMANDS: readonly AskableCommand[] = [
   {
     name: 'digest',
     grammar: [
-      '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [for|of|on|from] [{week}]',
+      '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [[for|of|on|from] {week}]',
       '[the] {week} (digest|summary)',
     ],
     examples: [
