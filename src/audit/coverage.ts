@@ -2,7 +2,6 @@
 import type { CoverageStatement } from './answer.ts';
 import type { Period } from './event.ts';
 import { formatInstant, formatPeriod } from './period.ts';
-import type { CoverageSpan } from './ports.ts';
 
 /** First and last event that are there at all. */
 export interface Extent {
@@ -52,7 +51,7 @@ export function gapsOf(period: Period, spans: readonly Period[]): readonly Perio
  */
 export function coverageStatement(
   asked: Period,
-  spans: readonly (Period | CoverageSpan)[],
+  spans: readonly Period[],
   extent: Extent | undefined,
   zone: string,
   now: number,

@@ -47,23 +47,30 @@ export function identify(
   occurrences: OccurrenceCounter,
 ): { readonly id: string; readonly identity: EventIdentity } {
   const second = Math.floor(parts.time / 1000);
-  // JSON keeps the parts apart: no text can look like two.
   const bucket = hash(
-    JSON.stringify([
-      parts.orgId ?? '',
-      second,
-      parts.trackingId ?? '',
-      (parts.actionText ?? '').replace(/\s+/g, ' '),
-      parts.targetId ?? '',
-    ]),
+    sized(parts.orgId) +
+      sized(String(second)) +
+      sized(parts.trackingId) +
+      sized(spaced(parts.actionText)) +
+      sized(parts.targetId),
   ).slice(0, BUCKET_HEX_DIGITS);
   const occurrence = occurrences.next(bucket, parts.time - second * 1000);
   const apiId = parts.apiId === undefined || parts.apiId.length > MAX_API_ID_CHARS ? undefined : parts.apiId;
-  const id = apiId ?? `c-${hash(JSON.stringify([bucket, parts.time, occurrence])).slice(0, ID_HEX_DIGITS)}`;
+  const id = apiId ?? `c-${hash(`${bucket} ${parts.time} ${occurrence}`).slice(0, ID_HEX_DIGITS)}`;
   return {
     id,
     identity: { ...(apiId === undefined ? {} : { apiId }), bucket, exactTime: parts.exactTime, occurrence },
   };
+}
+
+/** A text with its length before it, so that no text can look like two. */
+function sized(text = ''): string {
+  return `${text.length}:${text}`;
+}
+
+/** White space may have been changed on the way into a file. */
+function spaced(text = ''): string {
+  return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
 }
 
 /** Counts identical rows while one file is read. */

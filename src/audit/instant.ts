@@ -31,13 +31,19 @@ const LATEST_YEAR = 2099;
 export function parseInstant(text: string, zone = 'UTC'): ParsedInstant {
   const parts = ISO_TIME.exec(text);
   if (!parts) return problem(text, 'is not an ISO 8601 time such as 2026-11-23T10:00:00Z');
-  const part = (index: number): number => Number(parts[index] ?? 0);
-  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)] as const;
+  const [year, month, day, hour, minute, second] = [
+    part(parts, 1),
+    part(parts, 2),
+    part(parts, 3),
+    part(parts, 4),
+    part(parts, 5),
+    part(parts, 6),
+  ] as const;
   if (!isCalendarTime(year, month, day, hour, minute, second)) return problem(text, 'is not a time of the calendar');
   const fraction = parts[7] ?? '';
   const millisecond = Number(fraction.slice(0, 3).padEnd(3, '0'));
-  const offsetMinutes = part(10) * 60 + part(11);
-  if (offsetMinutes > 14 * 60 || part(11) > 59) return problem(text, 'has an impossible offset from UTC');
+  const offsetMinutes = part(parts, 10) * 60 + part(parts, 11);
+  if (offsetMinutes > 14 * 60 || part(parts, 11) > 59) return problem(text, 'has an impossible offset from UTC');
   const wallTime = ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + millisecond;
   const hasZone = parts[8] !== undefined || parts[9] !== undefined;
   const time =
@@ -51,6 +57,10 @@ export function parseInstant(text: string, zone = 'UTC'): ParsedInstant {
     return problem(text, `is outside the years ${EARLIEST_YEAR} to ${LATEST_YEAR}`);
   }
   return { kind: 'instant', time, exact: fraction.length >= 3 };
+}
+
+function part(parts: RegExpExecArray, index: number): number {
+  return Number(parts[index] ?? 0);
 }
 
 function problem(text: string, what: string): ParsedInstant {

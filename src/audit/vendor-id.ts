@@ -4,6 +4,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]{16,400}={0,2}$/;
 const SPARK_URI = /^ciscospark:\/\/[^/]+\/[^/]+\/(.+)$/;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Value of each character of both alphabets. */
+const SEXTETS = new Map([...ALPHABET, '-', '_'].map((char, value) => [char, value < 64 ? value : value - 2]));
 /** Longest id kept as it is; the vendor's are at most about 120 characters. */
 const MAX_ID_CHARS = 512;
 
@@ -41,7 +43,7 @@ function decodeBase64(text: string): string | undefined {
   let bitCount = 0;
   for (const char of text) {
     if (char === '=') break;
-    const value = ALPHABET.indexOf(char === '-' ? '+' : char === '_' ? '/' : char);
+    const value = SEXTETS.get(char) ?? 0;
     bits = ((bits << 6) | value) & 0xffff;
     bitCount += 6;
     if (bitCount >= 8) {

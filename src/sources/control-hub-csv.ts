@@ -57,8 +57,9 @@ function readRow(row: CsvRow, columns: readonly CsvColumn[], readRecord: RecordR
 
 function fieldsOf(cells: readonly string[], columns: readonly CsvColumn[]): RecordFields {
   const fields = new Map<string, unknown>();
-  for (const [index, { folded }] of columns.entries()) {
-    const cell = cells[index];
+  let index = 0;
+  for (const { folded } of columns) {
+    const cell = cells[index++];
     if (cell !== undefined && cell !== '' && !fields.has(folded)) fields.set(folded, cell);
   }
   return fields;
@@ -66,6 +67,7 @@ function fieldsOf(cells: readonly string[], columns: readonly CsvColumn[]): Reco
 
 function rawOf(cells: readonly string[], columns: readonly CsvColumn[]): Readonly<Record<string, string>> {
   const raw: Record<string, string> = {};
-  for (const [index, { name }] of columns.entries()) raw[name] = cells[index] ?? '';
+  let index = 0;
+  for (const { name } of columns) raw[name] = cells[index++] ?? '';
   return raw;
 }
