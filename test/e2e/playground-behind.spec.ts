@@ -74,7 +74,7 @@ describe('behind the scenes of the playground [E]', function () {
       .getByText('10 left')
       .waitFor();
     await tab.send('hello');
-    await rows().filter({ hasText: '429' }).filter({ hasText: 'retry after 2 s' }).waitFor();
+    await rows().filter({ hasText: '429' }).filter({ hasText: 'retry after 1 s' }).waitFor();
     await fault(/^429 storm, 10 requests/)
       .getByText('9 left')
       .waitFor();

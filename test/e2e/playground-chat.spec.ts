@@ -173,4 +173,19 @@ describe('chatting in the playground [E]', function () {
     await botMessages().getByText('Your weekly digest').waitFor();
     assert.equal(await tab.page.locator('.unread').count(), 0);
   });
+
+  it('says so when the playground stops answering, and catches up afterwards', async () => {
+    await tab.send('before');
+    await botMessages().getByText('before').waitFor();
+    rig.cutPages();
+    await tab.page.getByText('The playground has stopped answering.').waitFor();
+    await rig.say({ roomId: rig.world.group.id, text: 'said meanwhile' });
+    await botMessages().getByText('said meanwhile').waitFor();
+    assert.equal(await tab.page.getByText('has stopped answering').isVisible(), false);
+    assert.equal(await tab.page.locator('.message').count(), 3);
+    // The browser itself tells of the cut.
+    assert.deepEqual(tab.complaints.splice(0), [
+      'console: Failed to load resource: net::ERR_INCOMPLETE_CHUNKED_ENCODING',
+    ]);
+  });
 });

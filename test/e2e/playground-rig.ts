@@ -26,6 +26,8 @@ export interface PlaygroundRig {
   readonly ticks: { count: number };
   /** Posts as the bot. */
   say(body: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Cuts the connections of every page. */
+  cutPages(): void;
   stop(): Promise<void>;
 }
 
@@ -166,6 +168,7 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
     outbox,
     ticks,
     say: async (body) => void (await asBot('POST', '/messages', body)),
+    cutPages: () => server.closeAllConnections(),
     stop: async () => {
       await emulator.close();
       server.closeAllConnections();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 export interface PlaygroundTab {
   readonly page: Page;
   /** Console errors and warnings, uncaught errors, requests to anywhere but the page's own server. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   readonly words: Locator;
   /** Types into the message box and sends. */
   send(text: string): Promise<void>;

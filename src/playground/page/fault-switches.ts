@@ -34,8 +34,8 @@ export interface FaultSwitches {
 }
 
 const RULES: Readonly<Record<Exclude<FaultId, 'offline'>, FaultRule>> = {
-  'storm-10': { fault: { kind: 'status', status: 429, retryAfterSeconds: 2 }, times: 10 },
-  'storm-20s': { fault: { kind: 'status', status: 429, retryAfterSeconds: 3 }, forMs: 20_000 },
+  'storm-10': { fault: { kind: 'status', status: 429, retryAfterSeconds: 1 }, times: 10 },
+  'storm-20s': { fault: { kind: 'status', status: 429, retryAfterSeconds: 2 }, forMs: 20_000 },
   'server-errors': { fault: { kind: 'status', status: 503 }, times: 5 },
   // The message was taken, only the answer is lost: a careless retry posts it twice.
   'lost-answers': { fault: { kind: 'drop', when: 'after' }, method: 'POST', path: '/messages', times: 2 },

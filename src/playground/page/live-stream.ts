@@ -27,6 +27,9 @@ const BATCH_MS = 60;
 /** How often what has no events of its own (outbox, expiring faults, clock) is looked at. */
 const LOOK_MS = 700;
 
+/** How long a page waits before it connects again. */
+const RETRY_MS = 1_000;
+
 /** Lists hold what is new; the other fields replace what the page had. */
 type Patch = Partial<Omit<PageState, 'botId' | 'suggestions'>> & { readonly gone?: readonly string[] };
 
@@ -147,6 +150,7 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
     const now = await state();
     if (res.destroyed) return;
     res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
+    res.write(`retry: ${RETRY_MS}\n\n`);
     write(res, 'state', now);
     if (pages.size === 0) start();
     pages.add(res);

@@ -1,35 +1,12 @@
 /** Right: what one can change behind the scenes, the clock and the faults. */
 import { moveClock, setFault } from './api.js';
 import { byId, el, icon } from './dom.js';
+import { FAULTS, leftOf } from './faults.js';
 import { mountLog } from './log.js';
 import { attempt } from './notices.js';
 import { nowOf, secondsText, shortDayText, timeText, zoneText } from './time.js';
 
 const HOUR_MS = 3_600_000;
-
-const FAULTS = [
-  {
-    id: 'storm-10',
-    label: '429 storm',
-    off: '10 requests',
-    what: 'The next 10 requests are refused; the bot is told to wait 2 s.',
-  },
-  {
-    id: 'storm-20s',
-    label: '429 storm',
-    off: '20 seconds',
-    what: 'Every request is refused; the bot is told to wait 3 s.',
-  },
-  { id: 'server-errors', label: '5xx', off: '5 requests', what: 'The next 5 requests are answered 503.' },
-  { id: 'offline', label: 'Offline', off: 'until switched off', what: 'The API refuses every connection.' },
-  {
-    id: 'lost-answers',
-    label: 'Drop answers',
-    off: '2 messages',
-    what: 'The next 2 messages are taken, but the bot never hears of it.',
-  },
-  { id: 'slow', label: 'Slow', off: '30 seconds', what: 'Every answer takes 2.5 s longer.' },
-];
 
 const DELIVERIES = [
   ['deliver', 'delivered'],
@@ -75,13 +52,6 @@ const clockPart = (store) => {
   );
 };
 
-const left = (fault, off, clock) => {
-  if (!fault?.isOn) return off;
-  if (fault.timesLeft !== undefined) return `${fault.timesLeft} left`;
-  if (fault.endsAt !== undefined) return `${Math.max(0, Math.ceil((fault.endsAt - nowOf(clock)) / 1000))} s left`;
-  return 'on';
-};
-
 const faultSwitch = (store, { id, label, off, what }) => {
   const rest = el('span', { class: 'fault-left' });
   const button = el(
@@ -106,7 +76,7 @@ const faultSwitch = (store, { id, label, off, what }) => {
     const state = store.get();
     const fault = find(state);
     button.setAttribute('aria-checked', String(fault?.isOn === true));
-    rest.textContent = left(fault, off, state.clock);
+    rest.textContent = leftOf(fault, state.clock) ?? off;
   };
   store.watch(['faults', 'clock'], show);
   setInterval(show, 1_000);

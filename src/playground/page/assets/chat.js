@@ -95,31 +95,34 @@ export const mountChat = (store) => {
   /** Whether the reader is with the newest messages; scrolling up says no, coming back says yes. */
   let isFollowing = true;
   let newestId;
-  let lastTop = 0;
+  /** As of the last scroll event: a change of size moves the position too, and that is not the reader. */
+  let last = { top: 0, size: '' };
+
+  /** Scrolling by the page itself is not taken for the reader's. */
+  const showNewest = (isOpening) => {
+    if (isOpening) list.scrollTop = list.scrollHeight;
+    reveal(list, drawn.get(newestId)?.element, isOpening);
+    last = { ...last, top: list.scrollTop };
+  };
 
   const follow = (state, fresh, isOtherSpace) => {
-    if (isOtherSpace) {
-      isFollowing = true;
-      list.scrollTop = list.scrollHeight;
-    }
-    const newest = fresh.at(-1);
-    if (newest === undefined) return;
-    newestId = newest.id;
-    if (fresh.some(({ personId }) => personId === state.actingAs)) isFollowing = true;
-    if (isOtherSpace) return;
-    if (isFollowing) reveal(list, drawn.get(newestId)?.element);
-    else toNewest.hidden = false;
+    newestId = isOtherSpace ? fresh.at(-1)?.id : (fresh.at(-1)?.id ?? newestId);
+    if (isOtherSpace || fresh.some(({ personId }) => personId === state.actingAs)) isFollowing = true;
+    if (isFollowing && (isOtherSpace || fresh.length > 0)) showNewest(isOtherSpace);
+    else if (fresh.length > 0) toNewest.hidden = false;
   };
 
   list.addEventListener('scroll', () => {
-    if (list.scrollTop < lastTop - 2) isFollowing = false;
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX) isFollowing = true;
-    lastTop = list.scrollTop;
+    const { scrollTop: top, scrollHeight, clientHeight } = list;
+    const size = `${scrollHeight} ${clientHeight}`;
+    if (size === last.size && top < last.top) isFollowing = false;
+    if (scrollHeight - top - clientHeight < NEAR_END_PX) isFollowing = true;
+    last = { top, size };
     if (isFollowing) toNewest.hidden = true;
   });
   /** A smaller window, or a box that grows, must not push the newest message out of sight. */
   new ResizeObserver(() => {
-    if (isFollowing) reveal(list, drawn.get(newestId)?.element);
+    if (isFollowing) showNewest(false);
   }).observe(list);
 
   store.watch(['messages', 'spaceId', 'actingAs', 'people', 'clock'], showMessages);
@@ -136,14 +139,17 @@ const place = (parent, wanted) => {
   });
 };
 
-/** Scrolls as little as shows a message; of one that is taller than the window, its beginning. */
-const reveal = (list, element) => {
+/**
+ * Scrolls as little as shows a message; of one that is taller than the window its
+ * beginning, unless the reader is in the midst of it.
+ */
+const reveal = (list, element, isOpening) => {
   if (element === undefined) return;
   const frame = list.getBoundingClientRect();
   const box = element.getBoundingClientRect();
   const isTall = box.height > frame.height;
   const shown = Math.min(box.bottom, frame.bottom) - Math.max(box.top, frame.top);
-  if (isTall && shown > frame.height / 2) return;
+  if (isTall && !isOpening && shown > frame.height / 2) return;
   element.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
 };
 

@@ -1,6 +1,7 @@
 /** Where one writes: suggested questions, the mention of the bot, the words, a file, the thread. */
 import { sendFile, sendMessage } from './api.js';
 import { byId, el, icon } from './dom.js';
+import { faultsText } from './faults.js';
 import { attempt } from './notices.js';
 import { currentSpace, personOf, titleOf, waitingText } from './store.js';
 import { bytesText } from './time.js';
@@ -176,10 +177,15 @@ const takeDrops = (store) => {
 };
 
 /** Why an answer may be late. */
+const lateText = (state) => {
+  if (!state.isConnected) return 'The playground has stopped answering. Trying again …';
+  return [waitingText(state), faultsText(state)].filter((text) => text !== '').join('. ');
+};
+
 const waitingLine = (store) => {
   const line = el('p', { class: 'waiting', role: 'status' });
-  store.watch(['outbox', 'isConnected'], (state) => {
-    const text = state.isConnected ? waitingText(state) : 'The playground has stopped answering. Trying again …';
+  store.watch(['outbox', 'faults', 'isConnected'], (state) => {
+    const text = lateText(state);
     if (line.textContent !== text) line.textContent = text;
     line.hidden = text === '';
   });

@@ -59,7 +59,7 @@ const outboxRow = ({ key, status, attempts, problem }) =>
     'div',
     { class: 'row row-outbox', title: key },
     el('span', { class: `status status-${OUTBOX_TONE[status] ?? 'warn'}` }, status),
-    el('span', { class: 'row-what' }, shortened(key)),
+    el('span', { class: 'row-what' }, key.length > 34 ? `…${key.slice(-32)}` : key),
     el(
       'span',
       { class: 'row-note' },

@@ -86,6 +86,7 @@ export const takeState = (store, sent) => {
     messages: new Map(sent.messages.map((message) => [message.id, message])),
     exchanges: sent.exchanges,
     deliveries: sent.deliveries,
+    threadId: sent.messages.some(({ id }) => id === state.threadId) ? state.threadId : undefined,
     ...chosenPlace(state, sent),
   }));
 };
