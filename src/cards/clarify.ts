@@ -5,12 +5,15 @@ import { choiceData, PICK_ID, questionData, withoutLongName } from './action-dat
 import { bind } from './bind.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { plainText } from './plain.ts';
 import { CARD_VOICE, counted, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 /** More choices than this become a list with one button. */
 const MAX_BUTTONS = 4;
 /** More than a person reads; the rest is counted. */
 const MAX_CHOICES = 12;
+
+const NO_NAME = '(no name)';
 
 type Choice = ClarifyAnswer['choices'][number];
 
@@ -28,10 +31,11 @@ export function renderClarify(answer: ClarifyAnswer, template: JsonValue): Reply
 function cardData(answer: ClarifyAnswer, choices: readonly Choice[]): JsonObject {
   const voice = CARD_VOICE;
   const asList = choices.length > MAX_BUTTONS;
+  const labels = labelsOf(choices);
   return {
     reading: voice.say(answer.reading, READING_CHARS),
-    prompt: voice.say(answer.prompt, 200),
-    rows: asList ? [] : choices.map((choice, index) => choiceOf(choice, index, voice)),
+    prompt: promptOf(answer, voice),
+    rows: asList ? [] : choices.map((choice, index) => choiceOf(choice, labels[index] ?? NO_NAME)),
     list: asList,
     listLabel: 'Which one?',
     pickId: PICK_ID,
@@ -41,13 +45,24 @@ function cardData(answer: ClarifyAnswer, choices: readonly Choice[]): JsonObject
   };
 }
 
-function choiceOf(choice: Choice, index: number, voice: Voice): JsonObject {
+function choiceOf(choice: Choice, label: string): JsonObject {
   return {
-    label: `${index + 1}. ${labelOf(choice, voice, 100)}`,
-    detail: voice.say(choice.detail, 160),
-    title: `${index + 1}. ${labelOf(choice, voice, 24)}`,
+    label: CARD_VOICE.name(label, 100),
+    detail: CARD_VOICE.say(choice.detail, 160),
+    title: CARD_VOICE.name(label, 28),
     data: questionData(choice.question) ?? null,
   };
+}
+
+/** Labels as they are, numbered when two are the same: buttons must differ. */
+function labelsOf(choices: readonly Choice[]): readonly string[] {
+  const labels = choices.map(({ label }) => plainText(label, 100) || NO_NAME);
+  const isUnique = new Set(labels).size === labels.length;
+  return isUnique ? labels : labels.map((label, index) => `${index + 1} · ${label}`);
+}
+
+function promptOf({ prompt }: ClarifyAnswer, voice: Voice): string {
+  return voice.say(prompt, 200) || 'Which one do you mean?';
 }
 
 function lineOf(choice: Choice, voice: Voice): string {
@@ -57,7 +72,7 @@ function lineOf(choice: Choice, voice: Voice): string {
 
 /** Nobody can pick what has no words. */
 function labelOf({ label }: Choice, voice: Voice, maxChars: number): string {
-  return voice.name(label, maxChars) || '(no name)';
+  return voice.name(label, maxChars) || NO_NAME;
 }
 
 function leftWords(left: number): string {
@@ -68,7 +83,7 @@ function markdown(answer: ClarifyAnswer): string {
   const voice = MARKDOWN_VOICE;
   return fitMarkdown(
     {
-      head: [readingMarkdown(answer.reading), `**${voice.say(answer.prompt, 200)}**`],
+      head: [readingMarkdown(answer.reading), `**${promptOf(answer, voice)}**`],
       rows: answer.choices.map((choice) => {
         const detail = voice.say(choice.detail, 160);
         return `**${labelOf(choice, voice, 100)}**${detail === '' ? '' : ` · ${detail}`}`;

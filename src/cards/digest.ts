@@ -14,7 +14,7 @@ import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './
 
 const MAX_TABLE_ROWS = 6;
 const MAX_EXAMPLES = 5;
-const BAR_CELLS = 10;
+const BAR_CELLS = 8;
 
 const WHAT_TO_DO =
   'The record names a person when the account that makes the change has its own API keys. Ask the people who administer the contact center to create theirs.';
@@ -53,11 +53,17 @@ function cardData(answer: SummaryAnswer, facts: DigestFacts, examples: number): 
   };
 }
 
-function headline({ coverage }: SummaryAnswer, { total, unattributed }: DigestFacts): string {
-  if (total === 0) return coverage.complete ? 'A quiet time: nothing was changed' : 'No changes in what I have';
+function headline({ coverage }: SummaryAnswer, facts: DigestFacts): string {
+  const { total, unattributed } = facts;
+  if (total === 0) return quietWords(coverage.complete, isWeek(facts));
   if (unattributed === 0)
     return total === 1 ? 'The one change names a person' : `All ${formatCount(total)} changes name a person`;
   return `${formatCount(unattributed)} of ${counted(total, 'change')} ${unattributed === 1 ? 'names' : 'name'} no person`;
+}
+
+function quietWords(isCovered: boolean, isOneWeek: boolean): string {
+  if (!isCovered) return 'No changes in what I have';
+  return isOneWeek ? 'A quiet week: nothing was changed' : 'Nothing was changed';
 }
 
 /** `27 %, up from 19 % the week before`. */

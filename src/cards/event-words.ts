@@ -1,9 +1,9 @@
 /** One recorded change in words. No name is given as a fact unless the record carries it. */
-import { actorLabel } from '../audit/actor.ts';
 import type { AnswerRow, Attribution } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
-import type { AuditEvent, Change } from '../audit/event.ts';
+import type { Actor, AuditEvent, Change } from '../audit/event.ts';
 import { dateAt, formatAgo, formatInstant } from '../audit/period.ts';
+import { plainText } from './plain.ts';
 import { counted, quoted, type Voice } from './voice.ts';
 
 /** How much of a row is said; the smaller ones are for cards that would be too big. */
@@ -46,7 +46,7 @@ export function shortId(id: string): string {
 }
 
 function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, detail: Detail): string {
-  const recorded = voice.name(actorLabel(event.actor), detail.nameChars + 40);
+  const recorded = actorWords(event.actor, voice, detail.nameChars);
   switch (attribution.kind) {
     case 'recorded':
       return recorded;
@@ -59,6 +59,15 @@ function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, det
     default:
       return attribution satisfies never;
   }
+}
+
+/** `Zoe Keller (zoe.keller@example.com)`, each part by itself so that neither direction nor length of one hides the other. */
+function actorWords({ name, email, id }: Actor, voice: Voice, maxChars: number): string {
+  const shownName = firstShown(voice, maxChars, name);
+  const shownEmail = firstShown(voice, maxChars, email);
+  if (shownName === undefined) return shownEmail ?? firstShown(voice, maxChars, id) ?? 'nobody named';
+  const isSame = shownEmail === undefined || shownEmail.toLowerCase() === shownName.toLowerCase();
+  return isSame ? shownName : `${shownName} (${shownEmail})`;
 }
 
 /** `by zoe.keller@example.com`; undefined when nobody can be named. */
@@ -90,15 +99,15 @@ export const PAST_ACTIONS: ReadonlySet<string> = new Set(['created', 'modified',
 export function whatWords(event: AuditEvent, voice: Voice, nameChars: number): string {
   const target = targetWords(event, voice, nameChars);
   if (PAST_ACTIONS.has(event.action)) return `${event.action} ${target}`;
-  if (event.action === 'unknown' || event.action.trim() === '') return `changed ${target} (no action given)`;
+  if (event.action === 'unknown' || firstWords(event.action) === undefined)
+    return `changed ${target} (no action given)`;
   return `${voice.say(event.action, 40)}: ${target}`;
 }
 
 /** `user Zoe Keller`. */
 export function targetWords(event: AuditEvent, voice: Voice, maxChars: number): string {
-  const type = voice.say(entityTypeLabel(event.entityType), 40);
-  const name = firstWords(event.target.name, event.target.id);
-  return name === undefined ? `${type} (not named)` : `${type} ${voice.name(name, maxChars)}`;
+  const type = voice.say(entityTypeLabel(event.entityType), 40) || 'object';
+  return `${type} ${firstShown(voice, maxChars, event.target.name, event.target.id) ?? '(not named)'}`;
 }
 
 function changeWords(event: AuditEvent, voice: Voice, detail: Detail): readonly string[] {
@@ -126,7 +135,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function fieldWords(change: Change, voice: Voice, maxChars: number): string {
-  const field = voice.say(change.field, 40);
+  const field = voice.say(change.field, 40) || '(field)';
   const before = change.before === undefined ? undefined : valueWords(change.before, voice, maxChars);
   const after = change.after === undefined ? undefined : valueWords(change.after, voice, maxChars);
   if (before !== undefined && after !== undefined) return `${field}: ${before} → ${after}`;
@@ -135,7 +144,7 @@ function fieldWords(change: Change, voice: Voice, maxChars: number): string {
 }
 
 function valueWords(value: string, voice: Voice, maxChars: number): string {
-  return value.trim() === '' ? '(empty)' : voice.name(value, maxChars);
+  return firstShown(voice, maxChars, value) ?? '(empty)';
 }
 
 /** `today 14:05 CET`, `yesterday 14:05 CET`, else with the date. */
@@ -146,7 +155,11 @@ export function whenWords(atMs: number, now: number, zone: string): string {
   return day === undefined ? full : `${day} ${full.slice(full.lastIndexOf(', ') + 2)}`;
 }
 
-/** The first text that is not empty. */
+/** The first text that shows anything. */
 export function firstWords(...texts: readonly (string | undefined)[]): string | undefined {
-  return texts.find((text) => text !== undefined && text.trim() !== '');
+  return texts.find((text) => text !== undefined && plainText(text, 20) !== '');
+}
+
+function firstShown(voice: Voice, maxChars: number, ...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.map((text) => voice.name(text ?? '', maxChars)).find((shown) => shown !== '');
 }

@@ -48,12 +48,18 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
     anonymous: anonymousWords(answer),
     rows: shown.map((row) => rowOf(eventWords(row, answer.now, answer.zone, voice, size))),
     hint: shown.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '',
-    place: placeWords(answer, shown.length),
-    coverage: voice.say(answer.coverage.sentence, 320),
-    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    footer: footerOf(answer, shown.length, voice),
     evidence,
     ...buttons(answer, older, evidence.length > 0),
   };
+}
+
+function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject[] {
+  const lines = [
+    { text: placeWords(answer, shown), color: 'default' },
+    { text: voice.say(answer.coverage.sentence, 320), color: answer.coverage.complete ? 'default' : 'warning' },
+  ];
+  return lines.filter((line) => line.text !== '');
 }
 
 function rowOf(words: EventWords): JsonObject {
@@ -89,11 +95,13 @@ function onlyAnonymous({ entityType, action, ...question }: Question): Question 
 
 /** Which of all are shown, and what became of the rest. */
 function placeWords({ offset, total, rows }: EventsAnswer, shown: number): string {
-  if (total <= 1 || rows.length === 0) return '';
+  if (rows.length === 0 || shown === total) return '';
   if (shown === 0) return `${counted(total, 'change')}, too long to show here: ask for a shorter time.`;
   const place = `${placeOf(offset, shown)} of ${formatCount(total)}`;
   const hidden = rows.length - shown;
-  return hidden === 0 ? place : `${place}; ${formatCount(hidden)} more found, not shown here: ask for a shorter time`;
+  // Of a later page the headline says it already.
+  if (hidden === 0) return offset > 0 ? '' : place;
+  return `${place}; ${formatCount(hidden)} more found, not shown here: ask for a shorter time`;
 }
 
 const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
@@ -103,14 +111,14 @@ const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
   sample: 'Sample data',
 };
 
+/** Where a row comes from, in lines: the whole id, the record's own words, its file or request. */
 function evidenceOf({ event }: AnswerRow, voice: Voice): JsonObject {
-  const facts = [
-    { title: 'Event', value: voice.say(event.id, 80) },
-    ...(event.description.trim() === '' ? [] : [{ title: 'Record', value: voice.say(event.description, 160) }]),
-    ...(event.trackingId === undefined ? [] : [{ title: 'Tracking', value: voice.say(event.trackingId, 80) }]),
-    { title: 'Source', value: sourceWords(event, voice) },
+  const lines = [
+    event.description.trim() === '' ? '' : `Record: ${voice.say(event.description, 160)}`,
+    event.trackingId === undefined ? '' : `Tracking id: ${voice.say(event.trackingId, 80)}`,
+    `Source: ${sourceWords(event, voice)}`,
   ];
-  return { facts: facts.filter(({ value }) => value !== '') };
+  return { id: voice.say(event.id, 80) || '(no id)', lines: lines.filter((line) => line !== '') };
 }
 
 function sourceWords(event: AuditEvent, voice: Voice): string {

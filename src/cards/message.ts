@@ -8,6 +8,8 @@ import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, MARKDOWN_VOICE } from './voice.ts';
 
 const LINE_CHARS = 300;
+/** Visible characters of a button; more do not fit a phone. */
+export const BUTTON_CHARS = 28;
 
 export function renderMessage(answer: MessageAnswer, template: JsonValue): Reply {
   const sizes = [40, 20, 10, 5, 2, 0];
@@ -17,7 +19,8 @@ export function renderMessage(answer: MessageAnswer, template: JsonValue): Reply
 
 function cardData(answer: MessageAnswer, size: number): JsonObject {
   const voice = CARD_VOICE;
-  const { topics = [], buttons = [] } = answer;
+  const { buttons = [] } = answer;
+  const topics = (answer.topics ?? []).filter(({ example }) => voice.say(example, 120) !== '');
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
   return {
     reading: voice.say(answer.reading, READING_CHARS),
@@ -36,7 +39,7 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
 export function askButtons(buttons: readonly { readonly label: string; readonly ask: string }[]): JsonObject[] {
   return buttons.flatMap(({ label, ask }) => {
     const data = askData(ask);
-    const title = CARD_VOICE.say(label, 40);
+    const title = CARD_VOICE.say(label, BUTTON_CHARS);
     return data === undefined || title === '' ? [] : [{ title, data }];
   });
 }

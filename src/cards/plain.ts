@@ -38,16 +38,17 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * @param maxChars visible characters, the ellipsis included; at most 4 bytes of UTF-8 each on average
  */
 export function plainText(raw: string, maxChars = 120): string {
-  const head = raw.slice(0, maxChars * 8 + 64);
+  const text = raw.trim();
+  const head = text.slice(0, maxChars * 8 + 64);
   const line = head
     .replace(SPACES, ' ')
-    .replace(INVISIBLE, '')
     .replace(FORBIDDEN, '\uFFFD')
+    .replace(INVISIBLE, '')
     .replace(JOINER_RUN, '$1')
     .replace(MARK_FLOOD, '$1')
     .replace(/ {2,}/g, ' ')
     .trim();
-  return cut(line, maxChars, head.length < raw.length);
+  return cut(line, maxChars, head.length < text.length);
 }
 
 function cut(line: string, maxChars: number, wasCut: boolean): string {
@@ -93,7 +94,9 @@ function withoutMarks(text: string): string {
   return text
     .replace(/\\(?=[!-/:-@[-`{-~]|$)/g, `\\${BREAK}`)
     .replace(/[*`~]/g, '\\$&')
-    .replace(/_+/g, (run, at: number) => (isInsideWord(text, at, run.length) ? run : run.replaceAll('_', '\\_')))
+    .replace(/_+/g, (run, at: number, whole: string) =>
+      isInsideWord(whole, at, run.length) ? run : run.replaceAll('_', '\\_'),
+    )
     .replace(/\](?=[([:]|$)/g, `]${BREAK}`);
 }
 

@@ -5,7 +5,8 @@ import { questionData, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
 import { finishReply, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
 import type { JsonValue } from './json.ts';
-import { askButtons } from './message.ts';
+import { askButtons, BUTTON_CHARS } from './message.ts';
+import { plainText } from './plain.ts';
 import { CARD_VOICE, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 const MAX_SUGGESTIONS = 3;
@@ -13,19 +14,24 @@ const MAX_WORDS = 5;
 
 export function renderRefused(answer: RefusedAnswer, template: JsonValue): Reply {
   const voice = CARD_VOICE;
-  const suggestions = answer.suggestions.slice(0, MAX_SUGGESTIONS);
+  const suggestions = suggestionsOf(answer);
   const card = bind(template, {
     reading: voice.say(answer.reading, READING_CHARS),
     title: title(answer, voice),
     reason: answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
-    trying: suggestions.length > 0,
-    suggestions: suggestions.map((text) => voice.say(text, 120)).filter((text) => text !== ''),
+    trying: suggestions.length > 0 ? 'You could ask:' : '',
+    // A button shows a short question whole; only longer ones are written out.
+    suggestions: suggestions.filter((text) => text.length > BUTTON_CHARS).map((text) => voice.say(text, 120)),
     buttons: [
       ...askButtons(suggestions.map((text) => ({ label: text, ask: text }))),
       ...askButtons([{ label: 'Help', ask: 'help' }]),
     ],
   });
   return finishReply(refusedMarkdown(answer), card);
+}
+
+function suggestionsOf(answer: RefusedAnswer): readonly string[] {
+  return answer.suggestions.filter((text) => plainText(text, 120) !== '').slice(0, MAX_SUGGESTIONS);
 }
 
 /** Without words that were not understood, the reason is the answer. */
@@ -38,7 +44,7 @@ function title(answer: RefusedAnswer, voice: Voice): string {
 
 function refusedMarkdown(answer: RefusedAnswer): string {
   const voice = MARKDOWN_VOICE;
-  const rows = answer.suggestions.slice(0, MAX_SUGGESTIONS).map((text) => voice.say(text, 120));
+  const rows = suggestionsOf(answer).map((text) => voice.say(text, 120));
   return fitMarkdown({
     head: [
       readingMarkdown(answer.reading),
@@ -46,7 +52,7 @@ function refusedMarkdown(answer: RefusedAnswer): string {
       answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
       rows.length === 0 ? '' : 'You could ask:',
     ],
-    rows: rows.filter((row) => row !== ''),
+    rows,
   });
 }
 

@@ -4,25 +4,32 @@ import { cardText, markdownText, plainText } from './plain.ts';
 export interface Voice {
   /** A sentence or field that may hold hostile text; `maxChars` visible characters at most. */
   say(text: string, maxChars: number): string;
-  /** The same for a name inside a sentence: text that runs right to left cannot reorder its neighbours. */
+  /** The same for one value inside a sentence, such as a name. */
   name(text: string, maxChars: number): string;
 }
 
-export const CARD_VOICE: Voice = { say: cardText, name: isolated(cardText) };
-export const MARKDOWN_VOICE: Voice = { say: markdownText, name: isolated(markdownText) };
+export const CARD_VOICE: Voice = voiceOf(cardText);
+export const MARKDOWN_VOICE: Voice = voiceOf(markdownText);
 
-const RIGHT_TO_LEFT =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Samaritan}\p{Script=Mandaic}]/u;
+const RTL_SCRIPTS = ['Hebrew', 'Arabic', 'Syriac', 'Thaana', 'Nko', 'Adlam', 'Samaritan', 'Mandaic'];
+const RTL = `[${RTL_SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}]`;
+const RIGHT_TO_LEFT = new RegExp(RTL, 'u');
+/** Right-to-left words in a row, with the marks, digits and spaces between them. */
+const RIGHT_TO_LEFT_RUN = new RegExp(`${RTL}(?:[^\\p{L}]{0,20}${RTL})*`, 'gu');
 
 /**
- * Puts U+2068 and U+2069 (isolate) around a value that holds right-to-left
- * letters. They are ours: the value's own direction marks are gone by then.
+ * Puts U+2068 and U+2069 (isolate) around what runs right to left, so that it
+ * cannot reorder its neighbours: a value as a whole, in a sentence each run.
+ * They are ours: the text's own direction marks are gone by then.
  * @see https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
  */
-function isolated(write: (text: string, maxChars: number) => string): Voice['name'] {
-  return (text, maxChars) => {
-    const words = write(text, maxChars);
-    return RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words;
+function voiceOf(write: (text: string, maxChars: number) => string): Voice {
+  return {
+    say: (text, maxChars) => write(text, maxChars).replace(RIGHT_TO_LEFT_RUN, '\u2068$&\u2069'),
+    name: (text, maxChars) => {
+      const words = write(text, maxChars);
+      return RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words;
+    },
   };
 }
 

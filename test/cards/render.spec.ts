@@ -19,3 +19,23 @@ describe('rendering answers [U]', () => {
     });
   }
 });
+
+describe('golden files [U]', () => {
+  it('are not written where CI is set', () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { UPDATE_GOLDEN: '1', CI: 'true' });
+    try {
+      assert.throws(() => golden('help.md', 'anything'), /refused where CI is set/);
+    } finally {
+      for (const name of ['UPDATE_GOLDEN', 'CI']) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  });
+
+  it('have a case for each kind of answer', () => {
+    const kinds = new Set(GOLDEN_CASES.map((name) => readAnswer(name).kind));
+    assert.deepEqual([...kinds].sort(), ['clarify', 'error', 'events', 'message', 'refused', 'summary']);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import type { Question } from '../../src/audit/question.ts';
+import { askData, choiceData, PICK_ID, questionData, readActionData } from '../../src/cards/action-data.ts';
+
+const QUESTION: Question = {
+  intent: 'who-changed',
+  entityType: 'user',
+  target: { id: 'u1', name: 'Zoë <@all> ${x} \u202e' },
+  actor: { kind: 'person', email: 'mara.lindt@example.com' },
+  action: 'deleted',
+  from: Date.UTC(2026, 10, 16),
+  to: Date.UTC(2026, 10, 23),
+};
+
+describe('what buttons send back [U]', () => {
+  it('gives the same question back', () => {
+    assert.deepEqual(readActionData(questionData(QUESTION)), { kind: 'question', question: QUESTION });
+    assert.deepEqual(readActionData(questionData(QUESTION, 'abc')), {
+      kind: 'question',
+      question: QUESTION,
+      cursor: 'abc',
+    });
+  });
+
+  it('holds nothing that could act where the source of a card is shown', () => {
+    assert.match(JSON.stringify(questionData(QUESTION)), /^[\x20-\x7E]+$/);
+    assert.doesNotMatch(JSON.stringify(questionData(QUESTION)), /<|\$\{/);
+  });
+
+  it('reads a question that came as an object, and numbers that came as text', () => {
+    assert.deepEqual(readActionData({ whodunit: '1', question: QUESTION }), { kind: 'question', question: QUESTION });
+  });
+
+  it('gives the picked question', () => {
+    const data = choiceData([{ intent: 'help' }, QUESTION]);
+    assert.deepEqual(readActionData({ ...data, [PICK_ID]: '1' }), { kind: 'question', question: QUESTION });
+  });
+
+  it('gives a text to ask', () => {
+    assert.deepEqual(readActionData({ ...askData('help'), other: 'x' }), { kind: 'ask', text: 'help' });
+  });
+
+  it('drops what it does not know', () => {
+    const read = readActionData({
+      whodunit: 1,
+      question: JSON.stringify({ ...QUESTION, role: 'admin', target: { id: 'u1', evil: 1 } }),
+      as: 'admin',
+    });
+    assert.deepEqual(read, { kind: 'question', question: { ...QUESTION, target: { id: 'u1' } } });
+  });
+
+  it('leaves out a button that would be too large or could act', () => {
+    assert.equal(questionData({ intent: 'containing', text: 'x'.repeat(3000) }), undefined);
+    assert.equal(askData('x'.repeat(500)), undefined);
+    assert.equal(askData('who changed <@all>'), undefined);
+  });
+
+  const forged: readonly (readonly [what: string, inputs: unknown])[] = [
+    ['nothing', undefined],
+    ['a list', [1]],
+    ['another app', { question: JSON.stringify(QUESTION) }],
+    ['another version', { whodunit: 2, ask: 'help' }],
+    ['no JSON', { whodunit: 1, question: '{' }],
+    ['JSON that is no question', { whodunit: 1, question: '"help"' }],
+    ['an unknown intent', { whodunit: 1, question: '{"intent":"drop"}' }],
+    ['a time that is none', { whodunit: 1, question: '{"intent":"help","from":1e300}' }],
+    ['a span turned round', { whodunit: 1, question: '{"intent":"what-changed","from":2,"to":1}' }],
+    [
+      'a text that is too long',
+      { whodunit: 1, question: JSON.stringify({ intent: 'containing', text: 'x'.repeat(301) }) },
+    ],
+    ['a megabyte', { whodunit: 1, ask: 'x'.repeat(1_000_000) }],
+    ['no pick', choiceData([QUESTION])],
+    ['a pick beyond the list', { ...choiceData([QUESTION]), [PICK_ID]: '1' }],
+    ['a pick of two', { ...choiceData([QUESTION]), [PICK_ID]: '0,1' }],
+    ['a pick below', { ...choiceData([QUESTION]), [PICK_ID]: '-1' }],
+  ];
+  for (const [what, inputs] of forged) {
+    it(`refuses ${what}`, () => assert.deepEqual(readActionData(inputs), { kind: 'invalid' }));
+  }
+
+  it('never throws', () => {
+    const part = fc.oneof(fc.anything(), fc.json(), fc.constant(1), fc.constant(JSON.stringify(QUESTION)));
+    fc.assert(
+      fc.property(
+        fc.record(
+          { whodunit: part, question: part, questions: part, ask: part, cursor: part, [PICK_ID]: part },
+          { requiredKeys: [] },
+        ),
+        (inputs) => {
+          assert.ok(['question', 'ask', 'invalid'].includes(readActionData(inputs).kind));
+        },
+      ),
+    );
+  });
+});
