@@ -11,6 +11,7 @@
  * missing answer can be asked for again, and a double one in front of a whole
  * space cannot be taken back.
  */
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { ChatError } from '../audit/errors.ts';
 import type { Clock, SendOptions, StateStore } from '../audit/ports.ts';
@@ -59,6 +60,8 @@ const IN_DOUBT = 'send-unknown';
 export function createOutbox(options: OutboxOptions): Outbox {
   const { state, clock, log, count } = options;
   const stopping = new AbortController();
+  // Every message on its way listens; many at a time are no leak.
+  setMaxListeners(0, stopping.signal);
   /** Sends in this process by key, so that a second call joins the first. */
   const underWay = new Map<string, Promise<string>>();
   const lanes = createLanes();

@@ -56,6 +56,16 @@ export class Deliveries {
     await this.#write(key, value);
   }
 
+  /** May come again under the same name: a membership that ended and begins anew has the same id. */
+  async forget(key: string): Promise<void> {
+    if (!this.#taken.delete(key)) return;
+    await this.#state
+      .update('deliveries', key, () => undefined)
+      .catch((error: unknown) => {
+        this.#log.error({ err: error, key }, 'delivery not forgotten');
+      });
+  }
+
   /** Not done: left for the next look. */
   leave(key: string): void {
     this.#running.delete(key);

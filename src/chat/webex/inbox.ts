@@ -81,9 +81,15 @@ export function createInbox(options: InboxOptions): Inbox {
       case 'attachmentActions:created':
         return () => incoming.submit(id);
       case 'memberships:created':
-        return () => incoming.added(id, notice.actorId);
+        return async () => {
+          await deliveries.forget(keyOf('memberships:deleted', id));
+          await incoming.added(id, notice.actorId);
+        };
       default:
-        return async () => (roomId === undefined ? undefined : incoming.removed(id, roomId, notice.actorId));
+        return async () => {
+          if (roomId !== undefined) await incoming.removed(id, roomId, notice.actorId);
+          await deliveries.forget(keyOf('memberships:created', id));
+        };
     }
   };
 

@@ -5,6 +5,7 @@
  * The SDK's own client has no timeout, no retries and ignores Retry-After, so
  * every REST call goes through here.
  */
+import { setMaxListeners } from 'node:events';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Logger } from 'pino';
 import { ChatError } from '../../audit/errors.ts';
@@ -91,6 +92,8 @@ export type RestAnswer = Extract<RestOutcome, { kind: 'answered' | 'refused' }>;
 export function createRestClient(options: RestClientOptions): RestClient {
   const dispatcher = createDispatcher(options.maxBodyBytes ?? MAX_BODY_BYTES);
   const stopping = new AbortController();
+  // Every request and pause listens; many at a time are no leak.
+  setMaxListeners(0, stopping.signal);
   const gate = new RequestGate(MAX_CONNECTIONS);
   const { log, count, backoffBaseMs, backoffCapMs } = options;
 

@@ -4,16 +4,44 @@ import { createWorld, quiet, type Rig, said, startRig, until, type World } from 
 
 /** Start-up faults, and how often each strikes before Webex is well again. Each one leaves the bare framework dead or deaf. */
 const FAULTS: readonly { readonly name: string; readonly rules: readonly FaultRule[] }[] = [
-  { name: 'people/me answers 429', rules: [{ path: '/people/me', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } }] },
+  {
+    name: 'people/me answers 429',
+    rules: [{ path: '/people/me', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } }],
+  },
   { name: 'people/me answers 503', rules: [{ path: '/people/me', times: 2, fault: { kind: 'status', status: 503 } }] },
-  { name: 'people/me closes the connection', rules: [{ path: '/people/me', times: 2, fault: { kind: 'drop', when: 'before' } }] },
+  {
+    name: 'people/me closes the connection',
+    rules: [{ path: '/people/me', times: 2, fault: { kind: 'drop', when: 'before' } }],
+  },
   { name: 'people/me hangs', rules: [{ path: '/people/me', times: 1, fault: { kind: 'hang', when: 'before' } }] },
-  { name: 'GET webhooks answers 429', rules: [{ method: 'GET', path: '/webhooks', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } }] },
-  { name: 'POST webhooks answers 503', rules: [{ method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'status', status: 503 } }] },
-  { name: 'POST webhooks answers 429', rules: [{ method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } }] },
-  { name: 'POST webhooks takes effect but the answer is lost', rules: [{ method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'drop', when: 'after' } }] },
-  { name: 'GET memberships answers 429', rules: [{ method: 'GET', path: '/memberships', fault: { kind: 'status', status: 429, retryAfterSeconds: 60 } }] },
-  { name: 'GET rooms/ID answers 503', rules: [{ method: 'GET', path: /^\/rooms\/.+/, fault: { kind: 'status', status: 503 } }] },
+  {
+    name: 'GET webhooks answers 429',
+    rules: [
+      { method: 'GET', path: '/webhooks', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } },
+    ],
+  },
+  {
+    name: 'POST webhooks answers 503',
+    rules: [{ method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'status', status: 503 } }],
+  },
+  {
+    name: 'POST webhooks answers 429',
+    rules: [
+      { method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'status', status: 429, retryAfterSeconds: 0 } },
+    ],
+  },
+  {
+    name: 'POST webhooks takes effect but the answer is lost',
+    rules: [{ method: 'POST', path: '/webhooks', times: 2, fault: { kind: 'drop', when: 'after' } }],
+  },
+  {
+    name: 'GET memberships answers 429',
+    rules: [{ method: 'GET', path: '/memberships', fault: { kind: 'status', status: 429, retryAfterSeconds: 60 } }],
+  },
+  {
+    name: 'GET rooms/ID answers 503',
+    rules: [{ method: 'GET', path: /^\/rooms\/.+/, fault: { kind: 'status', status: 503 } }],
+  },
 ];
 
 describe('start on Webex', () => {
@@ -42,7 +70,11 @@ describe('start on Webex', () => {
   }
 
   it('says why it is not ready, and never says ready before both webhooks stand [I]', async () => {
-    const fault = world.emulator.faults.add({ method: 'POST', path: '/webhooks', fault: { kind: 'status', status: 503 } });
+    const fault = world.emulator.faults.add({
+      method: 'POST',
+      path: '/webhooks',
+      fault: { kind: 'status', status: 503 },
+    });
     rig = await startRig(world, { wait: false });
     await until(() => fault.hits >= 2);
     assert.equal(rig.chat.ready, false);
@@ -109,7 +141,10 @@ describe('webhooks at Webex', () => {
     const before = world.emulator.webhooks;
     const rig = await start();
     await rig.stop();
-    assert.deepEqual(world.emulator.webhooks.filter((one) => one.name === 'somebody else'), before);
+    assert.deepEqual(
+      world.emulator.webhooks.filter((one) => one.name === 'somebody else'),
+      before,
+    );
   });
 
   it('of this host that point elsewhere are replaced [I]', async () => {
@@ -129,7 +164,10 @@ describe('webhooks at Webex', () => {
     await first.stop();
     world.emulator.clearRecords();
     await start({ port: Number(new URL(first.webhookUrl).port), state: first.state });
-    assert.deepEqual(world.emulator.webhooks.map((one) => one.id), before);
+    assert.deepEqual(
+      world.emulator.webhooks.map((one) => one.id),
+      before,
+    );
     assert.ok(!world.emulator.exchanges.some((one) => one.method === 'POST' && one.path.endsWith('/webhooks')));
   });
 
