@@ -43,11 +43,12 @@ export async function pageOfEvents(resolved: Resolved, context: CommandContext):
 /** The question as a query of the store. */
 export function queryOf(resolved: Resolved, context: CommandContext): EventQuery {
   const { question } = resolved;
+  const type = question.entityType ?? resolved.targetType;
   return {
     ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
     ...(question.from === undefined ? {} : { from: question.from }),
     ...(question.to === undefined ? {} : { to: question.to }),
-    ...(question.entityType === undefined ? {} : { entityTypes: [question.entityType] }),
+    ...(type === undefined ? {} : { entityTypes: [type] }),
     ...(question.action === undefined ? {} : { actions: [question.action] }),
     ...(question.text === undefined ? {} : { text: question.text }),
     ...(resolved.target === undefined ? {} : { target: resolved.target }),

@@ -1,20 +1,18 @@
 /** Turns the names in a question into things the store knows: one, a choice, or none. */
-import type { Answer, ClarifyAnswer } from '../audit/answer.ts';
-import { entityTypeLabel } from '../audit/entity-type.ts';
-import { fold } from '../audit/fold.ts';
-import { formatAgo } from '../audit/period.ts';
-import type { EventQuery, NameMatch, NameSearch } from '../audit/ports.ts';
+import type { Answer } from '../audit/answer.ts';
+import type { EventQuery, NameMatch } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
-import { describeReading, phrase } from '../questions/canonical.ts';
-import { type NamePick, otherNameReadings, pickName } from '../questions/names.ts';
 import type { CommandContext } from './command.ts';
-import { refusal } from './statement.ts';
+import { type FoundName, findActor, findNamesakes, findTarget } from './find-name.ts';
+import { askedActor, askedTarget, offerChoice, refuseName } from './name-answers.ts';
 
 /** A question whose names stand for known things, ready to be put to the store. */
 export interface Resolved {
   readonly kind: 'resolved';
   readonly question: Question;
   readonly target?: NonNullable<EventQuery['target']>;
+  /** Kind of the target, also when the question names none. */
+  readonly targetType?: string;
   readonly actor?: NonNullable<EventQuery['actor']>;
   /** What a person should know about how a name was read: a typo mended, a former name. */
   readonly note?: string;
@@ -22,9 +20,7 @@ export interface Resolved {
 
 export type Resolution = Resolved | { readonly kind: 'answer'; readonly answer: Answer };
 
-/** Choices on one card; more matches than this are too many to be a choice. */
-const MAX_CHOICES = 9;
-const CANDIDATES = 20;
+const SHARED_NAME = 'records that give only the name are left out, as others are called so too';
 
 /** Looks up the target, then the actor. */
 export async function resolveNames(question: Question, context: CommandContext): Promise<Resolution> {
@@ -33,41 +29,21 @@ export async function resolveNames(question: Question, context: CommandContext):
 }
 
 async function resolveTarget(question: Question, context: CommandContext): Promise<Resolution> {
-  const typed = question.target?.id ?? question.target?.name;
+  const { target, entityType } = question;
+  const typed = target?.id ?? target?.name;
   if (typed === undefined) return { kind: 'resolved', question };
-  const picked = await pickTarget(typed, question, context);
-  if (picked.kind === 'tie')
-    return offer(question, typed, picked.matches, context, (match) => withTarget(question, match));
-  if (picked.kind === 'unknown') return unknownName(question, typed, picked.nearest, context);
-  const { match, note } = picked;
+  const found = await findTarget(typed, { entityType, isId: target?.id !== undefined }, context);
+  if (found.kind !== 'one') return unresolved(question, { kind: 'target', typed }, found, context);
+  const { match } = found;
+  const { names, isShared } = await findNamesakes(match, context);
+  const type = found.entityType === undefined ? {} : { entityType: found.entityType };
   return {
     kind: 'resolved',
-    question: {
-      ...(picked.entityType === undefined ? question : { ...question, entityType: picked.entityType }),
-      target: identify(match),
-    },
-    target: queryTarget(match),
-    ...(note === undefined ? {} : { note }),
+    question: { ...question, ...type, target: askedTarget(match) },
+    target: { ...(match.id === undefined ? {} : { ids: [match.id] }), ...(names.length === 0 ? {} : { names }) },
+    ...(match.entityType === undefined ? {} : { targetType: match.entityType }),
+    ...noted(found.note, isShared ? SHARED_NAME : undefined),
   };
-}
-
-type TargetPick = NamePick & { readonly entityType?: string };
-
-/** As typed; else with the kind as part of the name, or a part of the name as the kind. */
-async function pickTarget(typed: string, question: Question, context: CommandContext): Promise<TargetPick> {
-  const { entityType } = question;
-  const picked = await lookUp(typed, entityType, context);
-  if (picked.kind !== 'unknown' || question.target?.id !== undefined) return picked;
-  for (const other of otherNameReadings(typed, entityType)) {
-    const again = await lookUp(other.name, other.entityType, context);
-    if (again.kind === 'resolved') return { ...again, entityType: other.entityType };
-  }
-  return picked;
-}
-
-async function lookUp(typed: string, entityType: string | undefined, context: CommandContext): Promise<NamePick> {
-  const kinds = entityType === undefined ? {} : { entityTypes: [entityType] };
-  return pickName(typed, joinUnidentified(await search({ text: typed, kind: 'target', ...kinds }, context)));
 }
 
 async function resolveActor(resolved: Resolved, context: CommandContext): Promise<Resolution> {
@@ -77,121 +53,45 @@ async function resolveActor(resolved: Resolved, context: CommandContext): Promis
   if (asked.kind === 'anonymous') return { ...resolved, actor: { kind: 'anonymous' } };
   const typed = asked.email ?? asked.id ?? asked.name;
   if (typed === undefined) return resolved;
-  const picked = pickName(typed, await search({ text: typed, kind: 'actor' }, context));
-  if (picked.kind === 'tie')
-    return offer(question, typed, picked.matches, context, (match) => ({ ...question, actor: identifyActor(match) }));
-  if (picked.kind === 'unknown') return unknownName(question, typed, picked.nearest, context);
-  const actor = identifyActor(picked.match);
-  const notes = [resolved.note, picked.note].filter((note) => note !== undefined);
+  const found = await findActor(typed, context);
+  if (found.kind !== 'one') return unresolved(question, { kind: 'actor', typed }, found, context);
+  const { match } = found;
+  const { names, isShared } = await findNamesakes(match, context);
   return {
     ...resolved,
-    question: { ...question, actor },
-    actor,
-    ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
+    question: { ...question, actor: askedActor(match) },
+    actor: actorQuery(match, names),
+    ...noted(resolved.note, found.note, isShared ? SHARED_NAME : undefined),
   };
 }
 
-function search(search: Omit<NameSearch, 'limit' | 'orgId'>, context: CommandContext): Promise<readonly NameMatch[]> {
-  return context.store.names({
-    ...search,
-    limit: CANDIDATES,
-    ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
-  });
+/** Any given part makes a record theirs, so a name is given only where nobody else has it. */
+function actorQuery({ email, id }: NameMatch, [name]: readonly string[]): NonNullable<Resolved['actor']> {
+  return {
+    kind: 'person',
+    ...(email === undefined ? {} : { email }),
+    ...(id === undefined ? {} : { id }),
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
-/**
- * Some sources give an object's name without its id. Where exactly one object
- * of that kind and name has an id, they are the same one to a person.
- */
-function joinUnidentified(matches: readonly NameMatch[]): readonly NameMatch[] {
-  return matches.filter((match) => {
-    if (match.id !== undefined) return true;
-    const twins = matches.filter((other) => other.id !== undefined && isTwin(match, other));
-    return twins.length !== 1;
-  });
-}
-
-function isTwin(a: NameMatch, b: NameMatch): boolean {
-  return a.entityType === b.entityType && fold(a.name) === fold(b.name);
-}
-
-/** By id where there is one; else by every name it went by. */
-function queryTarget(match: NameMatch): NonNullable<EventQuery['target']> {
-  return match.id === undefined ? { names: [match.name, ...match.formerNames] } : { ids: [match.id] };
-}
-
-function identify(match: { readonly id?: string | undefined; readonly name: string }): NonNullable<Question['target']> {
-  return { ...(match.id === undefined ? {} : { id: match.id }), name: match.name };
-}
-
-function identifyActor(match: NameMatch): NonNullable<Resolved['actor']> & { readonly kind: 'person' } {
-  if (match.email !== undefined) return { kind: 'person', email: match.email };
-  return match.id === undefined
-    ? { kind: 'person', name: match.name }
-    : { kind: 'person', id: match.id, name: match.name };
-}
-
-function unknownName(
+function unresolved(
   question: Question,
-  typed: string,
-  nearest: readonly NameMatch[],
+  sought: { readonly kind: NameMatch['kind']; readonly typed: string },
+  found: Exclude<FoundName, { kind: 'one' }>,
   context: CommandContext,
 ): Resolution {
-  const kind = question.entityType === undefined ? '' : `${entityTypeLabel(question.entityType)} `;
-  const suggestions = nearest.slice(0, 3).map((match) => phrase(withName(question, match), context.zone));
-  const reason = `Nothing in the records is called ${kind}"${typed}".`;
-  return { kind: 'answer', answer: { ...refusal(context, reason, { notUnderstood: [typed], suggestions }), question } };
-}
-
-function withName(question: Question, match: NameMatch): Question {
-  if (match.kind === 'target') return withTarget(question, { ...match, id: undefined });
-  return {
-    ...question,
-    actor: { kind: 'person', ...(match.email === undefined ? { name: match.name } : { email: match.email }) },
-  };
-}
-
-function withTarget(
-  question: Question,
-  match: Pick<NameMatch, 'entityType' | 'name'> & { readonly id?: string | undefined },
-): Question {
-  return {
-    ...question,
-    ...(match.entityType === undefined ? {} : { entityType: match.entityType }),
-    target: identify(match),
-  };
-}
-
-function offer(
-  question: Question,
-  typed: string,
-  matches: readonly NameMatch[],
-  context: CommandContext,
-  fill: (match: NameMatch) => Question,
-): Resolution {
-  const shown = matches.slice(0, MAX_CHOICES);
-  const more =
-    matches.length > shown.length ? ` The ${shown.length} most recent are listed; a longer name narrows it.` : '';
-  const answer: ClarifyAnswer = {
-    kind: 'clarify',
-    reading: describeReading(question, { zone: context.zone, now: context.now }),
-    zone: context.zone,
-    now: context.now,
-    question,
-    prompt: `${matches.length} things match "${typed}" equally well. Which one do you mean?${more}`,
-    choices: shown.map((match) => ({
-      label: match.name,
-      detail: describe(match, context),
-      question: fill(match),
-      match,
-    })),
-  };
+  const answer =
+    found.kind === 'none'
+      ? refuseName(question, { ...sought, nearest: found.nearest }, context)
+      : offerChoice(
+          { question, typed: sought.typed, matches: found.matches, isExact: found.kind === 'several' },
+          context,
+        );
   return { kind: 'answer', answer };
 }
 
-/** What tells two things of one name apart. */
-function describe(match: NameMatch, context: CommandContext): string {
-  const what = match.entityType === undefined ? (match.email ?? 'person') : entityTypeLabel(match.entityType);
-  const id = match.id === undefined ? '' : `, id ${match.id.slice(0, 8)}`;
-  return `${what}${id}, ${match.eventCount} changes, last ${formatAgo(match.lastSeenAt, context.now)}`;
+function noted(...notes: readonly (string | undefined)[]): { readonly note?: string } {
+  const told = notes.filter((note) => note !== undefined);
+  return told.length === 0 ? {} : { note: told.join('; ') };
 }

@@ -5,7 +5,17 @@ import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts'
 import { readQuestion } from '../../src/questions/read-question.ts';
 
 /** Files in src/commands that are not commands. */
-const FRAME = ['ask', 'command', 'conversation', 'find-events', 'index', 'resolve', 'statement'];
+const FRAME = [
+  'ask',
+  'command',
+  'conversation',
+  'find-events',
+  'find-name',
+  'index',
+  'name-answers',
+  'resolve',
+  'statement',
+];
 const options = { now: EXAMPLE_NOW, zone: EXAMPLE_ZONE, anonymousActors: ['api@cconesp.net'] };
 
 describe('registry of commands [U]', () => {
@@ -19,7 +29,8 @@ describe('registry of commands [U]', () => {
 
   it('has a spec for every command', async () => {
     const specs = await readdir('test/commands');
-    for (const { name } of commands) assert.ok(specs.includes(`${name}.spec.ts`), `test/commands/${name}.spec.ts is missing`);
+    for (const { name } of commands)
+      assert.ok(specs.includes(`${name}.spec.ts`), `test/commands/${name}.spec.ts is missing`);
   });
 
   for (const command of commands) {
@@ -34,7 +45,10 @@ describe('registry of commands [U]', () => {
         it(`is the only one to read "${text}" so`, () => {
           const others = commands.filter((other) => other.name !== command.name);
           const reading = readQuestion(text, { ...options, commands: others });
-          assert.ok(reading.kind === 'refused' || readsWorse(text, command.name), `also read as ${JSON.stringify(reading)}`);
+          assert.ok(
+            reading.kind === 'refused' || readsWorse(text, command.name),
+            `also read as ${JSON.stringify(reading)}`,
+          );
         });
       }
     });
