@@ -1,5 +1,5 @@
 /** From a text or a question to an answer: read, permit, answer; one error boundary. */
-import type { Answer, ErrorAnswer } from '../audit/answer.ts';
+import type { Answer, ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { Question } from '../audit/question.ts';
 import { includesRole, type Role } from '../audit/roles.ts';
@@ -7,9 +7,13 @@ import { readQuestion } from '../questions/read-question.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refusal } from './statement.ts';
 
-/** One polite line, and no data. */
 const NOT_FOR_STRANGERS =
   'I answer only people who were allowed to ask. Please speak to the administrator of this bot.';
+
+/** One polite line, and no data. */
+export function refuseStranger(context: Pick<CommandContext, 'zone' | 'now'>): RefusedAnswer {
+  return refusal(context, NOT_FOR_STRANGERS);
+}
 
 export interface Desk {
   readonly commands: readonly Command[];
@@ -54,8 +58,13 @@ function whyNot(needed: Role): string {
   return `Only ${needed}s may do this. The people listed in ADMINS are admins.`;
 }
 
-async function guarded(desk: Desk, context: CommandContext, work: () => Promise<Answer>): Promise<Answer> {
-  if (context.asker.role === 'stranger') return refusal(context, NOT_FOR_STRANGERS);
+/** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */
+export async function guarded(
+  desk: Pick<Desk, 'onError'>,
+  context: Pick<CommandContext, 'zone' | 'now' | 'asker'>,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (context.asker.role === 'stranger') return refuseStranger(context);
   try {
     return await work();
   } catch (error) {
@@ -65,7 +74,7 @@ async function guarded(desk: Desk, context: CommandContext, work: () => Promise<
 }
 
 /** Says what a person can act on; the details of an unexpected failure stay in the log. */
-function asAnswer(error: unknown, context: CommandContext): ErrorAnswer {
+function asAnswer(error: unknown, context: Pick<CommandContext, 'zone' | 'now'>): ErrorAnswer {
   const frame = { kind: 'error', reading: 'not answered', zone: context.zone, now: context.now } as const;
   if (error instanceof WhodunitError) return { ...frame, code: error.code, what: error.message, next: error.next };
   return {

@@ -15,7 +15,7 @@ import type {
 import type { Reply } from '../audit/reply.ts';
 import { includesRole, type Permissions, roleOf } from '../audit/roles.ts';
 import { readActionData } from '../cards/action-data.ts';
-import { askQuestion, askText, type Desk } from './ask.ts';
+import { askQuestion, askText, type Desk, guarded } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { helpFor } from './help.ts';
 import { refusal, statement } from './statement.ts';
@@ -52,20 +52,17 @@ export function createConversation(conversation: Conversation): ChatHandlers {
   };
 }
 
-async function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
-  const context = await contextOf(conversation, message);
-  const answer =
+function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
+  return respond(conversation, message, `message-${message.id}`, async (context) =>
     message.text.trim() === ''
       ? helpFor(conversation.desk.commands, context)
-      : await askText(message.text, conversation.desk, context);
-  await send(conversation, message, context, answer, `message-${message.id}`, message.threadId);
+      : askText(message.text, conversation.desk, context),
+  );
 }
 
-async function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
+function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
   const data = readActionData(submit.inputs);
-  const context = await contextOf(conversation, submit);
-  const answer = await answerPress(conversation, data, context);
-  await send(conversation, submit, context, answer, `submit-${submit.id}`);
+  return respond(conversation, submit, `submit-${submit.id}`, (context) => answerPress(conversation, data, context));
 }
 
 function answerPress(
@@ -93,12 +90,12 @@ function answerPress(
   }
 }
 
-async function answerFile(conversation: Conversation, file: IncomingFile): Promise<void> {
-  const context = await contextOf(conversation, file);
-  const answer = includesRole(context.asker.role, 'admin')
-    ? await conversation.importFile(file, context)
-    : refusal(context, 'Only admins may add audit files. I did not open the file.');
-  await send(conversation, file, context, answer, `file-${file.messageId}-${file.name}`, file.threadId);
+function answerFile(conversation: Conversation, file: IncomingFile): Promise<void> {
+  return respond(conversation, file, `file-${file.messageId}-${file.name}`, async (context) =>
+    includesRole(context.asker.role, 'admin')
+      ? conversation.importFile(file, context)
+      : refusal(context, 'Only admins may add audit files. I did not open the file.'),
+  );
 }
 
 /** Once per stay in a space; says nothing about the data, since anybody may be in there. */
@@ -109,9 +106,14 @@ async function welcome(conversation: Conversation, { change, spaceId, spaceKind 
     await store.state.update('subscriptions', spaceId, () => undefined);
     return;
   }
-  const known = await store.state.get('spaces', spaceId);
-  if (known?.welcomedAt !== undefined) return;
   const now = clock.now();
+  let isWelcomed = false;
+  // Decided where it is stored, so that two deliveries of one invitation are one welcome.
+  const known = await store.state.update('spaces', spaceId, (space) => {
+    isWelcomed = space?.welcomedAt !== undefined;
+    return isWelcomed ? space : { ...space, spaceId, kind: spaceKind, welcomedAt: now };
+  });
+  if (isWelcomed) return;
   const mention = spaceKind === 'group' ? ' In this space, mention me with @ so that I hear you.' : '';
   const answer = statement(
     { zone: known?.zone ?? conversation.timeZone, now },
@@ -126,7 +128,6 @@ async function welcome(conversation: Conversation, { change, spaceId, spaceKind 
         .map(({ summary, examples }) => ({ label: summary, ask: examples[0]?.[0] ?? 'help' })),
     },
   );
-  await store.state.update('spaces', spaceId, (space) => ({ ...space, spaceId, kind: spaceKind, welcomedAt: now }));
   await chat.say(spaceId, conversation.render(answer), { key: `welcome-${spaceId}-${now}` });
 }
 
@@ -144,30 +145,49 @@ async function contextOf(conversation: Conversation, place: Place): Promise<Comm
   };
 }
 
-/** The person's own zone, else the space's, else the bot's. */
+/** The person's own zone, else the space's, else the bot's; the bot's too when the store cannot tell. */
 async function zoneOf(
-  conversation: Conversation,
+  { store, desk, timeZone }: Conversation,
   { spaceId, sender }: { spaceId: string; sender: Sender },
 ): Promise<string> {
-  const { state } = conversation.store;
-  const [person, space] = await Promise.all([
-    state.get('people', sender.email.toLowerCase()),
-    state.get('spaces', spaceId),
-  ]);
-  return person?.zone ?? space?.zone ?? conversation.timeZone;
+  try {
+    const [person, space] = await Promise.all([
+      store.state.get('people', sender.email.toLowerCase()),
+      store.state.get('spaces', spaceId),
+    ]);
+    return person?.zone ?? space?.zone ?? timeZone;
+  } catch (error) {
+    desk.onError(error);
+    return timeZone;
+  }
 }
 
-async function send(
+/**
+ * Answers one thing that a person did. Under one key, so that a second delivery of it adds nothing.
+ * @throws ChatError when the answer could not be sent; everything else becomes an answer.
+ */
+async function respond(
   conversation: Conversation,
-  place: Place,
-  context: CommandContext,
-  answer: Answer,
+  place: Place & { readonly threadId?: string },
   key: string,
-  threadId?: string,
+  work: (context: CommandContext) => Promise<Answer>,
 ): Promise<void> {
+  const { spaceId, threadId } = place;
+  const context = await contextOf(conversation, place);
+  const answer = await guarded(conversation.desk, context, () => work(context));
+  const reply = replyTo(answer, conversation);
   // A stranger gets one plain line: no card, no buttons, no data.
-  const reply = conversation.render(answer);
   const shown = context.asker.role === 'stranger' ? { markdown: reply.markdown } : reply;
   conversation.onAnswer?.(answer.kind);
-  await conversation.chat.say(place.spaceId, shown, { key, ...(threadId === undefined ? {} : { threadId }) });
+  await conversation.chat.say(spaceId, shown, { key, ...(threadId === undefined ? {} : { threadId }) });
+}
+
+/** A card that cannot be made must not leave a person without an answer. */
+function replyTo(answer: Answer, { render, desk }: Conversation): Reply {
+  try {
+    return render(answer);
+  } catch (error) {
+    desk.onError(error);
+    return { markdown: 'I have an answer, but I cannot show it. Please tell the administrator of this bot.' };
+  }
 }
