@@ -3,12 +3,13 @@
 import type { SummaryAnswer } from '../audit/answer.ts';
 import { gatherDigest } from '../audit/digest.ts';
 import type { Period } from '../audit/event.ts';
-import { dateAt, lastWeek, startOfDate } from '../audit/period.ts';
+import { dateAt, formatPeriod, lastWeek, startOfDate } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
 import { EXAMPLE_LAST_WEEK, exampleSpan } from '../questions/example-clock.ts';
 import type { Command, CommandContext } from './command.ts';
 import { stateCoverage } from './find-events.ts';
+import { refusal } from './statement.ts';
 
 export const digest: Command = {
   name: 'digest',
@@ -24,7 +25,13 @@ export const digest: Command = {
     ['digest week 46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
     ['digest 2026-W46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
   ],
-  answer: (question, context) => answerDigest(question, context),
+  answer: async (question, context) => {
+    if (question.from !== undefined || question.to === undefined) return answerDigest(question, context);
+    return refusal(context, 'A digest needs a span with a beginning.', {
+      notUnderstood: [formatPeriod({ to: question.to }, context.zone)],
+      suggestions: ['digest last week', 'digest week 46'],
+    });
+  },
 };
 
 /** The digest of the span in the question, else of the last complete week in the context's zone. */
@@ -48,8 +55,9 @@ export async function answerDigest(question: Question, context: CommandContext):
 }
 
 function spanOf(question: Question, context: CommandContext): Period {
-  if (question.from === undefined || question.to === undefined) return lastWeek(context.now, context.zone);
-  return { from: question.from, to: question.to };
+  const { from, to } = question;
+  if (from === undefined) return lastWeek(context.now, context.zone);
+  return { from, to: to ?? Math.max(context.now, from + 1) };
 }
 
 /** The span of as many days just before: a week for a week, a day for a day. */

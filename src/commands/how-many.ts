@@ -2,6 +2,7 @@
 
 import type { Answer, CountRow } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
+import type { Period } from '../audit/event.ts';
 import { dateAt, datesBetween, formatPeriod } from '../audit/period.ts';
 import type { EventQuery, GroupField } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
@@ -55,11 +56,11 @@ export const howMany: Command = {
     const resolved = await resolveNames(question, context);
     if (resolved.kind === 'answer') return resolved.answer;
     const query = queryOf(resolved, context);
-    const [total, rows, coverage] = await Promise.all([
+    const [total, coverage] = await Promise.all([
       context.store.count(query),
-      countRows(question, query, context),
       stateCoverage(resolved.question, context),
     ]);
+    const rows = await countRows(question, query, total, context);
     return {
       kind: 'summary',
       reading: readingOf(resolved, context),
@@ -73,9 +74,14 @@ export const howMany: Command = {
   },
 };
 
-async function countRows(question: Question, query: EventQuery, context: CommandContext): Promise<readonly CountRow[]> {
+async function countRows(
+  question: Question,
+  query: EventQuery,
+  total: number,
+  context: CommandContext,
+): Promise<readonly CountRow[]> {
   const by = question.by ?? 'type';
-  if (by === 'day') return countDays(question, query, context);
+  if (by === 'day') return countDays(question, query, total, context);
   const groups = await context.store.group(query, by === 'actor' ? ['actor', 'anonymous'] : [FIELDS[by]]);
   const rows = groups.map(({ values: [value = '', anonymous], count }) => ({
     label: labelOf(by, value, anonymous === 'true'),
@@ -92,11 +98,15 @@ function labelOf(by: 'actor' | 'type' | 'action', value: string, anonymous: bool
   return value;
 }
 
-/** One row per calendar day of the zone, oldest first. */
-async function countDays(question: Question, query: EventQuery, context: CommandContext): Promise<readonly CountRow[]> {
-  const extent = await context.store.extent(context.orgId);
-  const from = Math.max(question.from ?? 0, extent?.firstAt ?? context.now);
-  const last = dateAt(Math.max(from, (question.to ?? context.now) - 1), context.zone);
+/** One row per calendar day of the zone, oldest first; what lies before them is summed up in one. */
+async function countDays(
+  question: Question,
+  query: EventQuery,
+  total: number,
+  context: CommandContext,
+): Promise<readonly CountRow[]> {
+  const { from, to } = await daySpan(question, context);
+  const last = dateAt(Math.max(from, to - 1), context.zone);
   const rows: CountRow[] = [];
   for (let back = 0; back < MAX_DAYS; back += 1) {
     const date = last.subtract({ days: back });
@@ -106,5 +116,15 @@ async function countDays(question: Question, query: EventQuery, context: Command
     const count = await context.store.count({ ...query, ...within });
     rows.unshift({ label: formatPeriod(day, context.zone, context.now), count });
   }
-  return rows;
+  const earlier = total - rows.reduce((sum, row) => sum + row.count, 0);
+  return earlier === 0 ? rows : [{ label: 'earlier', count: earlier }, ...rows];
+}
+
+/** The days asked for as far as they have begun; without an end, up to the newest record. */
+async function daySpan(question: Question, context: CommandContext): Promise<Period> {
+  const extent = await context.store.extent(context.orgId);
+  const from = question.from ?? extent?.firstAt ?? context.now;
+  const lastEnd = extent === undefined ? context.now : extent.lastAt + 1;
+  const to = question.to === undefined && question.from === undefined ? lastEnd : (question.to ?? context.now);
+  return { from, to: Math.min(to, Math.max(context.now, lastEnd)) };
 }

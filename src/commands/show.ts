@@ -21,13 +21,11 @@ export const show: Command = {
     const event = question.event === undefined ? undefined : await context.store.find(question.event);
     const foreign = context.orgId !== undefined && event !== undefined && event.orgId !== context.orgId;
     if (event === undefined || foreign) {
-      return refusal(
-        context,
-        'I have no event with that id. Ids are shown under each change, and may be copied from there.',
-        {
-          suggestions: ['what changed last week', 'help'],
-        },
-      );
+      const reason = 'I have no event with that id. Ids are shown under each change, and may be copied from there.';
+      return refusal(context, reason, {
+        notUnderstood: question.event === undefined ? [] : [question.event],
+        suggestions: ['what changed last week', 'help'],
+      });
     }
     return {
       kind: 'events',

@@ -1,5 +1,5 @@
 /** `my time zone is Europe/Berlin`: how times are read and shown for one person. */
-import { formatInstant } from '../audit/period.ts';
+import { findZone, formatInstant } from '../audit/period.ts';
 import type { Command } from './command.ts';
 import { refusal, statement } from './statement.ts';
 
@@ -14,9 +14,14 @@ export const timeZone: Command = {
   ],
   examples: [['my time zone is Europe/Berlin', { intent: 'time-zone', zone: 'Europe/Berlin' }]],
   answer: async (question, context) => {
-    const { zone } = question;
+    // A pressed button may carry any text.
+    const zone = findZone(question.zone ?? '');
     const email = context.asker.sender?.email.toLowerCase();
-    if (zone === undefined || email === undefined) {
+    if (zone === undefined) {
+      const reason = 'That is not a time zone I know. Name one such as Europe/Berlin.';
+      return refusal(context, reason, { notUnderstood: question.zone === undefined ? [] : [question.zone] });
+    }
+    if (email === undefined) {
       return refusal(context, 'On the command line, name the zone with --time-zone instead.');
     }
     await context.store.state.update('people', email, (person) => ({ ...person, email, zone }));
