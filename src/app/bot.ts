@@ -1,4 +1,5 @@
 /** One bot, wired: trail, chat, conversation, jobs and server. */
+import { setTimeout } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import type { Express } from 'express';
 import { anonymousActors } from '../audit/actor.ts';
@@ -29,6 +30,9 @@ export interface Bot {
   /** Lets running work end, then closes everything. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** A tick waits so long for what it sends. */
+const TICK_WAIT_MS = 30_000;
 
 export interface BotParts {
   readonly clock: Clock;
@@ -135,7 +139,7 @@ function createTick(
 ): () => Promise<void> {
   let last = Promise.resolve();
   const run = async (): Promise<void> => {
-    await postDueDigests({
+    const posting = postDueDigests({
       store,
       chat,
       clock,
@@ -147,6 +151,8 @@ function createTick(
           { ...operatorContext(store, config, { now: clock.now(), zone, limit: 1 }), spaceId },
         ),
     });
+    // A send may be tried again for days; what is due elsewhere does not wait for it.
+    await Promise.race([posting, setTimeout(TICK_WAIT_MS, undefined, { ref: false })]);
   };
   return () => {
     last = last.then(run, run).catch((error: unknown) => log.error({ err: error }, 'a scheduled job failed'));

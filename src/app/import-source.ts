@@ -1,5 +1,5 @@
 /** Takes one source into the trail, batch by batch, and tells what became of each row. */
-import type { AuditSource, AuditStore } from '../audit/ports.ts';
+import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
 import type { IncomingEvent } from '../audit/event.ts';
 
 export interface Rejection {
@@ -44,7 +44,7 @@ export async function importSource(
     batch = [];
     options.onProgress?.(counts.rows);
   };
-  for await (const item of source.read()) {
+  const take = async (item: SourceItem): Promise<void> => {
     counts.rows += 1;
     if (item.kind === 'event') {
       batch.push(item.incoming);
@@ -53,8 +53,13 @@ export async function importSource(
       if (rejected.length < MAX_REJECTIONS) rejected.push({ where: item.where, reason: item.reason });
     }
     if (batch.length >= BATCH) await flush();
+  };
+  try {
+    for await (const item of source.read()) await take(item);
+  } finally {
+    // A source that breaks off half-way loses nothing of what it gave.
+    await flush();
   }
-  await flush();
   options.onProgress?.(counts.rows);
   await recordCoverage(source, store, options);
   return { name: source.name, source: source.kind, ...counts, rejected };

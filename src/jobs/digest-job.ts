@@ -24,22 +24,28 @@ export interface DigestJob {
 /** Tries per digest; each tick is one, so that a space that is gone does not stay due for ever. */
 const MAX_ATTEMPTS = 60;
 
-/** Posts every digest that is due now, each at most once. Resolves to how many were posted. */
+/**
+ * Posts every digest that is due now, each at most once. One space that cannot
+ * be reached holds up no other. Resolves to how many were posted.
+ */
 export async function postDueDigests(job: DigestJob): Promise<number> {
   if (!job.chat.ready) return 0;
-  let posted = 0;
-  for (const { value: subscription } of await job.store.state.list('subscriptions')) {
+  const subscriptions = await job.store.state.list('subscriptions');
+  const posted = await Promise.all(subscriptions.map(({ value }) => postIfDue(job, value)));
+  return posted.filter((isPosted) => isPosted).length;
+}
+
+async function postIfDue(job: DigestJob, subscription: DigestSubscription): Promise<boolean> {
+  try {
     const due = await findDue(job, subscription);
-    if (due === undefined) continue;
-    try {
-      await postDigest(job, subscription, due);
-      posted += 1;
-    } catch (error) {
-      // The run stays planned: the next tick tries again under the same key.
-      job.log.error({ err: error, spaceId: subscription.spaceId }, 'digest not posted yet');
-    }
+    if (due === undefined) return false;
+    await postDigest(job, subscription, due);
+    return true;
+  } catch (error) {
+    // The run stays planned: the next tick tries again under the same key.
+    job.log.error({ err: error, spaceId: subscription.spaceId }, 'digest not posted yet');
+    return false;
   }
-  return posted;
 }
 
 interface Due {
@@ -54,9 +60,14 @@ async function findDue(job: DigestJob, subscription: DigestSubscription): Promis
   if (slotAt <= subscription.createdAt) return undefined;
   const week = lastWeek(slotAt, subscription.zone);
   const key = digestKey(subscription.spaceId, week.from);
+  const due: Due = { key, ...week };
   const run = await job.store.state.get('digests', key);
-  if (run !== undefined && (run.status !== 'planned' || run.attempts >= MAX_ATTEMPTS)) return undefined;
-  return { key, ...week };
+  if (run === undefined) return due;
+  if (run.status !== 'planned') return undefined;
+  if (run.attempts < MAX_ATTEMPTS) return due;
+  await record(job, due, () => ({ ...run, status: 'failed' }));
+  job.log.error({ spaceId: run.spaceId, key }, 'digest given up');
+  return undefined;
 }
 
 async function postDigest(job: DigestJob, subscription: DigestSubscription, due: Due): Promise<void> {
