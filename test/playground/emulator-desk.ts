@@ -130,3 +130,12 @@ export async function openReceiver(): Promise<Receiver> {
       }),
   });
 }
+
+/** Waits until something holds; fails rather than wait for ever, so that a broken test ends. */
+export async function eventually(holds: () => boolean, what: string, timeoutMs = 5000): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

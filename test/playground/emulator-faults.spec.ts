@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEmulator } from '../../src/playground/emulator/index.ts';
-import { type Desk, openDesk, openReceiver } from './emulator-desk.ts';
+import { type Desk, eventually, openDesk, openReceiver, type Receiver } from './emulator-desk.ts';
 
 describe('emulator: faults [I]', () => {
   let desk: Desk;
@@ -71,7 +71,7 @@ describe('emulator: faults [I]', () => {
         .finally(() => {
           isOver = true;
         });
-      while (rule.hits === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await eventually(() => rule.hits > 0, 'a hit');
       assert.equal((await me()).status, 200);
       assert.equal(isOver, false);
       rule.remove();
@@ -84,7 +84,7 @@ describe('emulator: faults [I]', () => {
     desk.emulator.faults.add({ fault: { kind: 'slow', delayMs: 80 } });
     const start = performance.now();
     const answer = post();
-    while (posted() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    await eventually(() => posted() > 0, 'a post');
     assert.ok(performance.now() - start < 70);
     assert.equal((await answer).status, 200);
     assert.ok(performance.now() - start >= 75);
@@ -102,8 +102,18 @@ describe('emulator: faults [I]', () => {
 });
 
 describe('emulator: control surface [I]', () => {
+  const open: { close(): Promise<void> }[] = [];
+  const openOne = async (options?: Parameters<typeof openDesk>[0]): Promise<Desk> => {
+    const desk = await openDesk(options);
+    open.push(desk);
+    return desk;
+  };
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+
   it('records who asked what, and no token', async () => {
-    const desk = await openDesk({ recordLimit: 3 });
+    const desk = await openOne({ recordLimit: 3 });
     await desk.call(desk.bot, 'POST', '/webhooks', {
       name: 'n',
       targetUrl: 'http://127.0.0.1:9/',
@@ -133,11 +143,10 @@ describe('emulator: control surface [I]', () => {
     assert.deepEqual(desk.emulator.exchanges[0]?.query, { callingData: ['true'], x: ['1', '2'] });
     desk.emulator.clearRecords();
     assert.deepEqual(desk.emulator.exchanges, []);
-    await desk.close();
   });
 
   it('tells listeners what changed, in order, and goes on when one fails', async () => {
-    const desk = await openDesk();
+    const desk = await openOne();
     const seen: string[] = [];
     desk.emulator.onChange(() => {
       throw new Error('broken view');
@@ -166,11 +175,10 @@ describe('emulator: control surface [I]', () => {
       'exchange',
     ]);
     assert.match(desk.emulator.warnings[0]?.what ?? '', /broken view/);
-    await desk.close();
   });
 
   it('holds people to the same rules as the API', async () => {
-    const { emulator, zoe, omar, bot, direct, group, close } = await openDesk();
+    const { emulator, zoe, omar, bot, direct, group } = await openOne();
     assert.throws(() => emulator.postAs(omar.id, direct.id, { text: 'x' }), { status: 404 });
     assert.throws(() => emulator.postAs(zoe.id, direct.id, {}), { status: 400 });
     assert.throws(() => emulator.postAs(zoe.id, direct.id, { text: 'a'.repeat(7440) }), { status: 400 });
@@ -190,11 +198,10 @@ describe('emulator: control surface [I]', () => {
       emulator.rooms(omar.id).map(({ title }) => title),
       ['Operations'],
     );
-    await close();
   });
 
   it('takes typed words literally, with and without a mention', async () => {
-    const { emulator, zoe, bot, group, close } = await openDesk();
+    const { emulator, zoe, bot, group } = await openOne();
     const words = 'who changed *x*\n<@all> <b>';
     const plain = emulator.postAs(zoe.id, group.id, { text: words });
     assert.deepEqual([plain.text, plain.html, plain.mentionedGroups], [words, undefined, undefined]);
@@ -212,17 +219,15 @@ describe('emulator: control surface [I]', () => {
       mentionId: bot.id,
     });
     assert.deepEqual([alone.text, alone.mentionedPeople], ['Who Dunit', [bot.id]]);
-    await close();
   });
 
   it('mentions members only', async () => {
-    const { emulator, zoe, group, close } = await openDesk();
+    const { emulator, zoe, group } = await openOne();
     const outsider = emulator.addPerson({ email: 'eve@example.org', displayName: 'Eve' });
     const message = emulator.postAs(zoe.id, group.id, {
       markdown: `<@personEmail:eve@example.org> <@personId:${outsider.id}|E>`,
     });
     assert.deepEqual([message.text, message.mentionedPeople], ['Eve E', undefined]);
-    await close();
   });
 
   it('has no address before it listens, and closes at once whatever is under way', async () => {
@@ -230,7 +235,9 @@ describe('emulator: control surface [I]', () => {
     assert.throws(() => idle.address, /listen/);
     await idle.close();
 
-    const [desk, receiver] = [await openDesk(), await openReceiver()];
+    const desk = await openOne();
+    const receiver: Receiver = await openReceiver();
+    open.push(receiver);
     await desk.call(desk.bot, 'POST', '/webhooks', {
       name: 'n',
       targetUrl: receiver.url,
@@ -239,7 +246,7 @@ describe('emulator: control surface [I]', () => {
     });
     desk.emulator.faults.add({ fault: { kind: 'hang', when: 'before' }, path: '/people/me' });
     const hanging = assert.rejects(desk.call(desk.bot, 'GET', '/people/me'), TypeError);
-    while (desk.emulator.faults.active[0]?.hits === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => desk.emulator.faults.active[0]?.hits === 1, 'a hit');
     desk.emulator.postAs(desk.zoe.id, desk.direct.id, { text: 'x' });
     await desk.emulator.close();
     await desk.emulator.close();
@@ -247,6 +254,5 @@ describe('emulator: control surface [I]', () => {
     desk.emulator.postAs(desk.zoe.id, desk.direct.id, { text: 'y' });
     await desk.emulator.settled();
     assert.equal(receiver.arrivals.length, 0);
-    await receiver.close();
   });
 });

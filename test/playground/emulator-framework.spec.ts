@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { assertExchangesMatchSpec, skipWithoutSpecs } from '../contract/webex-spec.ts';
-import { type Desk, openDesk } from './emulator-desk.ts';
+import { type Desk, eventually, openDesk } from './emulator-desk.ts';
 import type { BotEvent } from './framework-bot.ts';
 
 /** The framework in its own process, and what it tells. */
@@ -84,13 +84,7 @@ for (const { title, secret } of modes) {
       await desk.close();
     });
 
-    const cardIn = async (roomId: string) => {
-      for (;;) {
-        const found = desk.emulator.messages(roomId).find((message) => message.attachments);
-        if (found) return found;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    };
+    const cardIn = (roomId: string) => desk.emulator.messages(roomId).find((message) => message.attachments);
 
     it('finds its spaces', async () => {
       assert.deepEqual(
@@ -123,8 +117,8 @@ for (const { title, secret } of modes) {
     });
 
     it('posts a card and takes a press of it', async () => {
-      const card = await cardIn(desk.group.id);
-      desk.emulator.pressCard(desk.omar.id, card.id, { button: 'send', note: 'mine' });
+      await eventually(() => cardIn(desk.group.id) !== undefined, 'a card');
+      desk.emulator.pressCard(desk.omar.id, cardIn(desk.group.id)?.id ?? '', { button: 'send', note: 'mine' });
       assert.deepEqual((await bot.next('pressed')).inputs, { button: 'send', note: 'mine' });
     });
 
@@ -155,7 +149,7 @@ for (const { title, secret } of modes) {
       it('comes back after its socket was cut', async () => {
         desk.emulator.dropSockets();
         assert.equal(desk.emulator.socketCount, 0);
-        while (desk.emulator.socketCount === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+        await eventually(() => desk.emulator.socketCount === 1, 'a new socket');
         desk.emulator.postAs(desk.zoe.id, desk.direct.id, { text: 'still there?' });
         assert.equal((await bot.next('heard')).text, 'still there?');
       });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type MessageEvent, WebSocket } from 'undici';
-import { type Desk, openDesk } from './emulator-desk.ts';
+import { type Desk, eventually, openDesk } from './emulator-desk.ts';
 
 interface Frame {
   readonly type?: string;
@@ -43,7 +43,7 @@ describe('emulator: devices and sockets [I]', () => {
     const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)));
     send({ id: 'a', type: 'authorization', data: { token: `Bearer ${token}` } });
     const until = async (count: number) => {
-      while (frames.length < count) await new Promise((resolve) => setTimeout(resolve, 2));
+      await eventually(() => frames.length >= count, `${count} frames`);
       return frames;
     };
     return { socket, frames, send, closed, until };
@@ -57,7 +57,7 @@ describe('emulator: devices and sockets [I]', () => {
     assert.deepEqual((await until(2))[1], { id: 'ping-1', type: 'pong' });
     socket.close(1000, 'Done');
     assert.equal(await closed, 1000);
-    while (desk.emulator.socketCount > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    await eventually(() => desk.emulator.socketCount === 0, 'no socket left');
   });
 
   it('turns a wrong token away', async () => {
