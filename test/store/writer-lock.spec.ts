@@ -36,6 +36,14 @@ describe('lock of the embedded store [I]', () => {
     assert.equal((await readdir(dir)).length, 1, 'nothing is left lying about');
   });
 
+  it('lets one of many take over from a process that ended', async () => {
+    await holder({ pid: 2 ** 22 + 1 });
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => takeWriterLock(dir, SAMPLE_TIME)));
+    const taken = attempts.filter((attempt) => attempt.status === 'fulfilled');
+    assert.equal(taken.length, 1);
+    await taken[0]?.value.release();
+  });
+
   it('names the holder and the next step to the second writer', async () => {
     const lock = await takeWriterLock(dir, SAMPLE_TIME);
     await assert.rejects(takeWriterLock(dir, SAMPLE_TIME), {

@@ -34,13 +34,14 @@ export class ActorTable {
     return this.#actors.length;
   }
 
-  add(event: AuditEvent): number {
+  add(event: Pick<AuditEvent, 'orgId' | 'actor'>): number {
     const org = this.#orgs.add(event.orgId ?? '');
-    const actor = shortActor(event.actor);
-    const { email, name, id } = actor;
+    const email = shortPart(event.actor.email);
+    const name = shortPart(event.actor.name);
+    const id = shortPart(event.actor.id);
     // Lengths keep the parts apart: no text can look like two.
     const key = `${org},${email?.length ?? ''},${name?.length ?? ''},${id?.length ?? ''},${email ?? ''}${name ?? ''}${id ?? ''}`;
-    return this.#numbers.get(key) ?? this.#open(key, org, actor);
+    return this.#numbers.get(key) ?? this.#open(key, org, given(email, name, id));
   }
 
   #open(key: string, org: number, actor: Actor): number {
@@ -84,10 +85,14 @@ export class ActorTable {
   }
 }
 
-function shortActor({ email, name, id }: Actor): Actor {
+function shortPart(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : shortText(text);
+}
+
+function given(email: string | undefined, name: string | undefined, id: string | undefined): Actor {
   return {
-    ...(email === undefined ? {} : { email: shortText(email) }),
-    ...(name === undefined ? {} : { name: shortText(name) }),
-    ...(id === undefined ? {} : { id: shortText(id) }),
+    ...(email === undefined ? {} : { email }),
+    ...(name === undefined ? {} : { name }),
+    ...(id === undefined ? {} : { id }),
   };
 }

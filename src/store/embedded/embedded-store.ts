@@ -21,6 +21,7 @@ import { NameIndex } from './name-index.ts';
 import type { SegmentSet } from './segment-set.ts';
 import type { EmbeddedState } from './state-store.ts';
 import type { StoredRecord } from './stored-record.ts';
+import { idKey } from './target-table.ts';
 import { verifyStore } from './verify-store.ts';
 import type { WriterLock } from './writer-lock.ts';
 
@@ -51,7 +52,7 @@ export class EmbeddedStore implements AuditStore {
     const read = (row: number): StoredRecord => segments.read(index.locationOf(row));
     this.#parts = parts;
     this.findings = parts.findings;
-    this.#queries = new EventQueries(index, read);
+    this.#queries = new EventQueries(index, segments);
     this.#names = new NameIndex(index);
     this.#writer = new EventWriter(index, segments, { read, assertHeld: () => parts.lock?.assertHeld() });
     this.state = guarded(parts.state, () => this.#assertOpen());
@@ -67,7 +68,8 @@ export class EmbeddedStore implements AuditStore {
   async find(id: string): Promise<AuditEvent | undefined> {
     this.#assertOpen();
     const { index, segments } = this.#parts;
-    const row = index.keys.rowOf(id);
+    const exact = index.keys.rowOf(id);
+    const row = exact === NONE ? index.keys.rowOf(idKey(id)) : exact;
     return row === NONE ? undefined : segments.read(index.locationOf(row)).event;
   }
 

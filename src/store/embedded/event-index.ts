@@ -5,7 +5,7 @@ import { FloatColumn, IntColumn } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { HashTable, hashText, NONE } from './hash-table.ts';
 import { KeyIndex } from './key-index.ts';
-import type { StoredRecord } from './stored-record.ts';
+import type { StoredFacts } from './stored-record.ts';
 import { TargetTable } from './target-table.ts';
 import { TextSignatures } from './text-signatures.ts';
 import { TimeOrder } from './time-order.ts';
@@ -72,7 +72,7 @@ export class EventIndex {
   }
 
   /** Takes in a new event. Its id must not be known. */
-  add(record: StoredRecord, location: Location): number {
+  add(record: StoredFacts, location: Location): number {
     const row = this.#size;
     const { event, identity } = record;
     this.#size += 1;
@@ -86,7 +86,7 @@ export class EventIndex {
   }
 
   /** Takes in what an event has become. Id and bucket stay. */
-  replace(row: number, record: StoredRecord, location: Location): void {
+  replace(row: number, record: StoredFacts, location: Location): void {
     this.targets.chains.remove(row);
     this.actors.chains.remove(row);
     if (this.#times.get(row) !== record.event.time) {
@@ -97,7 +97,7 @@ export class EventIndex {
     this.#version += 1;
   }
 
-  #setParts(row: number, { event, identity }: StoredRecord, location: Location): void {
+  #setParts(row: number, { event, identity }: StoredFacts, location: Location): void {
     this.#exact.set(row, identity.exactTime ? 1 : 0);
     this.#actionOf.set(row, this.actions.add(event.action));
     this.#categoryOf.set(row, this.categories.add(event.category));

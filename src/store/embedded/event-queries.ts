@@ -3,8 +3,9 @@ import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import type { EventIndex } from './event-index.ts';
 import { groupRows } from './group-rows.ts';
 import { compileFilter, type RowFilter } from './row-filter.ts';
+import type { SegmentSet } from './segment-set.ts';
 import type { Selection } from './selection.ts';
-import type { StoredRecord } from './stored-record.ts';
+import type { StoredFacts } from './stored-record.ts';
 import { TextSearch } from './text-search.ts';
 
 const NOTHING: Selection = { length: 0, rowAt: () => 0 };
@@ -14,13 +15,13 @@ const CHAIN_SHARE = 0.25;
 /** Answers queries from the index; only the events of a page are read from disk. */
 export class EventQueries {
   readonly #index: EventIndex;
-  readonly #read: (row: number) => StoredRecord;
+  readonly #segments: SegmentSet;
   readonly #texts: TextSearch;
 
-  constructor(index: EventIndex, read: (row: number) => StoredRecord) {
+  constructor(index: EventIndex, segments: SegmentSet) {
     this.#index = index;
-    this.#read = read;
-    this.#texts = new TextSearch(index, (row) => read(row).event.description);
+    this.#segments = segments;
+    this.#texts = new TextSearch(index, (row) => this.#facts(row).description);
   }
 
   async page(query: EventQuery, options: { readonly limit: number; readonly cursor?: string }): Promise<EventPage> {
@@ -30,7 +31,7 @@ export class EventQueries {
     const end = Math.min(selection.length, start + Math.max(0, Math.floor(options.limit)));
     const events: EventPage['events'][number][] = [];
     for (let position = start; position < end; position += 1) {
-      events.push(this.#read(selection.rowAt(position)).event);
+      events.push(this.#segments.read(this.#index.locationOf(selection.rowAt(position))).event);
     }
     const last = events.at(-1);
     return {
@@ -76,9 +77,13 @@ export class EventQueries {
       candidates !== undefined && candidates.count < (high - low) * CHAIN_SHARE
         ? this.#fromCandidates(candidates.rows(), filter)
         : this.#fromSpan(low, high, filter.passes);
-    if (trackingId !== undefined) rows = rows.filter((row) => this.#read(row).event.trackingId === trackingId);
+    if (trackingId !== undefined) rows = rows.filter((row) => this.#facts(row).trackingId === trackingId);
     if (text !== undefined) rows = await this.#texts.filter(rows, text);
     return { length: rows.length, rowAt: (position) => rows[position] ?? 0 };
+  }
+
+  #facts(row: number): StoredFacts['event'] {
+    return this.#segments.readFacts(this.#index.locationOf(row)).event;
   }
 
   #span(low: number, high: number): Selection {
@@ -87,9 +92,10 @@ export class EventQueries {
   }
 
   #fromSpan(low: number, high: number, passes: RowFilter['passes']): number[] {
+    const span = this.#index.order.slice(low, high);
     const rows: number[] = [];
-    for (let position = high - 1; position >= low; position -= 1) {
-      const row = this.#index.order.rowAt(position);
+    for (let at = span.length - 1; at >= 0; at -= 1) {
+      const row = span[at] ?? 0;
       if (passes === undefined || passes(row)) rows.push(row);
     }
     return rows;

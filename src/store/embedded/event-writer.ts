@@ -100,15 +100,18 @@ export class EventWriter {
       const addedIds = incoming.map((one) => draft.take(one)).filter((id) => id !== undefined);
       return { added: addedIds.length, duplicates: incoming.length - addedIds.length, addedIds };
     });
-    for (const [number, lines] of await this.#linesBySegment(draft)) {
-      const segment = this.#segments.get(number);
-      let offset = await segment.append(lines.map((line) => line.bytes));
-      for (const { bytes, apply } of lines) {
-        apply({ segment: number, offset, length: bytes.length });
-        offset += bytes.length;
-      }
-    }
+    const planned = await this.#linesBySegment(draft);
+    const written = await Promise.allSettled([...planned].map(([number, lines]) => this.#writeLines(number, lines)));
+    for (const outcome of written) if (outcome.status === 'rejected') throw outcome.reason;
     return results;
+  }
+
+  async #writeLines(number: number, lines: readonly PlannedLine[]): Promise<void> {
+    let offset = await this.#segments.get(number).append(lines.map((line) => line.bytes));
+    for (const { bytes, apply } of lines) {
+      apply({ segment: number, offset, length: bytes.length });
+      offset += bytes.length;
+    }
   }
 
   async #linesBySegment(draft: BatchDraft): Promise<Map<number, PlannedLine[]>> {

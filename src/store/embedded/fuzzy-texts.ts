@@ -20,7 +20,7 @@ const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 
 /** Different folded texts, found in spite of typos, by words and by beginnings of words. */
 export class FuzzyTexts {
-  readonly #texts: string[] = [];
+  readonly texts: string[] = [];
   readonly #known = new Set<string>();
   /** Which texts hold a three-letter piece, by the piece's hash. */
   readonly #pieces: (number[] | undefined)[] = new Array(1 << HASH_BITS);
@@ -33,9 +33,9 @@ export class FuzzyTexts {
 
   add(text: string): void {
     if (this.#known.has(text)) return;
-    const number = this.#texts.length;
+    const number = this.texts.length;
     this.#known.add(text);
-    this.#texts.push(text);
+    this.texts.push(text);
     this.#characters.set(number, charactersOf(text));
     this.#seenIn.set(number, 0);
     addToList(this.#byLength, text.length, number);
@@ -53,9 +53,9 @@ export class FuzzyTexts {
     const characters = charactersOf(text);
     const hits: FuzzyHit[] = [];
     for (const number of this.#candidates(text, maxEdits)) {
-      const candidate = this.#texts[number] ?? '';
-      if (Math.abs(candidate.length - text.length) > maxEdits) continue;
       if (bitCount(this.#characters.get(number) ^ characters) > 2 * maxEdits) continue;
+      const candidate = this.texts[number] ?? '';
+      if (Math.abs(candidate.length - text.length) > maxEdits) continue;
       const edits = editDistance(text, candidate, maxEdits);
       if (edits > 0 && edits <= maxEdits) hits.push({ text: candidate, edits });
     }
@@ -64,13 +64,13 @@ export class FuzzyTexts {
 
   /** Texts in which every word of the given one is a word or the beginning of one. */
   withWords(text: string): string[] {
-    const words = text.split(WORD_BREAKS).filter((word) => word !== '');
+    const words = wordsOf(text);
     const [longest] = [...words].sort((a, b) => b.length - a.length);
     if (longest === undefined || longest.length < WORD_CHARS) return [];
     const lists = piecesOf(longest).map((piece) => this.#pieces[piece] ?? []);
     const [rarest] = lists.sort((a, b) => a.length - b.length);
     return (rarest ?? [])
-      .map((number) => this.#texts[number] ?? '')
+      .map((number) => this.texts[number] ?? '')
       .filter((candidate) => words.every((word) => hasWordStart(candidate, word)));
   }
 
@@ -100,6 +100,11 @@ export class FuzzyTexts {
   }
 }
 
+/** The words of a folded text, cut where neither letters nor digits are. */
+export function wordsOf(text: string): string[] {
+  return text.split(WORD_BREAKS).filter((word) => word !== '');
+}
+
 function piecesOf(text: string): number[] {
   const pieces: number[] = [];
   for (let start = 0; start + 3 <= text.length; start += 1) {
@@ -117,9 +122,9 @@ function charactersOf(text: string): number {
 }
 
 function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function hasWordStart(text: string, word: string): boolean {

@@ -2,6 +2,8 @@ import type { EventGroup, GroupField } from '../../audit/ports.ts';
 import type { EventIndex } from './event-index.ts';
 import type { Selection } from './selection.ts';
 
+const SMALL_TABLE = 4096;
+
 /** How one field of a row is read as a number, and the number as text. */
 interface Labels {
   readonly size: number;
@@ -9,45 +11,78 @@ interface Labels {
   readonly text: (number: number) => string;
 }
 
-interface Group {
-  readonly newestRow: number;
-  readonly numbers: readonly number[];
-  count: number;
-}
-
 /** Counts rows by the values of some fields; largest group first, ties by values. */
 export function groupRows(
-  rows: Selection,
+  selection: Selection,
   by: readonly GroupField[],
   index: EventIndex,
   limit?: number,
 ): readonly EventGroup[] {
+  const rows = Uint32Array.from({ length: selection.length }, (_, position) => selection.rowAt(position));
   const fields = by.map((field) => labelsOf(field, index));
-  const groups = new Map<number | string, Group>();
-  const asNumber = fields.reduce((product, field) => product * Math.max(1, field.size), 1) < Number.MAX_SAFE_INTEGER;
-  for (let position = 0; position < rows.length; position += 1) {
-    const row = rows.rowAt(position);
-    const key = asNumber ? numberKey(fields, row) : fields.map((field) => field.of(row)).join();
-    const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, { newestRow: row, numbers: fields.map((field) => field.of(row)), count: 1 });
-    else group.count += 1;
+  const counts: number[] = [];
+  const newestRows: number[] = [];
+  for (const [position, group] of numberGroups(rows, fields).entries()) {
+    const count = counts[group];
+    if (count === undefined) newestRows[group] = rows[position] ?? 0;
+    counts[group] = (count ?? 0) + 1;
   }
-  return [...groups.values()]
-    .map((group) => ({ ...group, values: fields.map((field, at) => field.text(group.numbers[at] ?? 0)) }))
+  return newestRows
+    .map((row, group) => ({ row, count: counts[group] ?? 0, values: fields.map((field) => field.text(field.of(row))) }))
     .sort((a, b) => b.count - a.count || compareValues(a.values, b.values))
     .slice(0, limit)
-    .map(({ values, count, newestRow }) => ({ values, count, lastEventId: index.idOf(newestRow) }));
+    .map(({ values, count, row }) => ({ values, count, lastEventId: index.idOf(row) }));
 }
 
-function numberKey(fields: readonly Labels[], row: number): number {
-  let key = 0;
-  for (const field of fields) key = key * field.size + field.of(row);
-  return key;
+/** The group of each row: 0 for the first one met, then 1, 2, ... Split field by field, each time numbered anew. */
+function numberGroups(rows: Uint32Array, fields: readonly Labels[]): Uint32Array {
+  const groups = new Uint32Array(rows.length);
+  let size = 1;
+  for (const field of fields) {
+    const numbering = createNumbering(size * field.size, rows.length);
+    for (let position = 0; position < rows.length; position += 1) {
+      groups[position] = numbering.of((groups[position] ?? 0) * field.size + field.of(rows[position] ?? 0));
+    }
+    size = numbering.count();
+  }
+  return groups;
+}
+
+/** Gives small numbers to keys below `range`, in the order they are met: by a table when that is small enough. */
+function createNumbering(range: number, rows: number): { of(key: number): number; count(): number } {
+  let count = 0;
+  const next = (): number => {
+    count += 1;
+    return count - 1;
+  };
+  if (range <= Math.max(SMALL_TABLE, rows * 8)) {
+    /** Number + 1; 0 = not met yet. */
+    const table = new Uint32Array(range);
+    return {
+      of(key) {
+        const known = table[key] ?? 0;
+        if (known !== 0) return known - 1;
+        table[key] = count + 1;
+        return next();
+      },
+      count: () => count,
+    };
+  }
+  const numbers = new Map<number, number>();
+  return {
+    of(key) {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      numbers.set(key, count);
+      return next();
+    },
+    count: () => count,
+  };
 }
 
 function compareValues(a: readonly string[], b: readonly string[]): number {
-  for (const [at, value] of a.entries()) {
+  for (let at = 0; at < a.length; at += 1) {
+    const value = a[at] ?? '';
     const other = b[at] ?? '';
     if (value !== other) return value < other ? -1 : 1;
   }

@@ -4,7 +4,7 @@ import { NONE } from './hash-table.ts';
 import { type ScannedLine, scanLines } from './scan-lines.ts';
 import type { Segment } from './segment-adapter.ts';
 import type { SegmentSet } from './segment-set.ts';
-import { decodeLine } from './stored-record.ts';
+import { decodeFacts } from './stored-record.ts';
 
 /** Confirmed bytes of each segment when the store was last closed or its state written, by segment name. */
 export type ConfirmedSizes = ReadonlyMap<string, number>;
@@ -41,17 +41,16 @@ async function loadSegment(segment: Segment, number: number, index: EventIndex):
   const damaged: DamagedLine[] = [];
   await scanLines(segment.bytes, segment.size, (line) => {
     const length = line.bytes.length;
-    const decoded = line.ended ? decodeLine(line.bytes) : undefined;
+    const decoded = line.ended ? decodeFacts(line.bytes) : undefined;
     if (decoded === undefined) {
       damaged.push({ number: line.number, offset: line.offset, length, ended: line.ended });
       return;
     }
-    const { kind, record } = decoded;
     const location = { segment: number, offset: line.offset, length };
-    const row = index.keys.rowOf(record.event.id);
-    if (row === NONE) index.add(record, location);
+    const row = index.keys.rowOf(decoded.event.id);
+    if (row === NONE) index.add(decoded, location);
     // A second first line of one event (files merged by hand) says nothing new.
-    else if (kind === 'amendment') index.replace(row, record, location);
+    else if (decoded.kind === 'amendment') index.replace(row, decoded, location);
   });
   return damaged;
 }

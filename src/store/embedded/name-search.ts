@@ -2,6 +2,7 @@ import { fold } from '../../audit/fold.ts';
 import type { NameMatch, NameSearch } from '../../audit/ports.ts';
 import { addToList } from './dictionary.ts';
 import { FuzzyTexts } from './fuzzy-texts.ts';
+import { MisspeltWords } from './misspelt-words.ts';
 import { IdPrefixes, Parties, type PartyTable } from './parties.ts';
 import { idKey } from './target-table.ts';
 
@@ -29,6 +30,7 @@ export class PartySearch {
   readonly #table: PartyTable;
   readonly #parties = new Parties();
   readonly #texts = new FuzzyTexts();
+  readonly #misspelt = new MisspeltWords(this.#texts.texts);
   readonly #byText = new Map<string, number[]>();
   readonly #byId = new Map<string, number[]>();
   readonly #prefixes = new IdPrefixes();
@@ -102,6 +104,7 @@ export class PartySearch {
     keepText(folded, FOLDED);
     for (const hit of this.#texts.similar(folded)) keepText(hit.text, FOLDED + hit.edits);
     for (const found of this.#texts.withWords(folded)) if (found !== folded) keepText(found, PART);
+    if (hits.size === 0) for (const hit of this.#misspelt.find(folded)) keepText(hit.text, PART + hit.edits);
     return hits;
   }
 

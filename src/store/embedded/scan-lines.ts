@@ -23,10 +23,10 @@ export async function scanLines(
 ): Promise<void> {
   let offset = 0;
   let number = 0;
-  let blockBytes = BLOCK_BYTES;
+  let buffer = Buffer.allocUnsafe(Math.min(size, BLOCK_BYTES));
   while (offset < size) {
-    const wanted = Math.min(blockBytes, size - offset);
-    const block = source.read(offset, wanted);
+    const wanted = Math.min(buffer.length, size - offset);
+    const block = source.read(offset, buffer.subarray(0, wanted));
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end !== -1; end = block.indexOf(NEWLINE, start)) {
       number += 1;
@@ -39,7 +39,7 @@ export async function scanLines(
       return;
     }
     // A line longer than the block is tried again with a larger one.
-    blockBytes = start === 0 ? blockBytes * 2 : BLOCK_BYTES;
+    if (start === 0) buffer = Buffer.allocUnsafe(buffer.length * 2);
     offset += start;
     await nextTurn();
   }

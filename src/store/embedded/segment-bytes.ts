@@ -6,8 +6,11 @@ import { dirname } from 'node:path';
 export interface SegmentBytes {
   /** How many bytes there are now; grows beside a running writer. */
   size(): Promise<number>;
-  /** At once, since a row is read in microseconds; fewer bytes than asked for at the end. */
-  read(offset: number, length: number): Buffer;
+  /**
+   * Fills the buffer from `offset` on; at once, since a row is read in microseconds.
+   * @returns the bytes read, fewer than asked for at the end
+   */
+  read(offset: number, into: Buffer): Buffer;
   /** Overwrites from `offset` on. */
   write(offset: number, bytes: Buffer): Promise<void>;
   truncate(size: number): Promise<void>;
@@ -29,15 +32,14 @@ function fileBytes(file: FileHandle): SegmentBytes {
     async size() {
       return (await file.stat()).size;
     },
-    read(offset, length) {
-      const bytes = Buffer.allocUnsafe(length);
+    read(offset, into) {
       let done = 0;
-      while (done < length) {
-        const count = readSync(file.fd, bytes, done, length - done, offset + done);
+      while (done < into.length) {
+        const count = readSync(file.fd, into, done, into.length - done, offset + done);
         if (count === 0) break;
         done += count;
       }
-      return bytes.subarray(0, done);
+      return into.subarray(0, done);
     },
     async write(offset, bytes) {
       let done = 0;
@@ -61,7 +63,7 @@ export function memoryBytes(): SegmentBytes {
   let used = 0;
   return {
     size: async () => used,
-    read: (offset, length) => Buffer.from(content.subarray(offset, Math.min(offset + length, used))),
+    read: (offset, into) => into.subarray(0, content.copy(into, 0, offset, used)),
     async write(offset, bytes) {
       const needed = offset + bytes.length;
       if (needed > content.length) {

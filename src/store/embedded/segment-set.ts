@@ -4,7 +4,7 @@ import { StoreError } from '../../audit/errors.ts';
 import type { Location } from './event-index.ts';
 import { Segment } from './segment-adapter.ts';
 import { memoryBytes, openFileBytes, type SegmentBytes } from './segment-bytes.ts';
-import { decodeLine, type StoredRecord } from './stored-record.ts';
+import { decodeFacts, decodeRecord, type StoredFacts, type StoredRecord } from './stored-record.ts';
 
 const SEGMENT_NAME = /^events--?\d{4,6}-\d{2}\.ndjson$/;
 
@@ -55,16 +55,24 @@ export class SegmentSet {
 
   /** @throws StoreError `damaged` when the bytes on disk are no longer what was written */
   read(location: Location): StoredRecord {
-    const segment = this.get(location.segment);
-    const line = decodeLine(segment.bytes.read(location.offset, location.length));
-    if (line === undefined) {
-      throw new StoreError(
-        'damaged',
-        `An event in ${segment.name} at byte ${location.offset} can no longer be read.`,
-        'Run the verify command and check the disk.',
-      );
-    }
-    return line.record;
+    return decodeRecord(this.#bytesAt(location)) ?? this.#damaged(location);
+  }
+
+  /** Faster than `read`, without the record as received. @throws StoreError `damaged` */
+  readFacts(location: Location): StoredFacts {
+    return decodeFacts(this.#bytesAt(location)) ?? this.#damaged(location);
+  }
+
+  #bytesAt({ segment, offset, length }: Location): Buffer {
+    return this.get(segment).bytes.read(offset, Buffer.allocUnsafe(length));
+  }
+
+  #damaged({ segment, offset }: Location): never {
+    throw new StoreError(
+      'damaged',
+      `An event in ${this.get(segment).name} at byte ${offset} can no longer be read.`,
+      'Run the verify command and check the disk.',
+    );
   }
 
   async close(): Promise<void> {

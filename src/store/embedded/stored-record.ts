@@ -8,6 +8,12 @@ export interface StoredRecord {
   readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'>;
 }
 
+/** All but the record as received, which is more than half of a line and which no index needs. */
+export interface StoredFacts {
+  readonly event: Omit<AuditEvent, 'raw'>;
+  readonly identity: StoredRecord['identity'];
+}
+
 /** `event` is the first line of a change; `amendment` replaces it with what a further source added. */
 export type LineKind = 'event' | 'amendment';
 
@@ -15,45 +21,66 @@ const CHECKSUM_START = '{"crc":"';
 const CHECKSUM_DIGITS = 8;
 /** Bytes of `{"crc":"01234567",`: the checksum covers what follows it, up to the line break. */
 const PREFIX_BYTES = CHECKSUM_START.length + CHECKSUM_DIGITS + 2;
+/** Where the facts end. No text can hold it, since quotes in texts are escaped, and no key before it is called so. */
+const RAW_START = '},"raw":';
+const NEWLINE = 0x0a;
 
 /** One line of a segment, line break included: JSON that begins with the checksum of its rest. */
-export function encodeLine(kind: LineKind, record: StoredRecord): Buffer {
-  const rest = Buffer.from(JSON.stringify({ kind, ...record }).slice(1));
-  return Buffer.concat([Buffer.from(`${CHECKSUM_START}${checksum(rest)}",`), rest, Buffer.from('\n')]);
+export function encodeLine(kind: LineKind, { event, identity }: StoredRecord): Buffer {
+  const { raw, ...facts } = event;
+  const rest = `${JSON.stringify({ kind, identity, event: facts }).slice(1, -1)},"raw":${JSON.stringify(raw)}}`;
+  return Buffer.from(`${CHECKSUM_START}${checksum(rest)}",${rest}\n`);
 }
 
-export interface DecodedLine {
-  readonly kind: LineKind;
-  readonly record: StoredRecord;
+/**
+ * The content of one line, with or without its line break, but for the record as
+ * received; undefined when the line is damaged.
+ */
+export function decodeFacts(bytes: Buffer): (StoredFacts & { readonly kind: LineKind }) | undefined {
+  const text = intactText(bytes);
+  const end = text?.indexOf(RAW_START) ?? -1;
+  if (text === undefined || end === -1) return undefined;
+  const value = parseJson(`{${text.slice(0, end + 1)}}`);
+  return isLine(value) ? value : undefined;
 }
 
-/** The content of one line, with or without its line break; undefined when it is damaged. */
-export function decodeLine(bytes: Buffer): DecodedLine | undefined {
-  const end = bytes.at(-1) === 0x0a ? bytes.length - 1 : bytes.length;
+/** The whole content of one line; undefined when it is damaged. */
+export function decodeRecord(bytes: Buffer): StoredRecord | undefined {
+  const text = intactText(bytes);
+  const value = text === undefined ? undefined : parseJson(`{${text}`);
+  if (!isLine(value) || !('raw' in value) || !isRecord(value.raw)) return undefined;
+  const { identity, event, raw } = value;
+  return { identity, event: { ...event, raw } };
+}
+
+/** What the checksum covers, when it is right. */
+function intactText(bytes: Buffer): string | undefined {
+  const end = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
   const prefix = bytes.toString('latin1', 0, Math.min(PREFIX_BYTES, end));
-  if (!prefix.startsWith(CHECKSUM_START)) return undefined;
   const claimed = prefix.slice(CHECKSUM_START.length, CHECKSUM_START.length + CHECKSUM_DIGITS);
-  if (claimed !== checksum(bytes.subarray(PREFIX_BYTES, end))) return undefined;
-  let value: unknown;
+  const covered = bytes.subarray(PREFIX_BYTES, end);
+  if (prefix !== `${CHECKSUM_START}${claimed}",` || claimed !== checksum(covered)) return undefined;
+  return covered.toString();
+}
+
+function checksum(content: string | Buffer): string {
+  return crc32(content).toString(16).padStart(CHECKSUM_DIGITS, '0');
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(bytes.toString('utf8', 0, end));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || !isStoredRecord(value)) return undefined;
-  if (value.kind !== 'event' && value.kind !== 'amendment') return undefined;
-  return { kind: value.kind, record: { event: value.event, identity: value.identity } };
-}
-
-function checksum(bytes: Buffer): string {
-  return crc32(bytes).toString(16).padStart(CHECKSUM_DIGITS, '0');
 }
 
 /** Checks the parts that the indexes are built from; a hand-written check, since opening runs it on every line. */
-function isStoredRecord(value: object): value is StoredRecord & { readonly kind?: unknown } {
-  if (!('event' in value) || !('identity' in value)) return false;
-  const { event, identity } = value;
+function isLine(value: unknown): value is StoredFacts & { readonly kind: LineKind } {
+  if (!isRecord(value)) return false;
+  const { kind, event, identity } = value;
   return (
+    (kind === 'event' || kind === 'amendment') &&
     isRecord(event) &&
     isRecord(identity) &&
     typeof event['id'] === 'string' &&
@@ -68,7 +95,6 @@ function isStoredRecord(value: object): value is StoredRecord & { readonly kind?
     isNaming(event['actor']) &&
     Array.isArray(event['changes']) &&
     Array.isArray(event['sources']) &&
-    isRecord(event['raw']) &&
     typeof identity['bucket'] === 'string' &&
     typeof identity['exactTime'] === 'boolean' &&
     isOptionalText(identity['apiId'])

@@ -39,7 +39,7 @@ export class TargetTable {
     return this.#ids.length;
   }
 
-  add(event: AuditEvent): number {
+  add(event: Pick<AuditEvent, 'orgId' | 'entityType' | 'target'>): number {
     const org = this.#orgs.add(event.orgId ?? '');
     const type = this.types.add(event.entityType);
     const id = event.target.id === undefined ? undefined : shortText(event.target.id);

@@ -11,6 +11,9 @@ const PIECE_CHARS = 4;
 /** A longer text is not cut into pieces: its block is simply always read. */
 const MAX_INDEXED_CHARS = 2048;
 
+const MAYBE = 1;
+const NEVER = 2;
+
 export class TextSignatures {
   #bits = new Uint8Array(64 * BLOCK_BYTES);
 
@@ -26,10 +29,16 @@ export class TextSignatures {
   mayHold(needle: string): (row: number) => boolean {
     const wanted = pieces(needle);
     if (wanted.length === 0) return () => true;
+    const verdicts = new Uint8Array(this.#bits.length / BLOCK_BYTES);
     return (row) => {
-      const block = Math.floor(row / BLOCK_ROWS) * BLOCK_BYTES;
-      return wanted.every((bit) => (this.#byte(block, bit) & (1 << (bit & 7))) !== 0);
+      const block = Math.floor(row / BLOCK_ROWS);
+      verdicts[block] ||= this.#hasAll(block * BLOCK_BYTES, wanted) ? MAYBE : NEVER;
+      return verdicts[block] !== NEVER;
     };
+  }
+
+  #hasAll(block: number, bits: readonly number[]): boolean {
+    return bits.every((bit) => (this.#byte(block, bit) & (1 << (bit & 7))) !== 0);
   }
 
   #byte(block: number, bit: number): number {

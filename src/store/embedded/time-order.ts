@@ -40,6 +40,12 @@ export class TimeOrder {
     return row;
   }
 
+  /** The rows from position `low` up to `high`, oldest first; valid until the next change. */
+  slice(low: number, high: number): Uint32Array {
+    this.#settle();
+    return this.#sorted.subarray(low, high);
+  }
+
   /** How many rows are older than the instant (UTC ms). */
   olderThan(time: number): number {
     return this.firstPosition((row) => this.#timeOf(row) >= time);

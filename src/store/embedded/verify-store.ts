@@ -5,7 +5,7 @@ import { type ConfirmedSizes, damagedFinding, shortFinding } from './load-events
 import { scanLines } from './scan-lines.ts';
 import type { Segment } from './segment-adapter.ts';
 import type { SegmentSet } from './segment-set.ts';
-import { decodeLine } from './stored-record.ts';
+import { decodeRecord } from './stored-record.ts';
 
 /** Reads every confirmed byte again and compares it with what the indexes say. */
 export async function verifyStore(
@@ -44,12 +44,12 @@ async function verifySegment(
 ): Promise<StoreFinding[]> {
   const findings: StoreFinding[] = [];
   await scanLines(segment.bytes, size, (line) => {
-    const decoded = line.ended ? decodeLine(line.bytes) : undefined;
+    const decoded = line.ended ? decodeRecord(line.bytes) : undefined;
     if (decoded === undefined) {
       findings.push(damagedFinding(segment, line));
       return;
     }
-    const row = index.keys.rowOf(decoded.record.event.id);
+    const row = index.keys.rowOf(decoded.event.id);
     if (row === NONE) {
       findings.push({
         severity: 'problem',

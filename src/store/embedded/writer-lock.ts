@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ export async function takeWriterLock(dir: string, now: number): Promise<WriterLo
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const highest = await highestNumber(dir);
     const name = lockName(highest + 1);
-    const draft = join(dir, `${name}.${process.pid}-${attempt}.new`);
+    const draft = join(dir, `${name}.${randomUUID()}.new`);
     await writeContent(draft, { holder: ownMark(), since });
     try {
       await assertFree(dir, highest, draft);
@@ -75,7 +76,7 @@ function heldLock(path: string, since: string): WriterLock {
     async release() {
       clearInterval(heartbeat);
       if (!existsSync(path)) return;
-      const draft = `${path}.${process.pid}.new`;
+      const draft = `${path}.${randomUUID()}.new`;
       await writeContent(draft, { holder: null, since });
       await rename(draft, path);
     },

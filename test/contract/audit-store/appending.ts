@@ -13,6 +13,9 @@ export function describeAppending(open: OpenStore): void {
         assert.deepEqual(result, { added: 3, duplicates: 0, addedIds: ['c', 'a', 'b'] });
         for (const { event } of incoming) assert.deepEqual(await store.find(event.id), event);
         assert.equal(await store.find('unknown'), undefined);
+        const uuid = '0a1b2c3d-0000-4000-8000-0000000000ff';
+        await store.append([anIncoming({ id: uuid })]);
+        assert.equal((await store.find(Buffer.from(uuid).toString('base64')))?.id, uuid);
       }));
 
     it('adds nothing twice: not from a repeated append, not within one', () =>

@@ -69,7 +69,8 @@ export function describeNames(open: OpenStore): void {
       ['a short name', { text: 'hq', kind: 'target' }, ['site HQ 1 HQ']],
       ['a word of a name', { text: 'keller', kind: 'target' }, ['user Zoë Keller 2 Zoë Keller']],
       ['the beginning of a word', { text: 'Kell', kind: 'target' }, ['user Zoë Keller 2 Zoë Keller']],
-      ['no part from the middle of a word', { text: 'eller', kind: 'target' }, []],
+      ['a misspelt word of a name', { text: 'kellar', kind: 'target' }, ['user Zoë Keller 3 Zoë Keller']],
+      ['no part from the middle of a word', { text: 'ell', kind: 'target' }, []],
       ['an id', { text: ID.zoe.toUpperCase(), kind: 'target' }, [`user Zoë Keller 0 ${ID.zoe}`]],
       [
         'an id in its base64 wrapping',
