@@ -6,6 +6,7 @@
  * and never blows up, whatever is typed.
  */
 import type { Edge, Machine, SlotName } from './grammar.ts';
+import { leadsToTime } from './name-words.ts';
 import type { Draft, Problem, SlotContext, SlotMatch } from './slot.ts';
 import { SLOT_READERS } from './slots.ts';
 
@@ -45,7 +46,7 @@ const LEAD_COST = 300_000;
 const TORN_COST = 300_000;
 
 const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['target', 'person', 'text']);
-const TEARABLE: ReadonlySet<SlotName> = new Set<SlotName>([...NAME_SLOTS, 'range', 'span', 'week']);
+const TIME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['range', 'span', 'week']);
 
 const LEAD_WORDS: ReadonlySet<string> = new Set(
   'who what when which how history digest weekly show unattributed anonymous containing many'.split(' '),
@@ -57,68 +58,108 @@ const START: Path = { cost: 0, draft: {}, leftovers: [], missing: [], names: [],
 
 type Row = Map<number, Path>;
 
-/**
- * The cheapest reading of all tokens by this pattern.
- * @param repair also readings that leave tokens over or values out, to say what is wrong
- */
+export interface MatchOptions {
+  /** Also readings that leave tokens over or values out, to say what is wrong. */
+  readonly repair: boolean;
+  /** Only a reading that costs less is of use. */
+  readonly limit: number;
+}
+
+/** The cheapest reading of all tokens by this pattern. */
 export function matchPattern(
   machine: Machine,
   context: SlotContext,
   frame: Frame,
   slots: SlotCache,
-  repair: boolean,
+  options: MatchOptions,
 ): Match | undefined {
-  const last = context.tokens.length;
-  const rows: Row[] = Array.from({ length: last + 1 }, () => new Map<number, Path>());
-  for (const start of frame.starts) {
-    rows[start]?.set(0, START);
+  return new PatternRun(machine, context, slots, options).run(frame);
+}
+
+class PatternRun {
+  readonly #machine: Machine;
+  readonly #context: SlotContext;
+  readonly #slots: SlotCache;
+  readonly #repair: boolean;
+  readonly #limit: number;
+  /** For each place in the text, the cheapest way into each state. */
+  readonly #rows: readonly Row[];
+
+  constructor(machine: Machine, context: SlotContext, slots: SlotCache, options: MatchOptions) {
+    this.#machine = machine;
+    this.#context = context;
+    this.#slots = slots;
+    this.#repair = options.repair;
+    this.#limit = options.limit;
+    this.#rows = Array.from({ length: context.tokens.length + 1 }, () => new Map<number, Path>());
   }
-  let best: Match | undefined;
-  for (let at = 0; at <= last; at += 1) {
-    const row = rows[at];
-    if (row === undefined || row.size === 0) {
-      continue;
+
+  run(frame: Frame): Match | undefined {
+    for (const start of frame.starts) {
+      this.#relax(start, 0, START);
     }
-    settle(machine, context, slots, rows, at, repair);
-    const done = row.get(machine.accept);
-    if (
-      done !== undefined &&
-      done.used > 0 &&
-      frame.ends.includes(at) &&
-      (best === undefined || done.cost < best.cost)
-    ) {
-      best = done;
+    let best: Match | undefined;
+    for (const [at, row] of this.#rows.entries()) {
+      this.#settle(at, row);
+      const done = frame.ends.includes(at) ? row.get(this.#machine.accept) : undefined;
+      if (done !== undefined && done.used > 0 && (best === undefined || done.cost < best.cost)) {
+        best = done;
+      }
+      if (this.#repair && at < this.#context.tokens.length) {
+        this.#leaveOver(at, row);
+      }
     }
-    if (repair && at < last) {
-      for (const [state, path] of row) {
-        relax(rows[at + 1], state, withLeftover(path, { start: at, end: at + 1 }, leftoverCost(context, at)));
+    return best;
+  }
+
+  /** Follows every edge from this place until nothing gets cheaper. */
+  #settle(at: number, row: Row): void {
+    const queue = [...row.keys()];
+    for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+      const path = row.get(state);
+      for (const edge of path === undefined ? [] : (this.#machine.edges[state] ?? [])) {
+        for (const step of this.#steps(edge, path ?? START, at)) {
+          if (this.#relax(step.end, edge.to, step.path) && step.end === at) {
+            queue.push(edge.to);
+          }
+        }
       }
     }
   }
-  return best;
-}
 
-/** Follows every edge from this position until nothing gets cheaper. */
-function settle(
-  machine: Machine,
-  context: SlotContext,
-  slots: SlotCache,
-  rows: Row[],
-  at: number,
-  repair: boolean,
-): void {
-  const row = rows[at];
-  const queue = [...(row?.keys() ?? [])];
-  for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
-    const path = row?.get(state);
-    if (path === undefined) {
-      continue;
+  #leaveOver(at: number, row: Row): void {
+    const cost = leftoverCost(this.#context, at);
+    for (const [state, path] of row) {
+      if (path.cost + cost < this.#limit) {
+        this.#relax(at + 1, state, withLeftover(path, { start: at, end: at + 1 }, cost));
+      }
     }
-    for (const edge of machine.edges[state] ?? []) {
-      for (const step of stepsOf(edge, context, slots, path, at, repair)) {
-        if (relax(rows[step.end], edge.to, step.path) && step.end === at) {
-          queue.push(edge.to);
-        }
+  }
+
+  #relax(at: number, state: number, path: Path): boolean {
+    const row = this.#rows[at];
+    const known = row?.get(state);
+    if (row === undefined || path.cost >= this.#limit || (known !== undefined && known.cost <= path.cost)) {
+      return false;
+    }
+    row.set(state, path);
+    return true;
+  }
+
+  #steps(edge: Edge, path: Path, at: number): readonly Step[] {
+    const context = this.#context;
+    switch (edge.kind) {
+      case 'free':
+        return [{ end: at, path }];
+      case 'word':
+        return context.tokens[at]?.word === edge.word ? [{ end: at + 1, path: { ...path, used: path.used + 1 } }] : [];
+      case 'slot': {
+        const matches = this.#slots.read(edge.slot, at);
+        const steps = matches.flatMap((match) => slotStep(context, edge.slot, match, path, at, this.#repair));
+        const missing = [...path.missing, { slot: edge.slot, at }];
+        return this.#repair
+          ? [...steps, { end: at, path: { ...path, cost: path.cost + MISSING_COST, missing } }]
+          : steps;
       }
     }
   }
@@ -129,31 +170,14 @@ interface Step {
   readonly path: Path;
 }
 
-function stepsOf(
-  edge: Edge,
+function slotStep(
   context: SlotContext,
-  slots: SlotCache,
+  slot: SlotName,
+  match: SlotMatch,
   path: Path,
   at: number,
   repair: boolean,
 ): readonly Step[] {
-  switch (edge.kind) {
-    case 'free':
-      return [{ end: at, path }];
-    case 'word':
-      return context.tokens[at]?.word === edge.word ? [{ end: at + 1, path: { ...path, used: path.used + 1 } }] : [];
-    case 'slot': {
-      const steps = slots.read(edge.slot, at).flatMap((match) => slotStep(edge.slot, match, path, at, repair));
-      const missing: Step = {
-        end: at,
-        path: { ...path, cost: path.cost + MISSING_COST, missing: [...path.missing, { slot: edge.slot, at }] },
-      };
-      return repair ? [...steps, missing] : steps;
-    }
-  }
-}
-
-function slotStep(slot: SlotName, match: SlotMatch, path: Path, at: number, repair: boolean): readonly Step[] {
   if (match.kind === 'problem') {
     const { end, problem } = match;
     return repair ? [{ end, path: withLeftover(path, { start: at, end, problem }, PROBLEM_COST) }] : [];
@@ -169,7 +193,7 @@ function slotStep(slot: SlotName, match: SlotMatch, path: Path, at: number, repa
       path: {
         ...path,
         draft,
-        cost: path.cost + match.cost + (TEARABLE.has(slot) && isTorn(path, at) ? TORN_COST : 0),
+        cost: path.cost + match.cost + (isTorn(context, slot, path, at) ? TORN_COST : 0),
         used: path.used + match.end - at,
         names: isName ? [...path.names, { start: at, end: match.end }] : path.names,
       },
@@ -177,9 +201,12 @@ function slotStep(slot: SlotName, match: SlotMatch, path: Path, at: number, repa
   ];
 }
 
-function isTorn(path: Path, at: number): boolean {
+function isTorn(context: SlotContext, slot: SlotName, path: Path, at: number): boolean {
   const previous = path.leftovers.at(-1);
-  return previous?.end === at && previous.problem === undefined;
+  if (previous?.end !== at || previous.problem !== undefined) {
+    return false;
+  }
+  return NAME_SLOTS.has(slot) || (TIME_SLOTS.has(slot) && leadsToTime(context, at - 1));
 }
 
 function leftoverCost(context: SlotContext, at: number): number {
@@ -209,15 +236,6 @@ function merge(draft: Draft, patch: Draft): Draft | undefined {
 
 function isRange(draft: Draft): boolean {
   return draft.from !== undefined || draft.to !== undefined;
-}
-
-function relax(row: Row | undefined, state: number, path: Path): boolean {
-  const known = row?.get(state);
-  if (row === undefined || (known !== undefined && known.cost <= path.cost)) {
-    return false;
-  }
-  row.set(state, path);
-  return true;
 }
 
 /** Slots read the same at one place for every pattern: read once, remembered for the question. */

@@ -35,7 +35,7 @@ const PAST_VERBS = words(
 /** Words that belong to the constraint behind them when that is refused: "by carrier pigeon". */
 const CONSTRAINT_LEADS = words(
   `on in at by for with without from since before after until till during between within under via using through
-  except excluding last past previous this next every each limit sorted ordered grouped order sort group`,
+  except excluding but not last past previous this next every each limit sorted ordered grouped order sort group`,
 );
 
 /** Contact center names that begin with such a word after all. */
@@ -83,7 +83,7 @@ export function fitsName(context: SlotContext, start: number, at: number): boole
   if (token === undefined || token.quoted || token.word === '') {
     return false;
   }
-  if (looksLikeTime(context, at)) {
+  if (looksLikeTime(context, at) || (at > start && isFullWeekday(token.word))) {
     return false;
   }
   if (at === start && startsAmbiguousType(context, at)) {
@@ -103,6 +103,12 @@ export function phraseStart(context: SlotContext, at: number): number {
     start -= 1;
   }
   return start;
+}
+
+/** Does this token want a time behind it, or is it a piece of one? "since", "29", "Monday". */
+export function leadsToTime(context: SlotContext, at: number): boolean {
+  const word = wordAt(context, at);
+  return CONSTRAINT_LEADS.has(word) || /^\d/.test(word) || weekdayOfWord(word) !== undefined;
 }
 
 /** A date, a time, or a phrase such as "last ... week", whether it can be read or not. */

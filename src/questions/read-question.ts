@@ -81,10 +81,9 @@ function bestMatch(
   let best: { readonly match: Match; readonly command: AskableCommand } | undefined;
   for (const command of options.commands) {
     for (const pattern of [...command.grammar, CANONICAL_PATTERNS[command.name]]) {
-      const match = matchPattern(machineOf(pattern), context, frame, slots, repair);
-      if (match !== undefined && (best === undefined || match.cost < best.match.cost)) {
-        best = { match, command };
-      }
+      const limit = best?.match.cost ?? Number.POSITIVE_INFINITY;
+      const match = matchPattern(machineOf(pattern), context, frame, slots, { repair, limit });
+      best = match === undefined ? best : { match, command };
     }
   }
   return best;

@@ -53,7 +53,8 @@ export function refuseMatch(
 /** The words that could not be used, each stretch once, with the preposition that belongs to it. */
 function phrasesOf(match: Match, context: SlotContext): readonly string[] {
   const stretches: { start: number; end: number }[] = [];
-  for (const { start, end } of [...match.leftovers, ...strayVerbs(match)]) {
+  const places = [...match.leftovers, ...strayWords(match)].toSorted((a, b) => a.start - b.start);
+  for (const { start, end } of places) {
     const previous = stretches.at(-1);
     if (previous !== undefined && phraseStart(context, start) <= previous.end) {
       previous.end = end;
@@ -64,11 +65,12 @@ function phrasesOf(match: Match, context: SlotContext): readonly string[] {
   return stretches.map(({ start, end }) => written(context, start, end));
 }
 
-/** "who renamed Sales": the name begins where the verb is missing, so its first word is meant as one. */
-function strayVerbs(match: Match): readonly Leftover[] {
-  return match.missing
-    .filter(({ slot, at }) => slot === 'verb' && match.names.some(({ start }) => start === at))
-    .map(({ at }) => ({ start: at, end: at + 1 }));
+/** "who renamed Sales", "in foo Sales": a name that begins where something is missing is not all name. */
+function strayWords(match: Match): readonly Leftover[] {
+  return match.missing.flatMap(({ slot, at }) => {
+    const name = match.names.find(({ start }) => start === at);
+    return name === undefined ? [] : [{ start: at, end: slot === 'verb' ? at + 1 : name.end }];
+  });
 }
 
 function reasonOf(match: Match, context: SlotContext, canMend: boolean): string {

@@ -99,7 +99,8 @@ function quotedToken(source: string, start: number): Scanned | undefined {
     kind: 'token',
     token: {
       word: '',
-      text: mark === '"' ? inner.replaceAll('""', '"') : inner,
+      // French puts spaces inside its quotes.
+      text: mark === '"' ? inner.replaceAll('""', '"') : '«»‹'.includes(mark) ? inner.trim() : inner,
       quoted: true,
       start,
       end: skipClosing(source, close + 1),
