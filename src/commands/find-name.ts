@@ -25,7 +25,8 @@ interface Sought {
   readonly entityType?: string | undefined;
 }
 
-const CANDIDATES = 20;
+/** At most so many things are looked at for one name. */
+export const MAX_CANDIDATES = 20;
 /** Names of one thing that are looked for among records without ids. */
 const MAX_NAMES = 5;
 const WORD_BREAKS = /[^\p{L}\p{N}]+/u;
@@ -95,7 +96,7 @@ function search({ kind, typed, entityType }: Sought, context: CommandContext): P
     kind,
     text: typed,
     ...(entityType === undefined ? {} : { entityTypes: [entityType] }),
-    limit: CANDIDATES,
+    limit: MAX_CANDIDATES,
     ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
   });
 }

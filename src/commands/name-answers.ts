@@ -7,12 +7,14 @@ import type { AskedActor, Question } from '../audit/question.ts';
 import { describeReading, phrase } from '../questions/canonical.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
+import { MAX_CANDIDATES } from './find-name.ts';
 import { refusal } from './statement.ts';
 
 /** Choices on one card; more matches than this are too many to be a choice. */
 const MAX_CHOICES = 9;
 const MAX_SUGGESTIONS = 3;
 const NAME_CHARS = 80;
+const ID_CHARS = 8;
 
 export interface Offer {
   readonly question: Question;
@@ -28,9 +30,11 @@ export interface Offer {
 export function offerChoice({ question, typed, matches, isExact }: Offer, context: CommandContext): ClarifyAnswer {
   const shown = matches.slice(0, MAX_CHOICES);
   const name = plainText(typed, NAME_CHARS);
+  const isPerson = matches[0]?.kind === 'actor';
+  const count = matches.length < MAX_CANDIDATES ? matches.length : 'Many';
   const prompt = isExact
-    ? `${matches.length} things match "${name}" equally well. Which one do you mean?`
-    : `Nothing is called exactly "${name}". Did you mean ${matches.length === 1 ? 'this one' : 'one of these'}?`;
+    ? `${count} ${isPerson ? 'people' : 'things'} match "${name}" equally well. Which one do you mean?`
+    : `${isPerson ? 'Nobody' : 'Nothing'} is called exactly "${name}". Did you mean ${matches.length === 1 ? 'this one' : 'one of these'}?`;
   const more =
     matches.length > shown.length ? ` The ${shown.length} most recent are listed; a longer name narrows it.` : '';
   return {
@@ -42,7 +46,7 @@ export function offerChoice({ question, typed, matches, isExact }: Offer, contex
     prompt: `${prompt}${more}`,
     choices: shown.map((match) => ({
       label: match.name,
-      detail: describe(match, context),
+      detail: describe(match, idChars(match, shown), context),
       question: withMatch(question, match),
       match,
     })),
@@ -97,10 +101,17 @@ function withName(question: Question, match: NameMatch): Question {
   return { ...withMatch(question, match), target: { name: match.name } };
 }
 
+/** The beginning of an id says enough, unless another one begins so. */
+function idChars({ id }: NameMatch, others: readonly NameMatch[]): number {
+  const start = id?.slice(0, ID_CHARS) ?? '';
+  const isTaken = others.some((other) => other.id !== id && other.id?.startsWith(start));
+  return isTaken ? Number.POSITIVE_INFINITY : ID_CHARS;
+}
+
 /** What tells two things of one name apart. */
-function describe(match: NameMatch, context: CommandContext): string {
+function describe(match: NameMatch, idChars: number, context: CommandContext): string {
   const what = match.entityType === undefined ? (match.email ?? 'person') : entityTypeLabel(match.entityType);
-  const id = match.id === undefined ? '' : `, id ${match.id.slice(0, 8)}`;
+  const id = match.id === undefined ? '' : `, id ${match.id.slice(0, idChars)}`;
   const changes = `${match.eventCount} change${match.eventCount === 1 ? '' : 's'}`;
   return `${what}${id}, ${changes}, last ${formatAgo(match.lastSeenAt, context.now)}`;
 }

@@ -2,6 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import type { EventQuery, NameMatch } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
+import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
 import { type FoundName, findActor, findNamesakes, findTarget } from './find-name.ts';
 import { askedActor, askedTarget, offerChoice, refuseName } from './name-answers.ts';
@@ -20,6 +21,7 @@ export interface Resolved {
 
 export type Resolution = Resolved | { readonly kind: 'answer'; readonly answer: Answer };
 
+const NEAREST_CHARS = 80;
 const SHARED_NAME = 'records that give only the name are left out, as others are called so too';
 
 /** Looks up the target, then the actor. */
@@ -33,6 +35,9 @@ async function resolveTarget(question: Question, context: CommandContext): Promi
   const typed = target?.id ?? target?.name;
   if (typed === undefined) return { kind: 'resolved', question };
   const found = await findTarget(typed, { entityType, isId: target?.id !== undefined }, context);
+  if (found.kind === 'none' && target?.id !== undefined) {
+    return { kind: 'resolved', question, target: { ids: [target.id] }, ...unrecorded(typed, found.nearest) };
+  }
   if (found.kind !== 'one') return unresolved(question, { kind: 'target', typed }, found, context);
   const { match } = found;
   const { names, isShared } = await findNamesakes(match, context);
@@ -54,6 +59,11 @@ async function resolveActor(resolved: Resolved, context: CommandContext): Promis
   const typed = asked.email ?? asked.id ?? asked.name;
   if (typed === undefined) return resolved;
   const found = await findActor(typed, context);
+  if (found.kind === 'none' && (asked.email !== undefined || asked.id !== undefined)) {
+    const { email, id } = asked;
+    const actor = email === undefined ? (id === undefined ? {} : { id }) : { email };
+    return { ...resolved, actor: { kind: 'person', ...actor }, ...unrecorded(typed, found.nearest, resolved.note) };
+  }
   if (found.kind !== 'one') return unresolved(question, { kind: 'actor', typed }, found, context);
   const { match } = found;
   const { names, isShared } = await findNamesakes(match, context);
@@ -89,6 +99,13 @@ function unresolved(
           context,
         );
   return { kind: 'answer', answer };
+}
+
+/** An id or an email says exactly who or what is meant: that there is nothing is an answer, not a misunderstanding. */
+function unrecorded(typed: string, nearest: readonly NameMatch[], note?: string): { readonly note?: string } {
+  const names = nearest.map(({ email, name }) => plainText(email ?? name, NEAREST_CHARS));
+  const hint = names.length === 0 ? '' : ` (nearest: ${names.join(', ')})`;
+  return noted(note, `no record names ${plainText(typed, NEAREST_CHARS)}${hint}`);
 }
 
 function noted(...notes: readonly (string | undefined)[]): { readonly note?: string } {

@@ -1,5 +1,6 @@
 /** `show EVENT`: one recorded change, whole. */
 import { attribute } from '../audit/attribution.ts';
+import { dateAt, datesBetween } from '../audit/period.ts';
 import { describeReading } from '../questions/canonical.ts';
 import type { Command } from './command.ts';
 import { stateCoverage } from './find-events.ts';
@@ -27,6 +28,7 @@ export const show: Command = {
         suggestions: ['what changed last week', 'help'],
       });
     }
+    const day = dateAt(event.time, context.zone);
     return {
       kind: 'events',
       reading: describeReading(question, { zone: context.zone, now: context.now }),
@@ -37,7 +39,8 @@ export const show: Command = {
       anonymous: context.isAnonymous(event.actor) ? 1 : 0,
       rows: [{ event, attribution: attribute(event, context.isAnonymous) }],
       offset: 0,
-      coverage: await stateCoverage({ intent: 'show', from: event.time, to: event.time + 1 }, context),
+      // Whether all of its day is known says more than the instant.
+      coverage: await stateCoverage({ intent: 'show', ...datesBetween(day, day, context.zone) }, context),
     };
   },
 };
