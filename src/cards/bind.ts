@@ -15,7 +15,7 @@
 import { CardError } from './card-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
-const NAME = String.raw`[A-Za-z][A-Za-z0-9]*`;
+const NAME = '[A-Za-z][A-Za-z0-9]*';
 const PATH = String.raw`(?:\$item|(?:\$root\.)?${NAME}(?:\.${NAME})*)`;
 const PLACEHOLDER = new RegExp(String.raw`\$\{(${PATH})\}`, 'g');
 const WHOLE = new RegExp(String.raw`^\$\{(${PATH})\}$`);

@@ -23,7 +23,8 @@ export interface EventWords {
   readonly ago: string;
   /** Before and after of the first fields, or the vendor's sentence when there are none. */
   readonly changes: readonly string[];
-  readonly shortId: string;
+  /** To be copied into "show ...". */
+  readonly id: string;
 }
 
 /** @param now UTC ms that "3 days ago" counts from */
@@ -36,13 +37,8 @@ export function eventWords(row: AnswerRow, now: number, zone: string, voice: Voi
     when: formatInstant(event.time, zone),
     ago: formatAgo(event.time, now),
     changes: changeWords(event, voice, detail),
-    shortId: voice.say(shortId(event.id), 24),
+    id: voice.say(event.id, 40) || '(none)',
   };
-}
-
-/** Eight characters tell events of one card apart; the whole id is in the evidence. */
-export function shortId(id: string): string {
-  return /^[\w-]{12,}$/.test(id) ? id.slice(0, 8) : id;
 }
 
 function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, detail: Detail): string {
@@ -120,15 +116,14 @@ function changeWords(event: AuditEvent, voice: Voice, detail: Detail): readonly 
   return left === 0 ? said : [...said, `and ${counted(left, 'more field')}`];
 }
 
-/** False for "User Zoe Keller was deleted" beside "deleted user Zoe Keller". */
-function saysMore({ description, action, entityType, target }: AuditEvent): boolean {
-  const said = new Set(
-    wordsOf(
-      `${action} ${entityType} ${(target.name ?? '').slice(0, 500)} ${target.id ?? ''} was were has have been is the a an`,
-    ),
-  );
-  return wordsOf(description.slice(0, 1000)).some((word) => !said.has(word));
+/** False for "Mara Lindt modified user Zoe Keller" beside the same words. */
+function saysMore({ description, action, entityType, target, actor }: AuditEvent): boolean {
+  const fields = [action, entityType, target.name, target.id, actor.name, actor.email, actor.id];
+  const said = new Set(fields.flatMap((field) => wordsOf((field ?? '').slice(0, 500))));
+  return wordsOf(description.slice(0, 1000)).some((word) => !said.has(word) && !FILL_WORDS.has(word));
 }
+
+const FILL_WORDS: ReadonlySet<string> = new Set(['was', 'were', 'has', 'have', 'been', 'is', 'by', 'the', 'a', 'an']);
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -12,11 +12,11 @@ import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 /** Rows of one card; a chat should ask for no more, so that "Older" continues where the card ends. */
-export const EVENTS_PER_CARD = 6;
+const EVENTS_PER_CARD = 6;
 
-/** Said once, where a row names nobody. The cause is Cisco's, from its article on the audit trail. */
-export const UNKNOWN_HINT =
-  'Person unknown: the change was recorded under a service identity. That happens when the account that made it has no API keys; with keys, the record shows the person.';
+/** Said once, where a row names nobody. The cause is the one that Cisco's article on the audit trail gives. */
+const UNKNOWN_HINT =
+  'Person unknown: the change was recorded under a service identity. Cisco names one cause: the account that made it has no API keys; with keys, the record shows the person.';
 
 interface Size extends Detail {
   readonly rows: number;
@@ -139,6 +139,6 @@ function markdown(answer: EventsAnswer): string {
   });
 }
 
-function rowMarkdown({ who, what, when, ago, changes, shortId }: EventWords): string {
-  return [`**${who}** ${what}`, `${when} (${ago})`, ...changes, `event ${shortId}`].join(' · ');
+function rowMarkdown({ who, what, when, ago, changes, id }: EventWords): string {
+  return [`**${who}** ${what}`, `${when} (${ago})`, ...changes, `event ${id}`].join(' · ');
 }

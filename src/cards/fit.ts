@@ -1,7 +1,7 @@
 /** Makes replies fit the platform by saying less, and saying so; never by failing. */
 import { type CardJson, LIMITS, type Reply } from '../audit/reply.ts';
-import { checkReply } from './check.ts';
 import { CardError } from './card-error.ts';
+import { checkReply } from './check.ts';
 import { isJsonObject, type JsonValue, utf8Bytes } from './json.ts';
 import { MARKDOWN_VOICE } from './voice.ts';
 

@@ -23,7 +23,7 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
   const topics = (answer.topics ?? []).filter(({ example }) => voice.say(example, 120) !== '');
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
   return {
-    reading: voice.say(answer.reading, READING_CHARS),
+    reading: voice.say(readingOf(answer), READING_CHARS),
     title: voice.say(answer.title, 160) || 'Whodunit',
     lines: lines.slice(0, size),
     topics: topics.slice(0, size).map((topic) => ({
@@ -33,6 +33,11 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
     left: leftWords(Math.max(lines.length - size, 0) + Math.max(topics.length - size, 0)),
     buttons: askButtons(buttons.slice(0, 4)),
   };
+}
+
+/** Nothing was read where nothing was asked, and a title need not be said twice. */
+function readingOf({ reading, title, question }: MessageAnswer): string {
+  return question === undefined || reading === title ? '' : reading;
 }
 
 /** Buttons that ask a text; one that cannot be written safely is left out. */
@@ -55,7 +60,7 @@ function markdown(answer: MessageAnswer): string {
   const topics = (answer.topics ?? []).map(
     ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
   );
-  const head = [readingMarkdown(answer.reading), title];
+  const head = [readingMarkdown(readingOf(answer)), title];
   return topics.length === 0
     ? fitMarkdown({ head, rows: lines, style: 'paragraphs' }, leftWords)
     : fitMarkdown({ head: [...head, ...lines.slice(0, 2)], rows: [...lines.slice(2), ...topics] }, leftWords);

@@ -12,11 +12,16 @@ import { CARD_VOICE, MARKDOWN_VOICE, type Voice } from './voice.ts';
 const MAX_SUGGESTIONS = 3;
 const MAX_WORDS = 5;
 
+/** Without a question nothing was read; the title then says what could not be. */
+function readingOf({ reading, question }: RefusedAnswer): string {
+  return question === undefined ? '' : reading;
+}
+
 export function renderRefused(answer: RefusedAnswer, template: JsonValue): Reply {
   const voice = CARD_VOICE;
   const suggestions = suggestionsOf(answer);
   const card = bind(template, {
-    reading: voice.say(answer.reading, READING_CHARS),
+    reading: voice.say(readingOf(answer), READING_CHARS),
     title: title(answer, voice),
     reason: answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
     trying: suggestions.length > 0 ? 'You could ask:' : '',
@@ -47,7 +52,7 @@ function refusedMarkdown(answer: RefusedAnswer): string {
   const rows = suggestionsOf(answer).map((text) => voice.say(text, 120));
   return fitMarkdown({
     head: [
-      readingMarkdown(answer.reading),
+      readingMarkdown(readingOf(answer)),
       `**${title(answer, voice)}**`,
       answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
       rows.length === 0 ? '' : 'You could ask:',

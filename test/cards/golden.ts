@@ -1,6 +1,6 @@
 /** The golden cases: an Answer in, the card and the Markdown that were looked at and found good. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Answer } from '../../src/audit/answer.ts';
 import { TEMPLATE_NAMES, type Templates } from '../../src/cards/templates.ts';
 
@@ -29,10 +29,11 @@ export function readTemplates(): Templates {
  * What a golden file holds. With UPDATE_GOLDEN=1 it is written first; never where CI is set, so that
  * a build cannot agree with itself.
  */
-export function golden(file: string, actual: string): string {
-  const path = join(FOLDER, file);
+export function golden(file: string, actual: string, folder = FOLDER): string {
+  const path = join(folder, file);
   if (process.env['UPDATE_GOLDEN'] === '1') {
     if (process.env['CI']) throw new Error('UPDATE_GOLDEN is refused where CI is set.');
+    mkdirSync(dirname(path), { recursive: true });
     if (!existsSync(path) || readFileSync(path, 'utf8') !== actual) writeFileSync(path, actual);
   }
   return readFileSync(path, 'utf8');

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: card templates mark their places so, and data may imitate them.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
@@ -175,7 +176,8 @@ describe('rendering any answer [U]', () => {
         const reply = renderAnswer(dense(made) as Answer, templates);
         assert.deepEqual(checkReply(reply), []);
         for (const seen of [reply.markdown, ...seenTexts(reply.card)]) {
-          assert.doesNotMatch(seen, /<@|\]\(http|\$\{|[\u202A-\u202E]|\u0000/);
+          assert.doesNotMatch(seen, /<@|\]\(http|\$\{|[\u202A-\u202E]/);
+          assert.ok(!seen.includes('\0'));
         }
       }),
       { numRuns: 300 },
