@@ -8,7 +8,7 @@ export interface FuzzyHit {
   readonly edits: number;
 }
 
-const HASH_BITS = 18;
+const HASH_BITS = 16;
 /** Edits that are forgiven, by the length of what was typed. */
 const ONE_EDIT_CHARS = 4;
 const TWO_EDITS_CHARS = 8;
