@@ -1,8 +1,10 @@
 /** `show EVENT`: one recorded change, whole. */
 import { attribute } from '../audit/attribution.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { dateAt, datesBetween } from '../audit/period.ts';
+import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { stateCoverage } from './find-events.ts';
 import { refusal } from './statement.ts';
 
@@ -19,28 +21,37 @@ export const show: Command = {
     ['show 3f2504e0-4f89-41d3-9a0c-0305e82c3301', { intent: 'show', event: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' }],
   ],
   answer: async (question, context) => {
-    const event = question.event === undefined ? undefined : await context.store.find(question.event);
-    const foreign = context.orgId !== undefined && event !== undefined && event.orgId !== context.orgId;
-    if (event === undefined || foreign) {
-      const reason = 'I have no event with that id. Ids are shown under each change, and may be copied from there.';
-      return refusal(context, reason, {
-        notUnderstood: question.event === undefined ? [] : [question.event],
+    if (question.event === undefined) {
+      return refusal(context, 'Which change? Its id stands under it, and may be copied from there.', {
         suggestions: ['what changed last week', 'help'],
       });
     }
-    const day = dateAt(event.time, context.zone);
+    const event = await findOwn(question.event, context);
+    const rows = event === undefined ? [] : [{ event, attribution: attribute(event, context.isAnonymous) }];
     return {
       kind: 'events',
       reading: describeReading(question, { zone: context.zone, now: context.now }),
       zone: context.zone,
       now: context.now,
       question,
-      total: 1,
-      anonymous: context.isAnonymous(event.actor) ? 1 : 0,
-      rows: [{ event, attribution: attribute(event, context.isAnonymous) }],
+      total: rows.length,
+      anonymous: rows.filter(({ attribution }) => attribution.kind === 'unknown').length,
+      rows,
       offset: 0,
-      // Whether all of its day is known says more than the instant.
-      coverage: await stateCoverage({ intent: 'show', ...datesBetween(day, day, context.zone) }, context),
+      coverage: await stateCoverage(dayOf(event, context), context),
     };
   },
 };
+
+/** An event of another organisation is as good as none. */
+async function findOwn(id: string, { store, orgId }: CommandContext): Promise<AuditEvent | undefined> {
+  const event = await store.find(id);
+  return orgId === undefined || event?.orgId === orgId ? event : undefined;
+}
+
+/** Whether all of its day is known says more than the instant. */
+function dayOf(event: AuditEvent | undefined, { zone }: CommandContext): Question {
+  if (event === undefined) return { intent: 'show' };
+  const day = dateAt(event.time, zone);
+  return { intent: 'show', ...datesBetween(day, day, zone) };
+}
