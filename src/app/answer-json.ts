@@ -1,5 +1,5 @@
 /** Answers as the documented JSON of `ask --json`. Instants become ISO UTC with ms. */
-import type { Answer } from '../audit/answer.ts';
+import type { Answer, CoverageStatement } from '../audit/answer.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
@@ -16,7 +16,7 @@ export function asJson(answer: Answer, reply: Reply): Readonly<Record<string, un
     total: 'total' in answer ? answer.total : 0,
     events: events.map(({ event, attribution }) => ({ ...eventJson(event), attribution })),
     next: answer.kind === 'events' ? (answer.next ?? null) : null,
-    coverage: 'coverage' in answer ? answer.coverage : null,
+    coverage: 'coverage' in answer ? coverageJson(answer.coverage) : null,
     ...details(answer),
     markdown: reply.markdown,
     card: reply.card ?? null,
@@ -43,6 +43,10 @@ function details(answer: Answer): Readonly<Record<string, unknown>> {
     default:
       return {};
   }
+}
+
+function coverageJson({ complete, sentence, gaps }: CoverageStatement): Readonly<Record<string, unknown>> {
+  return { complete, sentence, gaps: gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })) };
 }
 
 function questionJson(question: Question): Readonly<Record<string, unknown>> {
