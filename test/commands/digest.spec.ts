@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { Answer } from '../../src/audit/answer.ts';
+import type { DigestFacts } from '../../src/audit/digest.ts';
+import { EXAMPLE_LAST_WEEK, exampleAt, exampleSpan } from '../../src/questions/example-clock.ts';
+import { matchGolden } from './golden-case.ts';
+import { asSummary, refusalOf, render, sameFromButton, useRig } from './rig.ts';
+import { eventName, ORG, OTHER_ORG } from './world.ts';
+
+function factsOf(answer: Answer): DigestFacts {
+  const { content } = asSummary(answer);
+  assert.ok(content.kind === 'digest');
+  return content.facts;
+}
+
+describe('digest [I]', () => {
+  const rig = useRig();
+
+  it('tells of the last complete Monday to Sunday', async () => {
+    const answer = asSummary(await sameFromButton(rig, 'digest'));
+    const facts = factsOf(answer);
+    assert.deepEqual({ from: facts.from, to: facts.to }, EXAMPLE_LAST_WEEK);
+    assert.equal(answer.reading, 'digest, 16-22 Nov 2026 (CET)');
+    assert.deepEqual([answer.total, facts.total, facts.unattributed], [16, 16, 4]);
+    assert.deepEqual(facts.byEntityType, [
+      { value: 'contact-service-queue', anonymous: 3, total: 6 },
+      { value: 'user', anonymous: 1, total: 4 },
+    ]);
+    assert.deepEqual(facts.previous, { ...exampleSpan('2026-11-09', '2026-11-16'), total: 7, unattributed: 0 });
+    assert.equal(answer.coverage.complete, true);
+  });
+
+  it('gives deletions first among the examples', async () => {
+    const { examples } = factsOf(await rig.ask('digest'));
+    assert.deepEqual(
+      examples.map(({ id }) => eventName(id)),
+      ['support-deleted', 'night-sunday', 'night-anonymous', 'zoe-modified'],
+    );
+  });
+
+  for (const text of ['digest week 46', 'digest 2026-W46']) {
+    it(`reads "${text}"`, async () => {
+      const facts = factsOf(await sameFromButton(rig, text));
+      assert.deepEqual({ from: facts.from, to: facts.to }, exampleSpan('2026-11-09', '2026-11-16'));
+      assert.deepEqual([facts.total, facts.unattributed], [7, 0]);
+    });
+  }
+
+  it('cuts the week in the zone of the asker', async () => {
+    const facts = factsOf(await rig.ask('digest', { zone: 'America/New_York' }));
+    assert.equal(new Date(facts.from).toISOString(), '2026-11-16T05:00:00.000Z');
+    assert.equal(new Date(facts.to).toISOString(), '2026-11-23T05:00:00.000Z');
+  });
+
+  it('compares a week with the clock change in it with seven days before', async () => {
+    const facts = factsOf(await rig.ask('digest 2026-W44'));
+    assert.equal(facts.to - facts.from, 7 * 86_400_000);
+    const before = factsOf(await rig.ask('digest 2026-W43'));
+    assert.equal(before.to - before.from, 7 * 86_400_000 + 3_600_000);
+    assert.deepEqual({ from: facts.previous.from, to: facts.previous.to }, { from: before.from, to: before.to });
+  });
+
+  it('ends a digest without an end now', async () => {
+    const answer = await rig.press({ intent: 'digest', from: exampleAt('2026-11-20') });
+    const facts = factsOf(answer);
+    assert.equal(facts.from, exampleAt('2026-11-20'));
+    assert.equal(facts.total, 6);
+    assert.equal(facts.previous.to, facts.from);
+  });
+
+  it('refuses a digest without a beginning instead of taking another week', async () => {
+    const pressed = await rig.press({ intent: 'digest', to: exampleAt('2026-11-20') });
+    assert.deepEqual(refusalOf(pressed).notUnderstood, ['before 20 Nov 2026 (CET)']);
+    refusalOf(await rig.ask('digest before 20 Nov'));
+  });
+
+  it('keeps to one organisation when it is set to', async () => {
+    const facts = factsOf(await rig.ask('digest', { org: OTHER_ORG }));
+    assert.deepEqual([facts.total, facts.unattributed], [1, 0]);
+    assert.equal(factsOf(await rig.ask('digest', { org: ORG })).total, 15);
+  });
+
+  it('names no person', async () => {
+    const { markdown, card } = render(await rig.ask('digest'));
+    assert.doesNotMatch(markdown + JSON.stringify(card), /Mara|Jon|mara\.lind|jon\.berg/);
+  });
+
+  it('looks as it was found good', async () => {
+    await matchGolden(rig, 'digest/last-week', 'digest');
+    await matchGolden(rig, 'digest/all-named', 'digest week 46');
+    await matchGolden(rig, 'digest/no-data', 'digest week 40');
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { howMany } from '../../src/commands/how-many.ts';
+import { exampleAt } from '../../src/questions/example-clock.ts';
+import { anIncoming } from '../fixtures/events.ts';
+import { matchGolden } from './golden-case.ts';
+import { asSummary, choicesOf, contextOf, countsOf, openWorld, refusalOf, sameFromButton, useRig } from './rig.ts';
+
+describe('how-many [I]', () => {
+  const rig = useRig();
+
+  it('counts by kind when nothing else is said', async () => {
+    const answer = asSummary(await sameFromButton(rig, 'how many changes last week'));
+    assert.equal(answer.total, 16);
+    assert.equal(answer.reading, 'number of changes, 16-22 Nov 2026 (CET)');
+    assert.deepEqual(countsOf(answer), [
+      ['contact service queue', 6],
+      ['user', 4],
+      ['entry point', 2],
+      ['site', 2],
+      ['business hours', 1],
+      ['team', 1],
+    ]);
+  });
+
+  it('counts by actor, and calls nobody of an anonymous row a person', async () => {
+    const answer = await sameFromButton(rig, 'how many changes last week by actor');
+    assert.deepEqual(countsOf(answer), [
+      ['mara.lind@example.com', 5],
+      ['api@cconesp.net (person unknown)', 3],
+      ['jon.berg@example.com', 3],
+      ['jon.berg@partner.example.org', 2],
+      ['nobody named (person unknown)', 1],
+      ['00000000-0000-4000-8000-0000000000f9', 1],
+      ['Mara Lind', 1],
+    ]);
+  });
+
+  it('counts by action', async () => {
+    assert.deepEqual(countsOf(await sameFromButton(rig, 'how many changes last week by action')), [
+      ['modified', 13],
+      ['deleted', 2],
+      ['created', 1],
+    ]);
+  });
+
+  it('counts by day, days without changes included', async () => {
+    const counts = countsOf(await sameFromButton(rig, 'how many deletions last week by day'));
+    assert.deepEqual(
+      counts.map(([, count]) => count),
+      [0, 0, 0, 0, 2, 0, 0],
+    );
+    assert.deepEqual([counts[0]?.[0], counts.at(-1)?.[0]], ['16 Nov 2026 (CET)', 'yesterday 22 Nov 2026 (CET)']);
+  });
+
+  it('counts no day that has not begun', async () => {
+    const counts = countsOf(await rig.ask('how many changes this month by day'));
+    assert.equal(counts.length, 23);
+    assert.equal(counts.at(-1)?.[0], 'today 23 Nov 2026 (CET)');
+  });
+
+  it('counts the days of the asked span even where there is no data', async () => {
+    const empty = await openWorld([]);
+    const asked = {
+      intent: 'how-many',
+      by: 'day',
+      from: exampleAt('2026-11-16'),
+      to: exampleAt('2026-11-19'),
+    } as const;
+    const counts = countsOf(await howMany.answer(asked, contextOf(empty)));
+    await empty.close();
+    assert.deepEqual(counts, [
+      ['16 Nov 2026 (CET)', 0],
+      ['17 Nov 2026 (CET)', 0],
+      ['18 Nov 2026 (CET)', 0],
+    ]);
+  });
+
+  it('sums up the days before the last 31', async () => {
+    const old = Array.from({ length: 3 }, (_, index) =>
+      anIncoming({ id: `c-old-${index}`, time: exampleAt(`2026-08-0${index + 1}`) }),
+    );
+    await rig.store.append(old);
+    const answer = asSummary(await rig.ask('how many changes by day'));
+    const counts = countsOf(answer);
+    assert.deepEqual(counts[0], ['earlier', 3]);
+    assert.equal(counts.length, 32);
+    assert.equal(
+      counts.reduce((sum, [, count]) => sum + count, 0),
+      answer.total,
+    );
+  });
+
+  it('sums up what does not fit the table', async () => {
+    const many = Array.from({ length: 20 }, (_, index) =>
+      anIncoming({ id: `c-many-${index}`, time: exampleAt('2026-11-12'), entityType: `kind-${index}` }),
+    );
+    await rig.store.append(many);
+    const answer = asSummary(await rig.ask('how many changes by type'));
+    const counts = countsOf(answer);
+    assert.equal(counts.length, 13);
+    assert.match(counts.at(-1)?.[0] ?? '', /^\d+ others$/);
+    assert.equal(
+      counts.reduce((sum, [, count]) => sum + count, 0),
+      answer.total,
+    );
+  });
+
+  it('keeps to an object and to a person', async () => {
+    assert.equal(asSummary(await sameFromButton(rig, 'how many changes to queue Sales_EMEA')).total, 3);
+    assert.equal(asSummary(await sameFromButton(rig, 'how many changes by mara.lind@example.com last week')).total, 6);
+  });
+
+  it('offers equal names and refuses unknown ones', async () => {
+    assert.deepEqual(choicesOf(await rig.ask('how many changes by Jon Berg')), ['Jon Berg', 'Jon Berg']);
+    assert.deepEqual(refusalOf(await rig.ask('how many changes to queue Nowhere')).notUnderstood, ['Nowhere']);
+  });
+
+  it('stays a summary when there is nothing, and says whether that is proven', async () => {
+    const proven = asSummary(await rig.ask('how many changes on 14 Nov'));
+    assert.deepEqual([proven.total, proven.coverage.complete, countsOf(proven)], [0, true, []]);
+    assert.equal(asSummary(await rig.ask('how many changes on 1 Nov')).coverage.complete, false);
+  });
+
+  it('looks as it was found good', async () => {
+    await matchGolden(rig, 'how-many/by-actor', 'how many changes last week by actor');
+    await matchGolden(rig, 'how-many/by-day', 'how many deletions last week by day');
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { matchGolden } from './golden-case.ts';
+import { asEvents, eventsOf, refusalOf, render, sameFromButton, useRig } from './rig.ts';
+import { eventId, ORG } from './world.ts';
+
+describe('show [I]', () => {
+  const rig = useRig();
+
+  it('gives one event whole, with its evidence', async () => {
+    const answer = asEvents(await sameFromButton(rig, `show ${eventId('zoe-modified')}`));
+    assert.deepEqual(eventsOf(answer), ['zoe-modified']);
+    assert.equal(answer.rows[0]?.event.ip, '192.0.2.7');
+    assert.equal(answer.rows[0]?.event.sources[0]?.name, 'synthetic.csv');
+    assert.deepEqual([answer.total, answer.anonymous, answer.offset, answer.next], [1, 1, 0, undefined]);
+    assert.match(render(answer).markdown, new RegExp(eventId('zoe-modified')));
+  });
+
+  it('says whether all of its day is known', async () => {
+    const answer = asEvents(await rig.ask(`show ${eventId('zoe-modified')}`));
+    assert.equal(answer.coverage.sentence, 'complete for 18 Nov 2026 (CET)');
+  });
+
+  it('says of an id that no event has that there is none', async () => {
+    const answer = asEvents(await sameFromButton(rig, 'show c-99999999999999999999'));
+    assert.deepEqual([answer.total, answer.rows.length, answer.coverage.complete], [0, 0, false]);
+    assert.match(answer.reading, /c-99999999999999999999/);
+    assert.match(render(answer).markdown, /no event with that id/);
+  });
+
+  it('does not tell of events of another organisation', async () => {
+    assert.deepEqual(eventsOf(await rig.ask(`show ${eventId('other-org')}`)), ['other-org']);
+    assert.deepEqual(eventsOf(await rig.ask(`show ${eventId('other-org')}`, { org: ORG })), []);
+  });
+
+  it('refuses a button that carries no id', async () => {
+    assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Which change\?/);
+  });
+
+  it('looks as it was found good', async () => {
+    await matchGolden(rig, 'show/anonymous', `show ${eventId('zoe-modified')}`);
+    await matchGolden(rig, 'show/hostile', `show ${eventId('hostile')}`);
+    await matchGolden(rig, 'show/unknown', 'show c-99999999999999999999');
+  });
+});
