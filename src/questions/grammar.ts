@@ -138,6 +138,9 @@ class PatternParser {
       }
       return { kind: 'slot', slot };
     }
+    if (part === '}') {
+      throw this.#mistake('unexpected "}"');
+    }
     return { kind: 'word', word: part };
   }
 

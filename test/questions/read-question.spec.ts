@@ -187,7 +187,7 @@ describe('readQuestion on any text [U]', () => {
         }
         assert.deepEqual(readQuestion(words.join(' '), OPTIONS), reading);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
