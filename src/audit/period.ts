@@ -7,7 +7,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Period } from './event.ts';
 
 export { formatAgo, formatInstant, formatPeriod } from './period-text.ts';
-export { findZone, isZone, zoneLabel } from './zone.ts';
+export { findZone, isZone } from './zone.ts';
 
 export type PeriodUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months' | 'years';
 

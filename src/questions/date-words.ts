@@ -91,11 +91,6 @@ export function yearOfWord(word: string): number | undefined {
   return /^(?:19|20)\d\d$/.test(word) ? Number(word) : undefined;
 }
 
-/** Wall-clock time, ms since midnight. */
-export interface TimeOfDay {
-  readonly ms: number;
-}
-
 /**
  * `14:30`, `14:30:15`, `14:30:15.250`, `9am`, `9:30pm`, `noon`, `midnight`; the
  * second word may be am or pm. `problem` for what looks like a time and is none (`25:00`).

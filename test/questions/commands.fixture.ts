@@ -72,6 +72,26 @@ export const COMMANDS: readonly AskableCommand[] = [
     ],
   },
   {
+    name: 'last-changed',
+    grammar: [
+      'when (was|were|is) [the] ({type} [{target}]|{target}) [last|most recently|lastly] {verb} [last]',
+      'when did [the] ({type} [{target}]|{target}) [last] {verb} [last]',
+      'when did (someone|somebody|anyone|anybody) [last] {verb} [the] ({type} [{target}]|{target}) [last]',
+      '(who|when) [was it that|has] last {verb} [the] ({type} [{target}]|{target})',
+      'who {verb} [the] ({type} [{target}]|{target}) last',
+      '[the] (last|most recent) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+      '[the] (latest|newest) change (to|of|in|on) [the] ({type} [{target}]|{target})',
+      'when was the last {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    ],
+    examples: [
+      [
+        'when was queue Sales_EMEA last changed',
+        { intent: 'last-changed', entityType: 'contact-service-queue', target: { name: 'Sales_EMEA' } },
+      ],
+      ['who last changed Support_DE', { intent: 'last-changed', target: { name: 'Support_DE' } }],
+    ],
+  },
+  {
     name: 'what-did',
     grammar: [
       '[{range}] what [all] (did|has|have|had) [user|agent|admin|the admin] {person} {verb} <(in|on|to|of|with) [the] {type} [{target}] | {range}>',
@@ -149,25 +169,6 @@ export const COMMANDS: readonly AskableCommand[] = [
         'anonymous changes in queues today',
         { intent: 'unattributed', entityType: 'contact-service-queue', ...span('2026-11-23', '2026-11-24') },
       ],
-    ],
-  },
-  {
-    name: 'last-changed',
-    grammar: [
-      'when (was|were|is) [the] ({type} [{target}]|{target}) [last|most recently|lastly] {verb} [last]',
-      'when did [the] ({type} [{target}]|{target}) [last] {verb} [last]',
-      'when did (someone|somebody|anyone|anybody) [last] {verb} [the] ({type} [{target}]|{target}) [last]',
-      '(who|when) [was it that|has] last {verb} [the] ({type} [{target}]|{target})',
-      'who {verb} [the] ({type} [{target}]|{target}) last',
-      '[the] (last|latest|most recent|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
-      'when was the last {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
-    ],
-    examples: [
-      [
-        'when was queue Sales_EMEA last changed',
-        { intent: 'last-changed', entityType: 'contact-service-queue', target: { name: 'Sales_EMEA' } },
-      ],
-      ['who last changed Support_DE', { intent: 'last-changed', target: { name: 'Support_DE' } }],
     ],
   },
   {
