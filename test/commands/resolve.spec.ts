@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import type { AuditEvent } from '../../src/audit/event.ts';
+import type { Question } from '../../src/audit/question.ts';
+import { resolveNames } from '../../src/commands/resolve.ts';
+import { anIncoming } from '../fixtures/events.ts';
+import { type Asking, choicesOf, contextOf, refusalOf, useRig } from './rig.ts';
+import { IDS } from './world.ts';
+
+describe('names in a question [I]', () => {
+  const rig = useRig();
+  const resolve = (question: Partial<Question>, asking?: Asking) =>
+    resolveNames({ intent: 'history', ...question }, contextOf(rig.store, asking));
+
+  async function answered(question: Partial<Question>) {
+    const resolution = await resolve(question);
+    assert.ok(resolution.kind === 'answer', `resolved to ${JSON.stringify(resolution)}`);
+    return resolution.answer;
+  }
+
+  async function resolved(question: Partial<Question>) {
+    const resolution = await resolve(question);
+    assert.ok(resolution.kind === 'resolved', `answered with ${JSON.stringify(resolution)}`);
+    return resolution;
+  }
+
+  async function add(id: string, event: Partial<AuditEvent>): Promise<void> {
+    await rig.store.append([anIncoming({ id, ...event })]);
+  }
+
+  it('leaves a question without names as it is', async () => {
+    assert.deepEqual(await resolve({ from: 5 }), { kind: 'resolved', question: { intent: 'history', from: 5 } });
+  });
+
+  describe('a name that is part of others', () => {
+    it('is offered, never taken', async () => {
+      const answer = await answered({ entityType: 'user', target: { name: 'Keller' } });
+      assert.deepEqual(choicesOf(answer), ['Zoë Keller', 'Zoe Keller', 'Zoë Keller-Braun']);
+      assert.ok(answer.kind === 'clarify');
+      assert.equal(answer.prompt, 'Nothing is called exactly "Keller". Did you mean one of these?');
+    });
+
+    it('is offered even if it is part of one only', async () => {
+      const answer = await answered({ target: { name: 'braun' } });
+      assert.deepEqual(choicesOf(answer), ['Zoë Keller-Braun']);
+      assert.ok(answer.kind === 'clarify');
+      assert.equal(answer.prompt, 'Nothing is called exactly "braun". Did you mean this one?');
+      assert.deepEqual(answer.choices[0]?.question.target, { id: IDS.zoeBraun, name: 'Zoë Keller-Braun' });
+    });
+
+    const offered: readonly (readonly [typed: string, labels: readonly string[]])[] = [
+      ['Suppor', ['Support_DE']],
+      ['EMEA', ['Sales_EMEA']],
+      ['Keller, Zoe', ['Zoë Keller', 'Zoe Keller', 'Zoë Keller-Braun']],
+      ['20200000', ['Night Shift']],
+      ['Keller user', ['Zoë Keller', 'Zoe Keller', 'Zoë Keller-Braun']],
+    ];
+    for (const [typed, labels] of offered) {
+      it(`"${typed}" offers ${labels.join(', ')}`, async () => {
+        assert.deepEqual(choicesOf(await answered({ target: { name: typed } })), labels);
+      });
+    }
+
+    for (const typed of ['eller', 'Keller Smith', 'Zoe Keller yesterdayy', 'qq', '???']) {
+      it(`"${typed}" is no part of any and is refused`, async () => {
+        assert.deepEqual(refusalOf(await answered({ target: { name: typed } })).notUnderstood, [typed]);
+      });
+    }
+
+    it('is offered among people by name and by email', async () => {
+      for (const name of ['lind', 'mara.lind@exam']) {
+        const answer = await answered({ intent: 'what-did', actor: { kind: 'person', name } });
+        assert.deepEqual(choicesOf(answer), ['Mara Lind']);
+        assert.ok(answer.kind === 'clarify');
+        assert.match(answer.prompt, /^Nobody is called exactly/);
+      }
+    });
+
+    it('does not matter when the whole name is there too', async () => {
+      await add('c-keller', { target: { id: 'id-keller-1', name: 'Keller' } });
+      assert.deepEqual((await resolved({ target: { name: 'Keller' } })).target, { ids: ['id-keller-1'] });
+    });
+  });
+
+  it('offers nine at most, and says so', async () => {
+    for (let number = 10; number < 22; number += 1) {
+      await add(`c-${number}`, { target: { id: `twin-${number}`, name: 'Twin' }, time: number });
+    }
+    const answer = await answered({ target: { name: 'Twin' } });
+    assert.equal(choicesOf(answer).length, 9);
+    assert.ok(answer.kind === 'clarify');
+    assert.match(answer.prompt, /^12 things match "Twin" equally well\..* The 9 most recent are listed/);
+    assert.equal(answer.choices[0]?.match.id, 'twin-21');
+  });
+
+  it('tells ids that begin alike by their whole length', async () => {
+    await add('c-1', { target: { id: '99999999-0000-4000-8000-000000000001', name: 'Alike' } });
+    await add('c-2', { target: { id: '99999999-0000-4000-8000-000000000002', name: 'Alike' } });
+    const answer = await answered({ target: { name: 'Alike' } });
+    assert.ok(answer.kind === 'clarify');
+    const details = answer.choices.map(({ detail }) => detail).toSorted();
+    assert.match(details[0] ?? '', /id 99999999-0000-4000-8000-000000000001, 1 change, last/);
+    assert.match(details[1] ?? '', /id 99999999-0000-4000-8000-000000000002, 1 change, last/);
+  });
+
+  it('reads a kind after the name, and a kind that is part of the name', async () => {
+    const after = await resolved({ target: { name: 'Sales_EMEA queue' } });
+    assert.deepEqual(after.question.target, { id: IDS.sales, name: 'Sales_EMEA' });
+    assert.equal(after.question.entityType, 'contact-service-queue');
+    await add('c-1', { entityType: 'team', target: { id: 'team-berlin', name: 'Team Berlin' } });
+    const part = await resolved({ entityType: 'team', target: { name: 'Berlin' } });
+    assert.deepEqual(part.target, { ids: ['team-berlin'] });
+  });
+
+  it('offers equals also when the kind stood after the name', async () => {
+    assert.deepEqual(choicesOf(await answered({ target: { name: 'Max Muster user' } })), ['Max Muster', 'Max Muster']);
+  });
+
+  it('hints at the same name of another kind', async () => {
+    const answer = await answered({ entityType: 'team', target: { name: 'Support_DE' } });
+    assert.ok(answer.kind === 'refused');
+    assert.equal(answer.reason, 'Nothing in the records is called team "Support_DE".');
+    assert.deepEqual(answer.suggestions, ['history of contact service queue "Support_DE"']);
+  });
+
+  it('never mends a digit', async () => {
+    await add('c-1', { target: { id: 'id-queue-1', name: 'Queue 1' } });
+    refusalOf(await answered({ target: { name: 'Queue 2' } }));
+  });
+
+  it('offers two that are one letter away', async () => {
+    await add('c-1', { target: { id: 'id-1', name: 'Harbor' } });
+    await add('c-2', { target: { id: 'id-2', name: 'Harbou' } });
+    const answer = await answered({ target: { name: 'Harbos' } });
+    assert.deepEqual(choicesOf(answer).toSorted(), ['Harbor', 'Harbou']);
+  });
+
+  describe('records that give only a name', () => {
+    it('belong to the one object of that name and kind', async () => {
+      const { target, targetType, note } = await resolved({ target: { name: 'Main Line' } });
+      assert.deepEqual(target, { ids: [IDS.mainLine], names: ['Main Line'] });
+      assert.equal(targetType, 'entry-point');
+      assert.equal(note, undefined);
+    });
+
+    it('are found alone where nothing of that name has an id', async () => {
+      await add('c-1', { entityType: 'skill', target: { name: 'Dutch' } });
+      assert.deepEqual((await resolved({ target: { name: 'dutch' } })).target, { names: ['Dutch'] });
+    });
+
+    it('are no choice of their own, so that every choice leads to an answer', async () => {
+      const answer = await answered({ entityType: 'site', target: { name: 'Hub' } });
+      assert.ok(answer.kind === 'clarify');
+      for (const { question } of answer.choices) {
+        const { target, note } = await resolved(question);
+        assert.deepEqual(target, { ids: [question.target?.id] });
+        assert.match(note ?? '', /records that give only the name are left out/);
+      }
+    });
+
+    it('belong to a renamed object by its former name', async () => {
+      await add('c-1', { entityType: 'contact-service-queue', target: { name: 'Sales' } });
+      const { target } = await resolved({ target: { id: IDS.sales } });
+      assert.deepEqual(target, { ids: [IDS.sales], names: ['Sales'] });
+    });
+
+    it('belong to the one person of that name', async () => {
+      const { actor } = await resolved({ intent: 'what-did', actor: { kind: 'person', name: 'Mara Lind' } });
+      assert.deepEqual(actor, { kind: 'person', email: 'mara.lind@example.com', name: 'Mara Lind' });
+    });
+
+    it('belong to nobody where two people have that name', async () => {
+      await add('c-1', { actor: { name: 'Jon Berg' } });
+      const answer = await answered({ intent: 'what-did', actor: { kind: 'person', name: 'Jon Berg' } });
+      assert.equal(choicesOf(answer).length, 2);
+      const { actor, note } = await resolved({
+        intent: 'what-did',
+        actor: { kind: 'person', email: 'jon.berg@example.com' },
+      });
+      assert.deepEqual(actor, { kind: 'person', email: 'jon.berg@example.com' });
+      assert.match(note ?? '', /left out/);
+    });
+  });
+
+  it('takes an actor with an id and a name by the id, not by everybody of that name', async () => {
+    await add('c-1', { actor: { id: 'id-of-a-third-jon', name: 'Jon Berg' } });
+    const { actor } = await resolved({ intent: 'what-did', actor: { kind: 'person', id: 'id-of-a-third-jon' } });
+    assert.deepEqual(actor, { kind: 'person', id: 'id-of-a-third-jon' });
+  });
+
+  it('finds what a person did under an id and under an email as one', async () => {
+    await add('c-1', { actor: { id: 'id-of-nia', name: 'Nia Noor', email: 'nia@example.com' } });
+    await add('c-2', { actor: { id: 'id-of-nia' } });
+    const { actor } = await resolved({ intent: 'what-did', actor: { kind: 'person', name: 'Nia Noor' } });
+    assert.deepEqual(actor, { kind: 'person', email: 'nia@example.com', id: 'id-of-nia' });
+  });
+
+  it('takes an id and an email that no record has as they are, and says so', async () => {
+    const byId = await resolved({ target: { id: 'AW3zqPSEh5ILmjsY44DC' } });
+    assert.deepEqual(byId.target, { ids: ['AW3zqPSEh5ILmjsY44DC'] });
+    assert.equal(byId.note, 'no record names AW3zqPSEh5ILmjsY44DC');
+    const byEmail = await resolved({ intent: 'what-did', actor: { kind: 'person', email: 'nobody@example.net' } });
+    assert.deepEqual(byEmail.actor, { kind: 'person', email: 'nobody@example.net' });
+  });
+
+  it('asks the store for one organisation only when it is set to', async () => {
+    const question = { target: { name: 'Harbour' } };
+    assert.equal((await resolve(question, { org: '00000000-0000-4000-8000-00000000a002' })).kind, 'resolved');
+    assert.equal((await resolve(question, { org: '00000000-0000-4000-8000-00000000a001' })).kind, 'answer');
+  });
+
+  it('keeps control characters and lines out of what it says', async () => {
+    const typed = `No\u0007body\nhere ${'x'.repeat(500)}`;
+    const { reason } = refusalOf(await answered({ target: { name: typed } }));
+    assert.ok(reason.length < 200);
+    assert.doesNotMatch(reason, /\p{Cc}/u);
+  });
+});
