@@ -28,7 +28,19 @@ process.stdout.write(`package-lock.json: ${added} packages of other platforms li
 
 /** npm skips a package whose os and cpu are not the machine's; both are in such a package's name. */
 function platformOf(name) {
-  const os = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32', 'aix', 'wasm32'];
+  const os = [
+    'android',
+    'darwin',
+    'freebsd',
+    'linux',
+    'netbsd',
+    'openbsd',
+    'openharmony',
+    'sunos',
+    'win32',
+    'aix',
+    'wasm32',
+  ];
   const cpu = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32'];
   const words = name.split(/[/-]/);
   const found = { os: os.filter((word) => words.includes(word)), cpu: cpu.filter((word) => words.includes(word)) };

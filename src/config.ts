@@ -47,7 +47,12 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Every variable that is read, in the order a newcomer meets them. */
 export const SETTINGS: readonly Setting[] = [
-  { name: 'WEBEX_BOT_TOKEN', meaning: 'Access token of the bot account. Absent: the playground starts.', fallback: '', example: '' },
+  {
+    name: 'WEBEX_BOT_TOKEN',
+    meaning: 'Access token of the bot account. Absent: the playground starts.',
+    fallback: '',
+    example: '',
+  },
   {
     name: 'ADMINS',
     meaning: 'Emails of the people who may import files and change settings, separated by commas.',
@@ -56,29 +61,51 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'ALLOWED_DOMAINS',
-    meaning: 'Email domains whose people may ask questions, separated by commas. Empty: only the people named in ADMINS.',
+    meaning:
+      'Email domains whose people may ask questions, separated by commas. Empty: only the people named in ADMINS.',
     fallback: '',
     example: 'example.com',
   },
   {
     name: 'WEBHOOK_URL',
-    meaning: 'Public https base address of this bot; /webhook is appended. Absent: the bot connects out by websocket and needs no public address.',
+    meaning:
+      'Public https base address of this bot; /webhook is appended. Absent: the bot connects out by websocket and needs no public address.',
     fallback: '',
     example: 'https://whodunit.example.com',
   },
-  { name: 'WEBHOOK_SECRET', meaning: 'Secret that signs webhooks, 16 characters or more. Required with WEBHOOK_URL.', fallback: '', example: '' },
-  { name: 'TIME_ZONE', meaning: 'IANA zone used where neither the person nor the space has named one.', fallback: 'UTC', example: 'Europe/Berlin' },
+  {
+    name: 'WEBHOOK_SECRET',
+    meaning: 'Secret that signs webhooks, 16 characters or more. Required with WEBHOOK_URL.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'TIME_ZONE',
+    meaning: 'IANA zone used where neither the person nor the space has named one.',
+    fallback: 'UTC',
+    example: 'Europe/Berlin',
+  },
   {
     name: 'ANONYMOUS_ACTORS',
     meaning: 'Emails or names that stand for a service and not for a person, separated by commas.',
     fallback: 'api@cconesp.net',
     example: 'api@cconesp.net',
   },
-  { name: 'AUDIT_ORG_ID', meaning: 'Organisation of records that do not say theirs; uuid or Webex id.', fallback: '', example: '' },
+  {
+    name: 'AUDIT_ORG_ID',
+    meaning: 'Organisation of records that do not say theirs; uuid or Webex id.',
+    fallback: '',
+    example: '',
+  },
   { name: 'DATA_DIR', meaning: 'Folder of the audit trail.', fallback: 'data/store', example: 'data/store' },
   { name: 'HOST', meaning: 'Address to listen on.', fallback: '127.0.0.1', example: '127.0.0.1' },
   { name: 'PORT', meaning: 'Port to listen on.', fallback: '3000', example: '3000' },
-  { name: 'WEBEX_API_URL', meaning: 'Base address of the Webex API; another value redirects every service the SDK calls.', fallback: DEFAULT_API_URL, example: DEFAULT_API_URL },
+  {
+    name: 'WEBEX_API_URL',
+    meaning: 'Base address of the Webex API; another value redirects every service the SDK calls.',
+    fallback: DEFAULT_API_URL,
+    example: DEFAULT_API_URL,
+  },
   { name: 'LOG_LEVEL', meaning: `One of ${LOG_LEVELS.join(', ')}.`, fallback: 'info', example: 'info' },
 ];
 
@@ -97,10 +124,14 @@ export function loadEnvFile(environment: NodeJS.ProcessEnv = process.env, file =
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string => {
     const given = environment[name]?.trim();
-    return given !== undefined && given !== '' ? given : (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '');
+    return given !== undefined && given !== ''
+      ? given
+      : (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '');
   };
   const list = (name: string): readonly string[] =>
-    value(name).split(/[\s,;]+/).filter((item) => item !== '');
+    value(name)
+      .split(/[\s,;]+/)
+      .filter((item) => item !== '');
   return {
     botToken: value('WEBEX_BOT_TOKEN') || undefined,
     apiUrl: readUrl('WEBEX_API_URL', value('WEBEX_API_URL')),
@@ -123,7 +154,10 @@ function bad(name: string, problem: string, next: string): ConfigError {
 
 /** Names may hold spaces ("Service Account"), so only commas and semicolons separate. */
 function readNames(text: string): readonly string[] {
-  return text.split(/[,;]/).map((item) => item.trim()).filter((item) => item !== '');
+  return text
+    .split(/[,;]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function readUrl(name: string, text: string): string {
@@ -147,7 +181,11 @@ function readDelivery(url: string, secret: string): Delivery {
   if (url === '') return { kind: 'websocket' };
   const base = readUrl('WEBHOOK_URL', url);
   if (secret === '') {
-    throw bad('WEBHOOK_SECRET', 'is missing.', 'WEBHOOK_URL needs one, so that nobody else can speak to the bot: set a long random text.');
+    throw bad(
+      'WEBHOOK_SECRET',
+      'is missing.',
+      'WEBHOOK_URL needs one, so that nobody else can speak to the bot: set a long random text.',
+    );
   }
   if (secret.length < 16) throw bad('WEBHOOK_SECRET', 'is shorter than 16 characters.', 'Set a long random text.');
   return { kind: 'webhook', url: `${base}/webhook`, secret };
@@ -155,7 +193,8 @@ function readDelivery(url: string, secret: string): Delivery {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw bad('PORT', 'is not a port number (0 to 65535).', 'Use for example 3000.');
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw bad('PORT', 'is not a port number (0 to 65535).', 'Use for example 3000.');
   return port;
 }
 
@@ -165,14 +204,19 @@ function readZone(text: string): string {
 }
 
 function readEmail(text: string): string {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw bad('ADMINS', `holds "${text.slice(0, 60)}", which is not an email.`, 'Separate emails by commas.');
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
+    throw bad('ADMINS', `holds "${text.slice(0, 60)}", which is not an email.`, 'Separate emails by commas.');
   return text.toLowerCase();
 }
 
 function readDomain(text: string): string {
   const domain = text.replace(/^@/, '').toLowerCase();
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
-    throw bad('ALLOWED_DOMAINS', `holds "${text.slice(0, 60)}", which is not a domain.`, 'Separate domains by commas, for example example.com.');
+    throw bad(
+      'ALLOWED_DOMAINS',
+      `holds "${text.slice(0, 60)}", which is not a domain.`,
+      'Separate domains by commas, for example example.com.',
+    );
   }
   return domain;
 }

@@ -6,15 +6,21 @@ import { startPlayground } from './app/playground.ts';
 import { WhodunitError } from './audit/errors.ts';
 import { loadEnvFile, readConfig } from './config.ts';
 
+/** Where nobody has said otherwise: a zone whose clocks change shows more than UTC. */
+const PLAYGROUND_ZONE = 'Europe/Berlin';
+
 try {
   loadEnvFile();
   const config = readConfig(process.env);
   const { botToken } = config;
-  const running = botToken === undefined ? await startPlayground(config) : await startWithWebex({ ...config, botToken });
+  const running =
+    botToken === undefined
+      ? await startPlayground(process.env['TIME_ZONE'] ? config : { ...config, timeZone: PLAYGROUND_ZONE })
+      : await startWithWebex({ ...config, botToken });
   stopOnSignal(() => running.stop());
 } catch (error) {
   process.stderr.write(`${sentence(error)}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 async function startWithWebex(config: Parameters<typeof startBot>[0]): ReturnType<typeof startBot> {

@@ -1,7 +1,7 @@
 /** One bot, wired: trail, chat, conversation, jobs and server. */
 import { setTimeout } from 'node:timers/promises';
-import { schedule } from 'node-cron';
 import type { Express } from 'express';
+import { schedule } from 'node-cron';
 import { anonymousActors } from '../audit/actor.ts';
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore, ChatHandlers, Clock } from '../audit/ports.ts';

@@ -1,7 +1,7 @@
 /** Looks at settings, store and connection, and says what to do about what is missing. Changes nothing. */
 import { WhodunitError } from '../audit/errors.ts';
 import { formatInstant } from '../audit/period.ts';
-import { DEFAULT_API_URL, type Config } from '../config.ts';
+import { type Config, DEFAULT_API_URL } from '../config.ts';
 import { withTrail } from './open-trail.ts';
 
 export interface Finding {

@@ -5,7 +5,7 @@ import type { Clock, IncomingFile } from '../audit/ports.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { refusal, statement } from '../commands/statement.ts';
 import { openBytesSource } from '../sources/open-source.ts';
-import { importSource, type ImportReport } from './import-source.ts';
+import { type ImportReport, importSource } from './import-source.ts';
 import type { Log } from './log.ts';
 
 /** Webex takes files up to 100 MB. @see https://developer.webex.com/docs/api/v1/messages/create-a-message */

@@ -1,6 +1,7 @@
 /** Takes one source into the trail, batch by batch, and tells what became of each row. */
-import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
+
 import type { IncomingEvent } from '../audit/event.ts';
+import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
 
 export interface Rejection {
   readonly where: string;

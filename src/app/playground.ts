@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
 import type { Config } from '../config.ts';
-import { createMovableClock } from '../playground/clock.ts';
-import { createEmulator } from '../playground/emulator/index.ts';
+import { createMovableClock, type MovableClock } from '../playground/clock.ts';
+import { createEmulator, type Emulator } from '../playground/emulator/index.ts';
 import { createPlaygroundPage } from '../playground/page/playground-page.ts';
 import { buildWorld } from '../playground/world.ts';
 import { openFileSource } from '../sources/open-source.ts';
@@ -18,11 +18,17 @@ import { createLog } from './log.ts';
 
 /** Synthetic; see data/sample/README.md. */
 const SAMPLE_FILES = ['synthetic-control-hub-export.csv', 'synthetic-admin-audit.json'];
-/** A Monday: the sample tells about the ten weeks before it. */
-const SAMPLE_END_AT = Date.UTC(2026, 10, 23, 12);
+/** A Sunday evening: the sample tells about the ten weeks before it. */
+const SAMPLE_END_AT = Date.UTC(2026, 10, 22, 18);
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** Shown in the playground where TIME_ZONE is not set. */
-const ZONE = 'Europe/Berlin';
+/** About things that are in the sample. */
+const SUGGESTIONS = [
+  'who changed user Zoe Keller last week',
+  'unattributed last week',
+  'who deleted a queue',
+  'digest',
+  'help',
+];
 
 export interface Playground {
   readonly url: string;
@@ -30,33 +36,45 @@ export interface Playground {
   stop(): Promise<void>;
 }
 
-/** Starts everything; the trail lives in a folder of its own that is removed at the end. */
+/** Starts everything; the trail lives in a folder of its own that is removed at the end, also when the start fails. */
 export async function startPlayground(config: Config): Promise<Playground> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'whodunit-playground-'));
   const clock = createMovableClock();
   const emulator = createEmulator({ now: () => clock.now() });
+  const cleanUp = async (): Promise<void> => {
+    await emulator.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const bot = await startBesideEmulator({ ...config, dataDir }, emulator, clock);
+    await loadSample(bot, clock);
+    process.stdout.write(
+      `\n  Whodunit playground (synthetic data, nothing leaves this computer)\n  Open ${bot.url}\n\n`,
+    );
+    return { url: bot.url, bot, stop: () => bot.stop().then(cleanUp) };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+/** The ordinary bot, told by its settings alone that Webex is on loopback. */
+async function startBesideEmulator(config: Config, emulator: Emulator, clock: MovableClock): Promise<Bot> {
   const { apiUrl } = await emulator.listen();
   const world = buildWorld(emulator);
-  const dataDir = await mkdtemp(join(tmpdir(), 'whodunit-playground-'));
-  const timeZone = config.timeZone === 'UTC' ? ZONE : config.timeZone;
+  // The webhook's address is told to Webex before the server listens, so the port must be known.
+  const port = config.port === 0 ? await freePort() : config.port;
   let bot: Bot | undefined;
   const page = createPlaygroundPage({
     emulator,
     world,
     controls: {
-      clock: { ...clock, zone: timeZone },
+      clock: { ...clock, zone: config.timeZone },
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
     },
-    suggestions: [
-      'who changed queue Sales EMEA',
-      'unattributed last week',
-      'what changed last night',
-      'digest',
-      'help',
-    ],
+    suggestions: SUGGESTIONS,
   });
-  // The webhook's address is told to Webex before the server listens, so the port must be known.
-  const port = config.port === 0 ? await freePort() : config.port;
   bot = await startBot(
     {
       ...config,
@@ -64,25 +82,12 @@ export async function startPlayground(config: Config): Promise<Playground> {
       botToken: world.bot.token,
       apiUrl,
       delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
-      dataDir,
-      timeZone,
       admins: world.adminEmails,
       allowedDomains: world.allowedDomains,
     },
     { clock, log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel), extend: (app) => app.use(page) },
   );
-  await loadSample(bot, clock);
-  process.stdout.write(`\n  Whodunit playground (synthetic data, nothing leaves this computer)\n  Open ${bot.url}\n\n`);
-  const running = bot;
-  return {
-    url: bot.url,
-    bot,
-    stop: async () => {
-      await running.stop();
-      await emulator.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return bot;
 }
 
 function freePort(): Promise<number> {
@@ -108,7 +113,7 @@ async function outboxOf(bot: Bot): Promise<readonly { key: string; status: strin
 
 /** The sample is moved by whole weeks, so that "last week" always has something to show. */
 async function loadSample(bot: Bot, clock: Clock): Promise<void> {
-  const shiftMs = Math.floor((clock.now() - SAMPLE_END_AT + WEEK_MS / 2) / WEEK_MS) * WEEK_MS;
+  const shiftMs = Math.floor((clock.now() - SAMPLE_END_AT) / WEEK_MS) * WEEK_MS;
   for (const name of SAMPLE_FILES) {
     const source = await openFileSource(join(ROOT, 'data', 'sample', name), { clock, sample: true });
     await importSource(shifted(source, shiftMs), bot.store, { now: clock.now() });

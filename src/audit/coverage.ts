@@ -63,7 +63,7 @@ export function coverageStatement(
   }
   const gaps = gapsOf(past, spans);
   if (gaps.length === 0) return { complete: true, sentence: `complete for ${spanText(past, zone)}`, gaps };
-  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(gaps, zone)}`, gaps };
+  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(gaps, past, zone)}`, gaps };
 }
 
 function dataText(extent: Extent | undefined, zone: string): string {
@@ -71,7 +71,10 @@ function dataText(extent: Extent | undefined, zone: string): string {
   return `data from ${formatInstant(extent.firstAt, zone)} to ${formatInstant(extent.lastAt, zone)}`;
 }
 
-function gapText(gaps: readonly Period[], zone: string): string {
+/** Where nothing of the asked span is proven, naming it again as a gap would only be noise. */
+function gapText(gaps: readonly Period[], past: Period, zone: string): string {
+  const [only] = gaps;
+  if (gaps.length === 1 && only?.from === past.from && only.to === past.to) return 'not proven complete';
   const told = gaps.slice(-TOLD_GAPS).map((gap) => spanText(gap, zone));
   const more = gaps.length > told.length ? ` and ${gaps.length - told.length} more` : '';
   return `not proven complete: gap${gaps.length === 1 ? '' : 's'} ${told.join(', ')}${more}`;

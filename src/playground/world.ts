@@ -36,13 +36,13 @@ const CAST = [
     email: 'alex.admin@example.com',
     displayName: 'Alex Admin',
     permission: 'admin',
-    may: 'May do everything: ask, see evidence, onboard and nudge people.',
+    may: 'May ask, add audit files and set the weekly digest.',
   },
   {
-    email: 'robin.reviewer@example.com',
-    displayName: 'Robin Reviewer',
+    email: 'robin.compliance@example.com',
+    displayName: 'Robin Compliance',
     permission: 'viewer',
-    may: 'May ask. Sees evidence as soon as an admin grants the reviewer role.',
+    may: 'May ask questions.',
   },
   {
     email: 'vic.viewer@example.com',

@@ -22,6 +22,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['audit'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
+/** Wiring: may import every room, and no room may import it. */
+const WIRING = ['app', 'cli'];
 const PURE = ['audit', 'questions', 'cards'];
 
 interface Canary {
@@ -39,6 +41,13 @@ function canaries(): Canary[] {
         file: `src/${room}/imports-${other}.ts`,
         code: `import { thing } from '../${other}/thing.ts';\nexport const x = thing;\n`,
         rule: allowed ? undefined : 'noRestrictedImports',
+      });
+    }
+    for (const wiring of WIRING) {
+      list.push({
+        file: `src/${room}/imports-${wiring}.ts`,
+        code: `import { thing } from '../${wiring}/thing.ts';\nexport const x = thing;\n`,
+        rule: 'noRestrictedImports',
       });
     }
     list.push({
@@ -97,7 +106,9 @@ describe('layers of the source tree [U]', function () {
         await mkdir(dirname(join(folder, canary.file)), { recursive: true });
         await writeFile(join(folder, canary.file), canary.code);
       }
-      for (const room of ROOMS) await writeFile(join(folder, 'src', room, 'thing.ts'), 'export const thing = 1;\n');
+      for (const room of WIRING) await mkdir(join(folder, 'src', room), { recursive: true });
+      for (const room of [...ROOMS, ...WIRING])
+        await writeFile(join(folder, 'src', room, 'thing.ts'), 'export const thing = 1;\n');
       await writeFile(join(folder, 'src', 'config.ts'), 'export type Config = string;\n');
       found = await lint(folder);
     } finally {
@@ -117,7 +128,7 @@ describe('layers of the source tree [U]', function () {
     const entries = await readdir('src', { withFileTypes: true });
     const rooms = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     assert.deepEqual(
-      rooms.filter((room) => !ROOMS.includes(room)),
+      rooms.filter((room) => !ROOMS.includes(room) && !WIRING.includes(room)),
       [],
     );
   });

@@ -139,6 +139,6 @@ describe('command line [I]', function () {
     await closed;
     assert.equal(answer.status, 0);
     assert.equal(second.status, 3);
-    assert.match(second.stderr, /in use/);
+    assert.match(second.stderr, /already writing/);
   });
 });

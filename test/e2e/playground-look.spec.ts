@@ -154,8 +154,8 @@ describe('the look of the playground [E]', function () {
     withTab(DESKTOP, async ({ page }) => {
       await page.getByRole('radio', { name: /Alex Admin/ }).focus();
       await page.keyboard.press('ArrowDown');
-      await page.getByText('As Robin Reviewer').waitFor();
-      assert.equal(await page.getByRole('radio', { name: /Robin Reviewer/ }).isChecked(), true);
+      await page.getByText('As Robin Compliance').waitFor();
+      assert.equal(await page.getByRole('radio', { name: /Robin Compliance/ }).isChecked(), true);
     }));
 
   it('keeps the newest message in sight, but not when one reads older ones', () =>
