@@ -31,6 +31,7 @@ export class EventWriter {
   readonly #assertHeld: () => void;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  readonly #appends = new Set<Promise<unknown>>();
 
   constructor(
     index: EventIndex,
@@ -45,6 +46,16 @@ export class EventWriter {
 
   /** @throws StoreError `bad-event`, `write-failed`, `lock-lost` */
   async append(incoming: readonly IncomingEvent[]): Promise<AppendResult> {
+    const append = this.#appendAll(incoming);
+    this.#appends.add(append);
+    try {
+      return await append;
+    } finally {
+      this.#appends.delete(append);
+    }
+  }
+
+  async #appendAll(incoming: readonly IncomingEvent[]): Promise<AppendResult> {
     for (const { event } of incoming) assertTime(event.time);
     const addedIds: string[] = [];
     let duplicates = 0;
@@ -56,9 +67,9 @@ export class EventWriter {
     return { added: addedIds.length, duplicates, addedIds };
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no append is under way any more. */
   async settled(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    while (this.#appends.size > 0) await Promise.allSettled(this.#appends);
   }
 
   #enqueue(incoming: readonly IncomingEvent[]): Promise<AppendResult> {

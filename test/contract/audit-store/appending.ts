@@ -32,6 +32,19 @@ export function describeAppending(open: OpenStore): void {
         assert.equal(await store.extent(), undefined);
       }));
 
+    it('keeps thousands apart', () =>
+      withStore(open, [], async (store) => {
+        const incoming = Array.from({ length: 4000 }, (_, at) =>
+          anIncoming({ id: `a rather long event id, number ${at}` }),
+        );
+        assert.equal((await store.append(incoming)).added, 4000);
+        assert.equal((await store.append(incoming)).duplicates, 4000);
+        for (const { event } of incoming.filter((_, at) => at % 97 === 0 || at < 10)) {
+          assert.equal((await store.find(event.id))?.id, event.id);
+        }
+        assert.equal((await store.page({}, { limit: 1 })).events[0]?.id, 'a rather long event id, number 999');
+      }));
+
     it('adds once what is appended twice at the same time', () =>
       withStore(open, [], async (store) => {
         const batches = [0, 1, 2, 3].map((start) => [0, 1, 2].map((at) => anIncoming({ id: `event ${start + at}` })));
@@ -81,10 +94,11 @@ export function describeAppending(open: OpenStore): void {
       }));
 
     it('takes texts of a megabyte', () =>
-      withStore(open, [], async (store) => {
+      withStore(open, [], async (first, { reopen }) => {
         const megabyte = `needle ${'long text '.repeat(105_000)}`;
         const event = anEvent({ description: megabyte, target: { name: megabyte }, actor: { email: megabyte } });
-        await store.append([anIncoming(event), anIncoming({ id: 'small', time: SAMPLE_TIME + 1 })]);
+        await first.append([anIncoming(event), anIncoming({ id: 'small', time: SAMPLE_TIME + 1 })]);
+        const store = reopen === undefined ? first : await reopen();
         assert.deepEqual(await store.find(event.id), event);
         assert.equal(await store.count({ text: 'NEEDLE long' }), 1);
         assert.equal((await store.names({ text: 'Sample User', kind: 'target' }))[0]?.name, 'Sample User');

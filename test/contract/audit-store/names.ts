@@ -43,6 +43,8 @@ const EVENTS: readonly IncomingEvent[] = [
   about('team', { name: 'support  north' }, 2),
   about('team', { name: 'Soprano' }, 2, 'org-b'),
   about('site', { name: 'HQ' }, 1),
+  about('skill', { id: '5555aaaa-0000-4000-8000-00000000000a', name: 'Spanish' }, 1),
+  about('skill', { id: '5555aaaa-0000-4000-8000-00000000000b', name: 'French' }, 1),
   by({ email: 'ada.sample@example.com', name: 'Ada Sample', id: ID.person }, 1),
   by({ email: 'ADA.sample@example.com', name: 'Ada Sample-Jones', id: ID.person }, 2),
   by({ name: 'Bo Sample' }, 3),
@@ -78,6 +80,7 @@ export function describeNames(open: OpenStore): void {
         [`user Zoë Keller 0 ${ID.zoe}`],
       ],
       ['the beginning of an id', { text: '0A1B2C3D', kind: 'target' }, [`user Zoë Keller 1 ${ID.zoe}`]],
+      ['no id by a beginning that two have', { text: '5555aaaa-0000', kind: 'target' }, []],
       ['no shorter beginning of an id', { text: '0a1b2c3', kind: 'target' }, []],
       [
         'all that are called the same, newer first',

@@ -93,6 +93,21 @@ export function describeRecognising(open: OpenStore): void {
       }
     });
 
+    it('an API id that came twice within one append is one change', () =>
+      withStore(open, [], async (store) => {
+        assert.deepEqual(await counts(store, [exported(), fromApi('api-1'), fromApi('api-1')]), [1, 2]);
+      }));
+
+    it('a target is one match once its id was learnt', () =>
+      withStore(open, [exported({ target: { name: 'Early' } })], async (store) => {
+        await store.append([fromApi('api-1', { target: { id: 'T-1', name: 'Early' } })]);
+        const matches = await store.names({ text: 'Early', kind: 'target' });
+        assert.deepEqual(
+          matches.map(({ id, eventCount }) => [id, eventCount]),
+          [['T-1', 1]],
+        );
+      }));
+
     it('what a later record fills in can be asked for', () =>
       withStore(open, [exported({ actor: {}, target: {}, entityType: 'unknown', description: '' })], async (store) => {
         await store.append([
@@ -156,6 +171,8 @@ export function describeRecognising(open: OpenStore): void {
         const before = await store.find('c-0');
         await store.append([exported({ ip: '192.0.2.9' })]);
         assert.deepEqual(await store.find('c-0'), before);
+        await store.append([exported({ sources: [source('control-hub-csv', 'export.csv', 'row 9')] })]);
+        assert.equal((await store.find('c-0'))?.sources.length, 2);
         for (let file = 0; file < 40; file += 1) {
           await store.append([exported({ sources: [source('control-hub-csv', `export ${file}.csv`)] })]);
         }
