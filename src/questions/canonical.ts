@@ -5,9 +5,11 @@
 import { entityTypeLabel, findEntityType } from '../audit/entity-type.ts';
 import { dateAt, formatPeriod, startOfDate, zoned } from '../audit/period.ts';
 import type { AskedActor, AskedSchedule, Intent, Question } from '../audit/question.ts';
-import { isVendorId } from './name-slots.ts';
+import { isPlainPersonName, isVendorId } from './name-slots.ts';
 import { plainText } from './plain-text.ts';
 
+/** Needs neither quotes nor a word in front to be read as an email. */
+const PLAIN_EMAIL = /^[\w+-][\w.+-]*@(?:[\w-]+\.)+[a-z]{2,}$/i;
 const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /**
@@ -128,10 +130,12 @@ function personWords(actor: AskedActor): string {
   }
   const { email, id, name } = actor;
   const idPart = id && idWords(id);
+  const emailPart = email && (PLAIN_EMAIL.test(email) ? email : `email ${quote(email)}`);
   if (name === undefined) {
-    return words([email && `email ${quote(email)}`, email === undefined ? idPart : idPart && `(${idPart})`]);
+    return words([emailPart, email === undefined ? idPart : idPart && `(${idPart})`]);
   }
-  return words([`name ${quote(name)}`, email && `email ${quote(email)}`, idPart && `(${idPart})`]);
+  const namePart = isPlainPersonName(name) ? quote(name) : `name ${quote(name)}`;
+  return words([namePart, emailPart, idPart && `(${idPart})`]);
 }
 
 function idWords(id: string | undefined): string {

@@ -56,8 +56,13 @@ export function isVendorId(text: string): boolean {
 }
 
 /** @param text one word */
-export function isEmail(text: string): boolean {
+function isEmail(text: string): boolean {
   return text.length <= MAX_EMAIL_CHARS && /^[^\s@"<>(),;]+@[^\s@"<>(),;]+$/.test(text);
+}
+
+/** Is a quoted text read as a person's name, and not as an email, an id or nobody? */
+export function isPlainPersonName(text: string): boolean {
+  return !isVendorId(text) && !isEmail(text) && !NOBODY.has(fold(text));
 }
 
 /** The slot {target}. */

@@ -32,13 +32,17 @@ const text = name.filter((value) => fold(value) !== '' && value.trim() !== '');
 const entityType = fc.oneof(fc.constantFrom(...VENDOR_TYPES, 'unknown'), fc.string().map(normaliseEntityType));
 const action = fc.oneof(fc.constantFrom('created', 'deleted', 'modified'), text);
 const target = fc.oneof(all({ name: text }), all({ id: text }), all({ name: text, id: text }));
+const email = fc.oneof(
+  fc.constantFrom('zoe.keller@example.com', 'a@b.de', 'Z+x@sub.example.org', 'zoe@example.com.'),
+  text,
+);
 const actor: fc.Arbitrary<AskedActor> = fc.oneof(
   fc.constant({ kind: 'anonymous' } as const),
   all({ kind: fc.constant('person' as const), name: text }),
-  all({ kind: fc.constant('person' as const), email: text }),
+  all({ kind: fc.constant('person' as const), email }),
   all({ kind: fc.constant('person' as const), id: text }),
-  all({ kind: fc.constant('person' as const), name: text, email: text, id: text }),
-  all({ kind: fc.constant('person' as const), email: text, id: text }),
+  all({ kind: fc.constant('person' as const), name: text, email, id: text }),
+  all({ kind: fc.constant('person' as const), email, id: text }),
 );
 
 /** A span, or an open one, at any millisecond or of whole days. */
@@ -146,6 +150,15 @@ describe('phrase [U]', () => {
       [
         'changes by nobody since 2026-11-23',
         { intent: 'what-did', actor: { kind: 'anonymous' }, ...boundsOf('2026-11-23/') },
+      ],
+      [
+        'changes by "Zoe Keller" zoe.keller@example.com to team "Berlin"',
+        {
+          intent: 'what-did',
+          actor: { kind: 'person', name: 'Zoe Keller', email: 'zoe.keller@example.com' },
+          entityType: 'team',
+          target: { name: 'Berlin' },
+        },
       ],
       ['how many changes per day', { intent: 'how-many', by: 'day' }],
     ];
