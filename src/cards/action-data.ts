@@ -9,7 +9,7 @@
  * wherever the card's source is shown.
  * @see https://developer.webex.com/docs/api/v1/attachment-actions
  */
-import * as v from 'valibot';
+import { z } from 'zod';
 import type { Question } from '../audit/question.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
 
@@ -66,12 +66,12 @@ function quietJson(value: Question | readonly Question[]): string {
   });
 }
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEXT_CHARS));
-const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(-8.64e15), v.maxValue(8.64e15));
-const weekday = v.picklist([1, 2, 3, 4, 5, 6, 7]);
+const text = z.string().min(1).max(MAX_TEXT_CHARS);
+const instant = z.int().min(-8.64e15).max(8.64e15);
+const weekday = z.literal([1, 2, 3, 4, 5, 6, 7]);
 
-const questionSchema = v.object({
-  intent: v.picklist([
+const questionSchema = z.object({
+  intent: z.enum([
     'who-changed',
     'history',
     'what-did',
@@ -87,63 +87,59 @@ const questionSchema = v.object({
     'time-zone',
     'help',
   ]),
-  entityType: v.exactOptional(text),
-  target: v.exactOptional(v.object({ id: v.exactOptional(text), name: v.exactOptional(text) })),
-  actor: v.exactOptional(
-    v.object({
-      kind: v.picklist(['person', 'anonymous']),
-      email: v.exactOptional(text),
-      name: v.exactOptional(text),
-      id: v.exactOptional(text),
+  entityType: z.exactOptional(text),
+  target: z.exactOptional(z.object({ id: z.exactOptional(text), name: z.exactOptional(text) })),
+  actor: z.exactOptional(
+    z.object({
+      kind: z.enum(['person', 'anonymous']),
+      email: z.exactOptional(text),
+      name: z.exactOptional(text),
+      id: z.exactOptional(text),
     }),
   ),
-  action: v.exactOptional(text),
-  text: v.exactOptional(text),
-  by: v.exactOptional(v.picklist(['actor', 'type', 'action', 'day'])),
-  event: v.exactOptional(text),
-  from: v.exactOptional(instant),
-  to: v.exactOptional(instant),
-  schedule: v.exactOptional(
-    v.object({ weekday, minuteOfDay: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439)) }),
-  ),
-  zone: v.exactOptional(text),
+  action: z.exactOptional(text),
+  text: z.exactOptional(text),
+  by: z.exactOptional(z.enum(['actor', 'type', 'action', 'day'])),
+  event: z.exactOptional(text),
+  from: z.exactOptional(instant),
+  to: z.exactOptional(instant),
+  schedule: z.exactOptional(z.object({ weekday, minuteOfDay: z.int().min(0).max(1439) })),
+  zone: z.exactOptional(text),
 });
 
-const whodunit = v.picklist([1, '1']);
-const shortText = (maxChars: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxChars));
+const whodunit = z.literal([1, '1']);
+const shortText = (maxChars: number) => z.string().min(1).max(maxChars);
 /** JSON text, or the value itself for a client that keeps nested data. */
-const json = v.union([
-  v.pipe(
-    v.string(),
-    v.maxLength(MAX_JSON_CHARS),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+const json = z.union([
+  z
+    .string()
+    .max(MAX_JSON_CHARS)
+    .transform((text, context) => {
       try {
-        return JSON.parse(dataset.value) as JsonValue;
+        return JSON.parse(text) as JsonValue;
       } catch {
-        addIssue({ message: 'not JSON' });
-        return NEVER;
+        context.addIssue('not JSON');
+        return z.NEVER;
       }
     }),
-  ),
-  v.custom<JsonValue>((value) => typeof value === 'object'),
+  z.custom<JsonValue>((value) => typeof value === 'object'),
 ]);
 
-const submitted = v.union([
-  v.object({
+const submitted = z.union([
+  z.object({
     whodunit,
-    question: v.pipe(json, questionSchema),
-    cursor: v.exactOptional(shortText(MAX_CURSOR_CHARS)),
+    question: json.pipe(questionSchema),
+    cursor: z.exactOptional(shortText(MAX_CURSOR_CHARS)),
   }),
-  v.object({ whodunit, ask: shortText(MAX_ASK_CHARS) }),
-  v.object({
+  z.object({ whodunit, ask: shortText(MAX_ASK_CHARS) }),
+  z.object({
     whodunit,
-    questions: v.pipe(json, v.array(questionSchema), v.maxLength(MAX_CHOICES)),
-    [PICK_ID]: v.pipe(
-      v.union([v.string(), v.number()]),
-      v.transform(String),
-      v.regex(/^\d{1,2}$/),
-      v.transform(Number),
-    ),
+    questions: json.pipe(z.array(questionSchema).max(MAX_CHOICES)),
+    [PICK_ID]: z
+      .union([z.string(), z.number()])
+      .transform(String)
+      .pipe(z.string().regex(/^\d{1,2}$/))
+      .transform(Number),
   }),
 ]);
 
@@ -153,9 +149,9 @@ const submitted = v.union([
  */
 export function readActionData(inputs: unknown): ActionData {
   if (!isJsonObject(inputs)) return { kind: 'invalid' };
-  const read = v.safeParse(submitted, inputs);
+  const read = submitted.safeParse(inputs);
   if (!read.success) return { kind: 'invalid' };
-  const data = read.output;
+  const data = read.data;
   if ('ask' in data) return { kind: 'ask', text: data.ask };
   if ('questions' in data) {
     const question = data.questions[data[PICK_ID]];
