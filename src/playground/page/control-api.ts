@@ -1,7 +1,7 @@
 /** The page's control API: JSON under /playground/api, on loopback only (loopback-guard.ts). */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { Temporal } from 'temporal-polyfill';
-import * as v from 'valibot';
+import { z } from 'zod';
 import type { Emulator, NewPost } from '../emulator/index.ts';
 import type { PlaygroundWorld } from '../world.ts';
 import type { PlaygroundClock, PlaygroundControls } from './controls.ts';
@@ -13,31 +13,31 @@ const FILE_BYTES = 25 * 1024 * 1024;
 /** As far as one click may take the clock. */
 const ADVANCE_MAX_MS = 366 * 24 * 3_600_000;
 
-const Post = v.object({
-  as: v.string(),
-  spaceId: v.string(),
-  text: v.optional(v.string(), ''),
-  mention: v.optional(v.boolean(), false),
-  parentId: v.optional(v.string()),
+const Post = z.object({
+  as: z.string(),
+  spaceId: z.string(),
+  text: z.string().default(''),
+  mention: z.boolean().default(false),
+  parentId: z.string().optional(),
 });
-const FilePost = v.object({
-  as: v.string(),
-  spaceId: v.string(),
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
-  text: v.optional(v.string(), ''),
-  mention: v.optional(v.picklist(['true', 'false']), 'false'),
-  parentId: v.optional(v.string()),
+const FilePost = z.object({
+  as: z.string(),
+  spaceId: z.string(),
+  name: z.string().min(1).max(255),
+  text: z.string().default(''),
+  mention: z.enum(['true', 'false']).default('false'),
+  parentId: z.string().optional(),
 });
-const Press = v.object({ as: v.string(), messageId: v.string(), inputs: v.record(v.string(), v.unknown()) });
-const ClockMove = v.variant('move', [
-  v.object({ move: v.literal('advance'), byMs: v.pipe(v.number(), v.finite(), v.maxValue(ADVANCE_MAX_MS)) }),
-  v.object({ move: v.literal('next-monday') }),
-  v.object({ move: v.literal('real') }),
+const Press = z.object({ as: z.string(), messageId: z.string(), inputs: z.record(z.string(), z.unknown()) });
+const ClockMove = z.discriminatedUnion('move', [
+  z.object({ move: z.literal('advance'), byMs: z.number().max(ADVANCE_MAX_MS) }),
+  z.object({ move: z.literal('next-monday') }),
+  z.object({ move: z.literal('real') }),
 ]);
-const FaultTurn = v.variant('kind', [
-  v.object({ kind: v.literal('switch'), id: v.picklist(FAULT_IDS), isOn: v.boolean() }),
-  v.object({ kind: v.literal('deliveries'), deliveries: v.picklist(DELIVERY_KINDS) }),
-  v.object({ kind: v.literal('clear') }),
+const FaultTurn = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('switch'), id: z.enum(FAULT_IDS), isOn: z.boolean() }),
+  z.object({ kind: z.literal('deliveries'), deliveries: z.enum(DELIVERY_KINDS) }),
+  z.object({ kind: z.literal('clear') }),
 ]);
 
 /** The next Monday 09:00 by the zone's wall clock, strictly after `now`; both UTC ms. */
@@ -50,7 +50,7 @@ export const nextMondayAt = (now: number, zone: string): number => {
   return found.epochMilliseconds;
 };
 
-const moveClock = (clock: PlaygroundClock, wanted: v.InferOutput<typeof ClockMove>): void => {
+const moveClock = (clock: PlaygroundClock, wanted: z.infer<typeof ClockMove>): void => {
   if (wanted.move === 'advance') clock.advance(wanted.byMs);
   else if (wanted.move === 'real') clock.reset();
   else clock.jumpTo(nextMondayAt(clock.now(), clock.zone));
@@ -80,12 +80,12 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
   });
 
   api.post('/messages', (req, res) => {
-    const { as, spaceId, text, mention, parentId } = v.parse(Post, req.body);
+    const { as, spaceId, text, mention, parentId } = Post.parse(req.body);
     res.json({ id: emulator.postAs(as, spaceId, words(text, mention, parentId)).id });
   });
 
   api.post('/files', express.raw({ type: 'application/octet-stream', limit: FILE_BYTES }), (req, res) => {
-    const { as, spaceId, name, text, mention, parentId } = v.parse(FilePost, req.query);
+    const { as, spaceId, name, text, mention, parentId } = FilePost.parse(req.query);
     if (!Buffer.isBuffer(req.body)) {
       res.status(400).json({ message: 'The file has no content.' });
       return;
@@ -96,19 +96,19 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
   api.get('/files/:messageId', (req, res) => sendFile(emulator, req, res));
 
   api.post('/presses', (req, res) => {
-    const { as, messageId, inputs } = v.parse(Press, req.body);
+    const { as, messageId, inputs } = Press.parse(req.body);
     res.json({ id: emulator.pressCard(as, messageId, inputs).id });
   });
 
   api.post('/clock', async (req, res) => {
-    moveClock(controls.clock, v.parse(ClockMove, req.body));
+    moveClock(controls.clock, ClockMove.parse(req.body));
     await controls.tick();
     await live.look();
     res.json({ now: controls.clock.now() });
   });
 
   api.post('/faults', async (req, res) => {
-    const wanted = v.parse(FaultTurn, req.body);
+    const wanted = FaultTurn.parse(req.body);
     if (wanted.kind === 'switch') await faults.turn(wanted.id, wanted.isOn);
     else if (wanted.kind === 'deliveries') faults.setDeliveries(wanted.deliveries);
     else await faults.clear();
@@ -144,10 +144,15 @@ const sendFile = (emulator: Emulator, req: Request<{ messageId: string }>, res: 
   res.send(Buffer.from(file.bytes));
 };
 
+/** Where and what the first problem is, in one line. */
+const firstProblem = ({ issues: [first] }: z.ZodError): string =>
+  `${first?.path.join('.') || 'body'}: ${first?.message}`;
+
 /** The emulator's refusals carry a status and a sentence; everything else is ours and keeps its details. */
 const refuse: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) next(error);
-  else if (v.isValiError(error)) res.status(400).json({ message: `Not a valid request: ${error.message}` });
+  else if (error instanceof z.ZodError)
+    res.status(400).json({ message: `Not a valid request: ${firstProblem(error)}` });
   else if (error instanceof RangeError) res.status(400).json({ message: error.message });
   else if (error instanceof Error && 'status' in error && typeof error.status === 'number') {
     res.status(error.status).json({ message: error.message });

@@ -1,13 +1,13 @@
-import * as v from 'valibot';
+import { z } from 'zod';
 import { attachmentActionFor, pressCard } from '../model/attachment-actions.ts';
 import { type Answer, type Call, ok, param } from './answer.ts';
 import { jsonBody } from './body.ts';
 import type { Route } from './router.ts';
 
-const submit = v.object({
-  type: v.literal('submit'),
-  messageId: v.string(),
-  inputs: v.record(v.string(), v.unknown()),
+const submit = z.object({
+  type: z.literal('submit'),
+  messageId: z.string(),
+  inputs: z.record(z.string(), z.unknown()),
 });
 
 export const attachmentActionRoutes: readonly Route[] = [

@@ -1,6 +1,6 @@
 /** Bodies of requests: JSON, forms and uploads. */
 import type { IncomingMessage } from 'node:http';
-import * as v from 'valibot';
+import type { z } from 'zod';
 import { ApiProblem, badRequest } from '../model/api-problem.ts';
 
 /** Largest upload. @see https://developer.webex.com/docs/basics#message-attachments */
@@ -72,13 +72,13 @@ async function readForm(bytes: Buffer, contentType: string): Promise<FormData> {
 }
 
 /** Checks a JSON body. @throws ApiProblem 400, 415 */
-export function jsonBody<S extends v.GenericSchema>(body: Body, schema: S): v.InferOutput<S> {
+export function jsonBody<S extends z.ZodType>(body: Body, schema: S): z.infer<S> {
   if (body.kind === 'none') throw badRequest('The request body is missing.');
   if (body.kind !== 'json') throw new ApiProblem(415, 'The media type of the request is not supported.');
-  const read = v.safeParse(schema, body.value);
-  if (read.success) return read.output;
-  const [issue] = read.issues;
-  throw badRequest(`${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  const read = schema.safeParse(body.value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw badRequest(`${issue?.path.join('.') || 'body'}: ${issue?.message}`);
 }
 
 /** For the record: as parsed, uploads by size. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { z } from 'zod';
 import { badRequest, notFound } from '../model/api-problem.ts';
 import { addMember, membershipFor, membershipJson, removeMember, updateMembership } from '../model/rooms.ts';
 import { accountByEmail, accountById, type MembershipRecord, membersOf, roomFor } from '../model/world.ts';
@@ -7,13 +7,13 @@ import { jsonBody } from './body.ts';
 import { pageById } from './paging.ts';
 import type { Route } from './router.ts';
 
-const newMembership = v.object({
-  roomId: v.string(),
-  personId: v.optional(v.string()),
-  personEmail: v.optional(v.string()),
-  isModerator: v.optional(v.boolean()),
+const newMembership = z.object({
+  roomId: z.string(),
+  personId: z.string().optional(),
+  personEmail: z.string().optional(),
+  isModerator: z.boolean().optional(),
 });
-const membershipChange = v.object({ isModerator: v.boolean(), isRoomHidden: v.boolean() });
+const membershipChange = z.object({ isModerator: z.boolean(), isRoomHidden: z.boolean() });
 
 export const membershipRoutes: readonly Route[] = [
   { method: 'GET', path: '/memberships', handle: list },

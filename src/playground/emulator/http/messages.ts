@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { z } from 'zod';
 import { badRequest, notFound } from '../model/api-problem.ts';
 import { deleteMessage, editMessage, listMessages, messageFor, messageJson, postMessage } from '../model/messages.ts';
 import { directRoom } from '../model/rooms.ts';
@@ -9,18 +9,18 @@ import { type Body, jsonBody, type Upload } from './body.ts';
 import { pageById } from './paging.ts';
 import type { Route } from './router.ts';
 
-const text = v.optional(v.string());
-const newMessage = v.object({
+const text = z.string().optional();
+const newMessage = z.object({
   roomId: text,
   toPersonId: text,
   toPersonEmail: text,
   parentId: text,
   text,
   markdown: text,
-  files: v.optional(v.array(v.string())),
-  attachments: v.optional(v.array(v.object({ contentType: v.string(), content: v.unknown() }))),
+  files: z.array(z.string()).optional(),
+  attachments: z.array(z.object({ contentType: z.string(), content: z.unknown() })).optional(),
 });
-const edit = v.object({ roomId: v.string(), text, markdown: text, html: text });
+const edit = z.object({ roomId: z.string(), text, markdown: text, html: text });
 
 export const messageRoutes: readonly Route[] = [
   { method: 'GET', path: '/messages', handle: list },
@@ -82,7 +82,7 @@ function create(call: Call): Answer {
   return ok(messageJson(world, message));
 }
 
-function readNewMessage(body: Body): v.InferOutput<typeof newMessage> & { readonly uploads: readonly Upload[] } {
+function readNewMessage(body: Body): z.infer<typeof newMessage> & { readonly uploads: readonly Upload[] } {
   if (body.kind === 'multipart') {
     const { fields, uploads } = body;
     const { files, attachments } = fields;

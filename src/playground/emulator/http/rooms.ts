@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { z } from 'zod';
 import { createRoom, deleteRoomAs, listRooms, renameRoom, roomJson } from '../model/rooms.ts';
 import { roomFor } from '../model/world.ts';
 import { type Answer, type Call, noContent, ok, param, queryText } from './answer.ts';
@@ -6,7 +6,7 @@ import { jsonBody } from './body.ts';
 import { pageById } from './paging.ts';
 import type { Route } from './router.ts';
 
-const roomSchema = v.object({ title: v.string(), isLocked: v.optional(v.boolean()) });
+const roomSchema = z.object({ title: z.string(), isLocked: z.boolean().optional() });
 
 export const roomRoutes: readonly Route[] = [
   { method: 'GET', path: '/rooms', handle: list },

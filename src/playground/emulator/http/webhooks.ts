@@ -1,24 +1,24 @@
-import * as v from 'valibot';
+import { z } from 'zod';
 import { addWebhook, removeWebhook, updateWebhook, webhookFor, webhookJson } from '../model/webhooks.ts';
 import { type Answer, type Call, noContent, ok, param } from './answer.ts';
 import { jsonBody } from './body.ts';
 import { pageById } from './paging.ts';
 import type { Route } from './router.ts';
 
-const text = v.optional(v.string());
-const newWebhook = v.object({
-  name: v.string(),
-  targetUrl: v.string(),
-  resource: v.string(),
-  event: v.string(),
+const text = z.string().optional();
+const newWebhook = z.object({
+  name: z.string(),
+  targetUrl: z.string(),
+  resource: z.string(),
+  event: z.string(),
   filter: text,
   secret: text,
 });
-const webhookChange = v.object({
-  name: v.string(),
-  targetUrl: v.string(),
+const webhookChange = z.object({
+  name: z.string(),
+  targetUrl: z.string(),
   secret: text,
-  status: v.optional(v.literal('active')),
+  status: z.literal('active').optional(),
 });
 
 export const webhookRoutes: readonly Route[] = [
