@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import * as v from 'valibot';
+import { z } from 'zod';
 
 /** What tells one running process from every other, also from one that gets the same pid later. */
-export const PROCESS_MARK = v.object({
-  pid: v.number(),
-  host: v.string(),
+export const PROCESS_MARK = z.object({
+  pid: z.number(),
+  host: z.string(),
   /** Identifies the boot of the machine; empty where the system tells none. */
-  boot: v.string(),
+  boot: z.string(),
   /** Start of the process in clock ticks since boot; empty where the system tells none. */
-  started: v.string(),
+  started: z.string(),
 });
 
-export type ProcessMark = v.InferOutput<typeof PROCESS_MARK>;
+export type ProcessMark = z.infer<typeof PROCESS_MARK>;
 
 export type ProcessState =
   | 'running'

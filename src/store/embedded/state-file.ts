@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { type Adapter, Low, Memory } from 'lowdb';
-import * as v from 'valibot';
+import { z } from 'zod';
 import { StoreError } from '../../audit/errors.ts';
 import type { StoreFinding } from '../../audit/ports.ts';
 import { DurableJsonAdapter } from './durable-json.ts';
@@ -8,25 +8,25 @@ import { DurableJsonAdapter } from './durable-json.ts';
 const SOURCE_KINDS = ['control-hub-csv', 'admin-audit-json', 'admin-audit-api', 'sample'] as const;
 
 /** Lists of pairs instead of objects: a key named `__proto__` is a key like any other. */
-const STATE_FILE = v.object({
-  version: v.literal(1),
+const STATE_FILE = z.object({
+  version: z.literal(1),
   /** Collection -> key -> value. */
-  collections: v.array(v.tuple([v.string(), v.array(v.tuple([v.string(), v.unknown()]))])),
-  coverage: v.array(
-    v.object({
-      from: v.number(),
-      to: v.number(),
-      orgId: v.exactOptional(v.string()),
-      sourceKind: v.picklist(SOURCE_KINDS),
-      sourceName: v.string(),
-      recordedAt: v.number(),
+  collections: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.unknown()]))])),
+  coverage: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      orgId: z.exactOptional(z.string()),
+      sourceKind: z.enum(SOURCE_KINDS),
+      sourceName: z.string(),
+      recordedAt: z.number(),
     }),
   ),
   /** Segment name -> bytes that were confirmed when this was written. */
-  segments: v.array(v.tuple([v.string(), v.number()])),
+  segments: z.array(z.tuple([z.string(), z.number()])),
 });
 
-export type StateFile = v.InferOutput<typeof STATE_FILE>;
+export type StateFile = z.infer<typeof STATE_FILE>;
 
 const EMPTY: StateFile = { version: 1, collections: [], coverage: [], segments: [] };
 export const STATE_FILE_NAME = 'state.json';
@@ -98,15 +98,20 @@ function parseState(text: string): StateFile {
   } catch {
     throw damagedError();
   }
-  if (v.is(v.object({ version: v.pipe(v.number(), v.minValue(2)) }), value)) {
+  if (z.object({ version: z.number().min(2) }).safeParse(value).success) {
     throw new StoreError(
       'newer-store',
       `${STATE_FILE_NAME} was written by a newer version.`,
       'Start that version, or restore a backup of the data directory.',
     );
   }
-  if (!v.is(STATE_FILE, value)) throw damagedError();
+  if (!isStateFile(value)) throw damagedError();
   return value;
+}
+
+/** Looks only: what a later program of the same version put beside is kept. */
+function isStateFile(value: unknown): value is StateFile {
+  return STATE_FILE.safeParse(value).success;
 }
 
 function isDamage(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import { z } from 'zod';
 import { StoreError } from '../../audit/errors.ts';
 import { ownMark, PROCESS_MARK, processState } from './process-mark.ts';
 
@@ -28,8 +28,8 @@ const HEARTBEAT_MS = 10_000;
 const SILENCE_MS = 60_000;
 const ATTEMPTS = 5;
 
-const LOCK_CONTENT = v.object({ holder: v.nullable(PROCESS_MARK), since: v.string() });
-type LockContent = v.InferOutput<typeof LOCK_CONTENT>;
+const LOCK_CONTENT = z.object({ holder: PROCESS_MARK.nullable(), since: z.string() });
+type LockContent = z.infer<typeof LOCK_CONTENT>;
 
 /**
  * @param now UTC ms, for people who read the file
@@ -109,7 +109,7 @@ function lockedError(holder: string, dir: string): StoreError {
 async function readContent(path: string): Promise<LockContent | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return v.is(LOCK_CONTENT, value) ? value : undefined;
+    return LOCK_CONTENT.safeParse(value).data;
   } catch (error) {
     if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return undefined;
     throw error;
