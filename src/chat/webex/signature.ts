@@ -3,7 +3,7 @@
  * @see https://developer.webex.com/docs/api/guides/webhooks
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import * as v from 'valibot';
+import { z } from 'zod';
 
 /** HMAC-SHA1 in lower-case hex, as Webex sends it in X-Spark-Signature. */
 export function signBody(body: Uint8Array | string, secret: string): string {
@@ -17,19 +17,19 @@ export function isGenuine(body: Uint8Array, signature: string | undefined, secre
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-const noticeSchema = v.looseObject({
-  resource: v.pipe(v.string(), v.nonEmpty()),
-  event: v.pipe(v.string(), v.nonEmpty()),
-  actorId: v.optional(v.string()),
-  data: v.looseObject({
-    id: v.pipe(v.string(), v.nonEmpty()),
-    personId: v.optional(v.string()),
-    roomId: v.optional(v.string()),
+const noticeSchema = z.looseObject({
+  resource: z.string().min(1),
+  event: z.string().min(1),
+  actorId: z.string().optional(),
+  data: z.looseObject({
+    id: z.string().min(1),
+    personId: z.string().optional(),
+    roomId: z.string().optional(),
   }),
 });
 
 /** What Webex tells of: only ids are used, everything else is fetched. */
-export type Notice = v.InferOutput<typeof noticeSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
 
 /** @returns undefined when this is not the JSON of a webhook. */
 export function readNotice(body: Uint8Array): Notice | undefined {
@@ -44,6 +44,6 @@ export function readNotice(body: Uint8Array): Notice | undefined {
 
 /** The same for an event that came by websocket. */
 export function toNotice(value: unknown): Notice | undefined {
-  const result = v.safeParse(noticeSchema, value);
-  return result.success ? result.output : undefined;
+  const result = noticeSchema.safeParse(value);
+  return result.success ? result.data : undefined;
 }

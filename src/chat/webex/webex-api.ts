@@ -3,70 +3,70 @@
  * the way in. Unknown fields are let pass, so that additions do no harm.
  * @see https://developer.webex.com/docs/api/v1/messages
  */
-import * as v from 'valibot';
+import { z } from 'zod';
 import { ChatError } from '../../audit/errors.ts';
 import type { RestAnswer, RestClient, RestOutcome } from './rest-client.ts';
 
-const spaceKind = v.picklist(['direct', 'group']);
+const spaceKind = z.enum(['direct', 'group']);
 
-const messageSchema = v.looseObject({
-  id: v.string(),
-  roomId: v.string(),
-  roomType: v.optional(spaceKind),
-  parentId: v.optional(v.string()),
-  text: v.optional(v.string()),
-  markdown: v.optional(v.string()),
-  html: v.optional(v.string()),
-  files: v.optional(v.array(v.string())),
-  personId: v.string(),
-  personEmail: v.string(),
-  mentionedPeople: v.optional(v.array(v.string())),
-  created: v.string(),
+const messageSchema = z.looseObject({
+  id: z.string(),
+  roomId: z.string(),
+  roomType: spaceKind.optional(),
+  parentId: z.string().optional(),
+  text: z.string().optional(),
+  markdown: z.string().optional(),
+  html: z.string().optional(),
+  files: z.array(z.string()).optional(),
+  personId: z.string(),
+  personEmail: z.string(),
+  mentionedPeople: z.array(z.string()).optional(),
+  created: z.string(),
 });
-const actionSchema = v.looseObject({
-  id: v.string(),
-  personId: v.string(),
-  roomId: v.string(),
-  messageId: v.string(),
-  inputs: v.optional(v.record(v.string(), v.unknown())),
+const actionSchema = z.looseObject({
+  id: z.string(),
+  personId: z.string(),
+  roomId: z.string(),
+  messageId: z.string(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
 });
-const personSchema = v.looseObject({
-  id: v.string(),
-  emails: v.array(v.string()),
-  displayName: v.optional(v.string()),
-  nickName: v.optional(v.string()),
-  type: v.optional(v.string()),
+const personSchema = z.looseObject({
+  id: z.string(),
+  emails: z.array(z.string()),
+  displayName: z.string().optional(),
+  nickName: z.string().optional(),
+  type: z.string().optional(),
 });
-const roomSchema = v.looseObject({
-  id: v.string(),
-  title: v.optional(v.string()),
+const roomSchema = z.looseObject({
+  id: z.string(),
+  title: z.string().optional(),
   type: spaceKind,
-  lastActivity: v.optional(v.string()),
+  lastActivity: z.string().optional(),
 });
-const membershipSchema = v.looseObject({
-  id: v.string(),
-  roomId: v.string(),
-  personId: v.string(),
-  personEmail: v.optional(v.string()),
-  roomType: v.optional(spaceKind),
+const membershipSchema = z.looseObject({
+  id: z.string(),
+  roomId: z.string(),
+  personId: z.string(),
+  personEmail: z.string().optional(),
+  roomType: spaceKind.optional(),
 });
-const webhookSchema = v.looseObject({
-  id: v.string(),
-  name: v.string(),
-  targetUrl: v.string(),
-  resource: v.string(),
-  event: v.string(),
-  filter: v.optional(v.string()),
-  secret: v.optional(v.string()),
-  status: v.optional(v.string()),
+const webhookSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  targetUrl: z.string(),
+  resource: z.string(),
+  event: z.string(),
+  filter: z.string().optional(),
+  secret: z.string().optional(),
+  status: z.string().optional(),
 });
 
-export type WebexMessage = v.InferOutput<typeof messageSchema>;
-export type WebexAction = v.InferOutput<typeof actionSchema>;
-export type WebexPerson = v.InferOutput<typeof personSchema>;
-export type WebexRoom = v.InferOutput<typeof roomSchema>;
-export type WebexMembership = v.InferOutput<typeof membershipSchema>;
-export type WebexWebhook = v.InferOutput<typeof webhookSchema>;
+export type WebexMessage = z.infer<typeof messageSchema>;
+export type WebexAction = z.infer<typeof actionSchema>;
+export type WebexPerson = z.infer<typeof personSchema>;
+export type WebexRoom = z.infer<typeof roomSchema>;
+export type WebexMembership = z.infer<typeof membershipSchema>;
+export type WebexWebhook = z.infer<typeof webhookSchema>;
 
 /** What can be posted. */
 export interface NewMessage {
@@ -142,15 +142,15 @@ export function createWebexApi(client: RestClient): WebexApi {
     path: string,
     giveUpMs: number,
     query?: Readonly<Record<string, string | number>>,
-  ): Promise<v.InferOutput<S>> =>
+  ): Promise<z.infer<S>> =>
     read(schema, await client.insist({ method: 'GET', path, ...(query && { query }) }, giveUpMs));
   const list = async <S extends Schema>(
     schema: S,
     path: string,
     giveUpMs: number,
     query: Readonly<Record<string, string | number>>,
-  ): Promise<readonly v.InferOutput<S>[]> =>
-    (await get(v.looseObject({ items: v.array(schema) }), path, giveUpMs, query)).items;
+  ): Promise<readonly z.infer<S>[]> =>
+    (await get(z.looseObject({ items: z.array(schema) }), path, giveUpMs, query)).items;
 
   return {
     me: (giveUpMs) => get(personSchema, '/people/me', giveUpMs),
@@ -181,7 +181,7 @@ export function createWebexApi(client: RestClient): WebexApi {
       let path: string | undefined = '/webhooks?max=100';
       for (let page = 0; path !== undefined && page < MAX_PAGES; page += 1) {
         const answer = await client.insist({ method: 'GET', path }, giveUpMs);
-        all.push(...read(v.looseObject({ items: v.array(webhookSchema) }), answer).items);
+        all.push(...read(z.looseObject({ items: z.array(webhookSchema) }), answer).items);
         path = nextPage(answer.headers['link']);
       }
       return all;
@@ -214,18 +214,18 @@ function nextPage(link: string | undefined): string | undefined {
   return /<([^>]+)>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
 }
 
-type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+type Schema = z.ZodType;
 
-function read<S extends Schema>(schema: S, answer: RestAnswer): v.InferOutput<S> {
+function read<S extends Schema>(schema: S, answer: RestAnswer): z.infer<S> {
   if (answer.kind === 'refused') throw new WebexRefusal(answer.status, answer.sentence);
   return parse(schema, answer.body);
 }
 
 /** Says which field was wrong, never what was in it. */
-function parse<S extends Schema>(schema: S, body: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, body);
-  if (result.success) return result.output;
-  const where = v.getDotPath(result.issues[0]) ?? 'the whole answer';
+function parse<S extends Schema>(schema: S, body: unknown): z.infer<S> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') || 'the whole answer';
   throw new ChatError(
     'webex-unreadable',
     `An answer of Webex had an unexpected shape at ${where}.`,
