@@ -31,15 +31,21 @@ export type Finding =
   | { readonly kind: 'absent' }
   | { readonly kind: 'cannot-tell' };
 
+export interface FindHints {
+  /** Whether a message id belongs to another entry. */
+  isKnown(messageId: string): boolean;
+  /** Whether the doubtful try was made just now by this process, so that it would have heard of it. */
+  readonly triedHere: boolean;
+}
+
 export interface Transport {
   /** One try. Never rejects. */
   post(message: OutgoingMessage): Promise<PostOutcome>;
   /**
    * Looks whether an earlier try was posted.
-   * @param isKnown whether a message id belongs to another entry.
    * @throws when the service cannot be asked now; it is asked again.
    */
-  find(message: OutgoingMessage, isKnown: (messageId: string) => boolean): Promise<Finding>;
+  find(message: OutgoingMessage, hints: FindHints): Promise<Finding>;
 }
 
 /** How a message ended. `send-unknown`: it may have been posted. */
@@ -74,9 +80,11 @@ type Step =
 export async function persist(transport: Transport, message: OutgoingMessage, how: Persistence): Promise<Settled> {
   const giveUpAt = performance.now() + how.giveUpMs;
   let { inDoubt } = how;
+  let triedHere = false;
   for (let failures = 0; ; failures += 1) {
     if (how.signal.aborted) return { kind: 'failed', code: 'stopped', problem: 'The bot was stopped.' };
-    const step = await (inDoubt ? look(transport, message, how) : tryOnce(transport, message, how));
+    const step = await (inDoubt ? look(transport, message, how, triedHere) : tryOnce(transport, message, how));
+    triedHere ||= !inDoubt;
     if (step.kind === 'settled') return step.settled;
     // Looking comes right after a doubtful try; only repeated trouble waits longer and longer.
     const backoff = step.inDoubt === inDoubt ? backoffMs(failures, how.backoffBaseMs, how.backoffCapMs) : 0;
@@ -109,9 +117,14 @@ async function tryOnce(transport: Transport, message: OutgoingMessage, how: Pers
   }
 }
 
-async function look(transport: Transport, message: OutgoingMessage, how: Persistence): Promise<Step> {
+async function look(
+  transport: Transport,
+  message: OutgoingMessage,
+  how: Persistence,
+  triedHere: boolean,
+): Promise<Step> {
   try {
-    const finding = await transport.find(message, (id) => how.isKnown(id));
+    const finding = await transport.find(message, { isKnown: (id) => how.isKnown(id), triedHere });
     switch (finding.kind) {
       case 'found':
         return { kind: 'settled', settled: { kind: 'sent', messageId: finding.messageId } };

@@ -18,10 +18,15 @@ export class RequestGate {
     this.#heldUntil.set(lane, Math.max(until, this.#heldUntil.get(lane) ?? 0));
   }
 
+  /** How long the lane is still held, ms; 0 = free. */
+  heldMs(lane: string): number {
+    return Math.max(0, (this.#heldUntil.get(lane) ?? 0) - performance.now());
+  }
+
   /** Runs `work` when its lane is free and there is room. An abort of `signal` ends the waiting; `work` sees to the rest. */
   async run<T>(lane: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (;;) {
-      const waitMs = (this.#heldUntil.get(lane) ?? 0) - performance.now();
+      const waitMs = this.heldMs(lane);
       if (waitMs <= 0 || signal.aborted) break;
       await pause(waitMs + 1, signal);
     }

@@ -76,8 +76,11 @@ const UNREACHED = new Set([
 ]);
 
 export interface RestClient {
-  /** One try, after any pause that an earlier 429 asked for. Never rejects, but for an address of another origin. */
-  once(request: RestRequest, signal?: AbortSignal): Promise<RestOutcome>;
+  /**
+   * One try; `limited` at once while an earlier 429 still asks to wait.
+   * @throws ChatError `foreign-address`; nothing else.
+   */
+  once(request: RestRequest): Promise<RestOutcome>;
   /**
    * Repeats until answered or refused. Only for requests that may take effect twice (GET, PUT, DELETE).
    * @throws ChatError `webex-unreachable` after `giveUpMs`, or when stopped.
@@ -97,11 +100,11 @@ export function createRestClient(options: RestClientOptions): RestClient {
   const gate = new RequestGate(MAX_CONNECTIONS);
   const { log, count, backoffBaseMs, backoffCapMs } = options;
 
-  const once = async (request: RestRequest, signal?: AbortSignal): Promise<RestOutcome> => {
+  const send = async (request: RestRequest): Promise<RestOutcome> => {
     const url = addressOf(options.apiUrl, request);
     const lane = laneOf(request);
     const outcome = await gate.run(lane, stopping.signal, () =>
-      send(dispatcher, url, request, options, signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal),
+      exchange(dispatcher, url, request, options, stopping.signal),
     );
     if (outcome.kind === 'limited') {
       count('rate_limited');
@@ -114,10 +117,15 @@ export function createRestClient(options: RestClientOptions): RestClient {
     return outcome;
   };
 
+  const once = async (request: RestRequest): Promise<RestOutcome> => {
+    const heldMs = gate.heldMs(laneOf(request));
+    return heldMs > 0 ? { kind: 'limited', status: 429, retryAfterMs: Math.ceil(heldMs) } : send(request);
+  };
+
   const insist = async (request: RestRequest, giveUpMs: number): Promise<RestAnswer> => {
     const giveUpAt = performance.now() + giveUpMs;
     for (let failures = 0; ; failures += 1) {
-      const outcome = await once(request);
+      const outcome = await send(request);
       if (outcome.kind === 'answered' || outcome.kind === 'refused') return outcome;
       const asked = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
       const waitMs = Math.max(asked ?? 0, backoffMs(failures, backoffBaseMs, backoffCapMs));
@@ -170,7 +178,7 @@ function addressOf(apiUrl: string, request: RestRequest): URL {
   return url;
 }
 
-async function send(
+async function exchange(
   dispatcher: Dispatcher,
   url: URL,
   request: RestRequest,

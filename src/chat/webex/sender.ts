@@ -14,7 +14,7 @@
  */
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../../audit/reply.ts';
-import type { Finding, OutgoingMessage, PostOutcome, Transport } from '../transport.ts';
+import type { FindHints, Finding, OutgoingMessage, PostOutcome, Transport } from '../transport.ts';
 import type { Echoes } from './echoes.ts';
 import { sameId } from './ids.ts';
 import type { RestOutcome } from './rest-client.ts';
@@ -60,7 +60,7 @@ export function createSender(options: SenderOptions): Transport {
     return shorten(tame(markdown), LIMITS.textBytes - Buffer.byteLength(mark)) + mark;
   };
 
-  const find = async (message: OutgoingMessage, isKnown: (id: string) => boolean): Promise<Finding> => {
+  const find = async (message: OutgoingMessage, { isKnown, triedHere }: FindHints): Promise<Finding> => {
     const isOurs = (candidate: WebexMessage): boolean =>
       sameId(candidate.personId, options.bot().id) && !isKnown(candidate.id) && sameThread(candidate, message);
     const fits = (candidate: WebexMessage): boolean =>
@@ -79,6 +79,8 @@ export function createSender(options: SenderOptions): Transport {
         mentions.find((one) => isOurs(one) && `${one.text ?? ''} ${one.markdown ?? ''}`.includes(marker)),
       );
     }
+    // Of what an earlier process posted, nobody heard.
+    if (!triedHere) return { kind: 'cannot-tell' };
     const echo = await echoes.find((one) => sameId(one.roomId, spaceId) && fits(one));
     if (echo !== undefined) return { kind: 'found', messageId: echo.id };
     return { kind: echoes.silenceProves ? 'absent' : 'cannot-tell' };
