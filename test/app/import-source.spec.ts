@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { importSource } from '../../src/app/import-source.ts';
+import { SourceError, StoreError } from '../../src/audit/errors.ts';
+import type { Period } from '../../src/audit/event.ts';
+import type { AuditSource, AuditStore, SourceItem } from '../../src/audit/ports.ts';
+import { openWorld } from '../commands/rig.ts';
+import { anIncoming, SAMPLE_TIME } from '../fixtures/events.ts';
+
+const event = (number: number): SourceItem => ({
+  kind: 'event',
+  incoming: anIncoming({ id: `c-${number}`, time: SAMPLE_TIME + number }),
+});
+const rejected = (row: number): SourceItem => ({ kind: 'rejected', where: `row ${row}`, reason: 'no time' });
+
+function sourceOf(items: Iterable<SourceItem>, options: { breaksOff?: Error; proves?: Period } = {}): AuditSource {
+  return {
+    kind: 'control-hub-csv',
+    name: 'audit.csv',
+    async *read() {
+      yield* items;
+      if (options.breaksOff !== undefined) throw options.breaksOff;
+    },
+    proves: () => options.proves,
+  };
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+describe('taking in a source [I]', () => {
+  let store: AuditStore;
+  beforeEach(async () => {
+    store = await openWorld([]);
+  });
+  afterEach(() => store.close());
+  const options = { now: SAMPLE_TIME };
+
+  it('adds every good row and tells what became of each', async () => {
+    const report = await importSource(sourceOf([event(1), rejected(2), event(3), event(3)]), store, options);
+    assert.deepEqual(report, {
+      name: 'audit.csv',
+      source: 'control-hub-csv',
+      rows: 4,
+      added: 2,
+      duplicates: 1,
+      rejected: [{ where: 'row 2', reason: 'no time' }],
+      rejectedCount: 1,
+    });
+    assert.equal(await store.count({}), 2);
+  });
+
+  it('adds nothing the second time', async () => {
+    const items = numbers(5).map(event);
+    await importSource(sourceOf(items), store, options);
+    const { added, duplicates } = await importSource(sourceOf(items), store, options);
+    assert.deepEqual([added, duplicates], [0, 5]);
+  });
+
+  it('writes in batches and reports progress', async () => {
+    const sizes: number[] = [];
+    const progress: number[] = [];
+    const watched: AuditStore = {
+      ...store,
+      append: (batch) => {
+        sizes.push(batch.length);
+        return store.append(batch);
+      },
+      addCoverage: store.addCoverage.bind(store),
+    };
+    const onProgress = (rows: number): void => void progress.push(rows);
+    const report = await importSource(sourceOf(numbers(2500).map(event)), watched, { ...options, onProgress });
+    assert.deepEqual(sizes, [1000, 1000, 500]);
+    assert.equal(report.added, 2500);
+    assert.deepEqual(progress.at(-1), 2500);
+    assert.deepEqual(
+      progress.toSorted((a, b) => a - b),
+      progress,
+    );
+  });
+
+  it('counts all rejected rows but lists a thousand', async () => {
+    const report = await importSource(sourceOf(numbers(1500).map(rejected)), store, options);
+    assert.deepEqual([report.rows, report.rejectedCount, report.rejected.length], [1500, 1500, 1000]);
+  });
+
+  it('keeps what came before a source broke off, proves nothing, and says why', async () => {
+    const breaksOff = new SourceError('unreadable-file', 'The file ends in the middle.', 'Export it again.');
+    const broken = sourceOf(numbers(1200).map(event), { breaksOff, proves: { from: 1, to: 2 } });
+    await assert.rejects(importSource(broken, store, options), breaksOff);
+    assert.equal(await store.count({}), 1200);
+    assert.deepEqual(
+      (await store.coverage()).filter(({ sourceName }) => sourceName === 'audit.csv'),
+      [],
+    );
+  });
+
+  it('passes on what the store says', async () => {
+    const full = new StoreError('disk-full', 'The disk is full.', 'Make room.');
+    const broken: AuditStore = { ...store, append: () => Promise.reject(full) };
+    await assert.rejects(importSource(sourceOf([event(1)]), broken, options), full);
+  });
+
+  it('records the span that a source proves, and for which organisation', async () => {
+    const proves = { from: SAMPLE_TIME, to: SAMPLE_TIME + 10 };
+    await importSource(sourceOf([event(1)], { proves }), store, { ...options, orgId: 'org-1' });
+    const [span] = (await store.coverage('org-1')).filter(({ sourceName }) => sourceName === 'audit.csv');
+    assert.deepEqual(span, {
+      ...proves,
+      orgId: 'org-1',
+      sourceKind: 'control-hub-csv',
+      sourceName: 'audit.csv',
+      recordedAt: SAMPLE_TIME,
+    });
+  });
+
+  it('takes an empty source', async () => {
+    const report = await importSource(sourceOf([]), store, options);
+    assert.deepEqual([report.rows, report.added, report.rejected], [0, 0, []]);
+  });
+});

@@ -1,0 +1,102 @@
+/** The digest job over a real store, with a clock that the test moves and a chat that writes down what it is told. */
+import type { AuditStore, SendOptions } from '../../src/audit/ports.ts';
+import type { Reply } from '../../src/audit/reply.ts';
+import type { DigestSubscription } from '../../src/audit/state.ts';
+import { answerDigest } from '../../src/commands/digest.ts';
+import { type DigestJob, postDueDigests } from '../../src/jobs/digest-job.ts';
+import { contextOf, openWorld, render } from '../commands/rig.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+export const at = (iso: string): number => Date.parse(iso);
+
+interface Posted {
+  readonly spaceId: string;
+  readonly reply: Reply;
+  readonly options: SendOptions;
+  /** UTC ms. */
+  readonly at: number;
+}
+
+export interface DigestRig {
+  readonly store: AuditStore;
+  /** UTC ms; Tuesday 17 Nov 2026, 12:00 UTC to begin with. */
+  now: number;
+  /** Is the chat connected? */
+  ready: boolean;
+  /** Everything that was handed to the chat, sent or not. */
+  readonly posted: Posted[];
+  /** What sending to a space does instead of succeeding. */
+  readonly trouble: Map<string, () => Promise<string>>;
+  /** Errors in the log. */
+  readonly failures: string[];
+  /** A new job over the same store, as after a restart. */
+  newJob(changes?: Partial<DigestJob>): DigestJob;
+  /** Mondays at 09:00 in Berlin, made now, unless said otherwise. */
+  subscribe(changes?: Partial<DigestSubscription>): Promise<void>;
+  /** Ticks all the way to an instant, as node-cron would. */
+  tickTo(end: number, stepMs?: number): Promise<void>;
+  /** When something was handed to the chat, ISO. */
+  times(): readonly string[];
+}
+
+export function useDigests(): DigestRig {
+  let store: AuditStore;
+  const rig: DigestRig = {
+    get store() {
+      return store;
+    },
+    now: 0,
+    ready: true,
+    posted: [],
+    trouble: new Map(),
+    failures: [],
+    newJob: (changes = {}) => ({
+      store,
+      clock: { now: () => rig.now },
+      chat: {
+        get ready() {
+          return rig.ready;
+        },
+        say: async (spaceId, reply, options) => {
+          rig.posted.push({ spaceId, reply, options, at: rig.now });
+          return rig.trouble.get(spaceId)?.() ?? `id-of-${options.key}`;
+        },
+      },
+      answer: (period, zone, space) =>
+        answerDigest({ intent: 'digest', ...period }, contextOf(store, { as: 'operator', now: rig.now, zone, space })),
+      render,
+      log: { info: () => undefined, error: (_, text) => rig.failures.push(text) },
+      ...changes,
+    }),
+    subscribe: async (changes = {}) => {
+      const subscription: DigestSubscription = {
+        spaceId: 'space-1',
+        weekday: 1,
+        minuteOfDay: 540,
+        zone: 'Europe/Berlin',
+        createdBy: 'admin@example.com',
+        createdAt: rig.now,
+        ...changes,
+      };
+      await store.state.update('subscriptions', subscription.spaceId, () => subscription);
+    },
+    tickTo: async (end, stepMs = 10 * MINUTE_MS) => {
+      const job = rig.newJob();
+      for (rig.now += stepMs; rig.now <= end; rig.now += stepMs) await postDueDigests(job);
+      rig.now = end;
+    },
+    times: () => rig.posted.map((post) => new Date(post.at).toISOString()),
+  };
+  beforeEach(async () => {
+    store = await openWorld();
+    rig.now = at('2026-11-17T12:00:00Z');
+    rig.ready = true;
+    rig.posted.length = 0;
+    rig.failures.length = 0;
+    rig.trouble.clear();
+  });
+  afterEach(() => store.close());
+  return rig;
+}
