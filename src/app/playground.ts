@@ -1,7 +1,6 @@
 /** `npm start` without a token: Webex on loopback, the ordinary bot beside it, and a page to try it in. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
@@ -12,6 +11,7 @@ import { createPlaygroundPage } from '../playground/page/playground-page.ts';
 import { buildWorld } from '../playground/world.ts';
 import { openFileSource } from '../sources/open-source.ts';
 import { type Bot, startBot } from './bot.ts';
+import { freePort } from './free-port.ts';
 import { importSource } from './import-source.ts';
 import { ROOT } from './load-templates.ts';
 import { createLog } from './log.ts';
@@ -88,17 +88,6 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
     { clock, log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel), extend: (app) => app.use(page) },
   );
   return bot;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 async function outboxOf(bot: Bot): Promise<readonly { key: string; status: string; attempts: number }[]> {

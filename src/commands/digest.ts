@@ -16,7 +16,7 @@ export const digest: Command = {
   summary: 'What changed without a name: the last complete week, or the week you name',
   role: 'viewer',
   grammar: [
-    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [for|of|on|from] [{week}]',
+    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [[for|of|on|from] {week}]',
     '[the] {week} (digest|summary)',
   ],
   examples: [

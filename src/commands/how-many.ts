@@ -33,7 +33,8 @@ export const howMany: Command = {
     '[{range}] how many {verb} (did|has|have) {person} (make|made|done|do) <(in|on|of|to) [the] {type} | {range} | (by|per) {by}>',
     '[{range}] [the] (count|number|total) [of] [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
     '[{range}] count [of|all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
-    '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+    '[{range}] {verb} (by|from) {person} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
   ],
   examples: [
     ['how many changes last week by actor', { intent: 'how-many', by: 'actor', ...EXAMPLE_LAST_WEEK }],

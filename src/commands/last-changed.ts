@@ -12,7 +12,8 @@ export const lastChanged: Command = {
     'when did (someone|somebody|anyone|anybody) [last] {verb} [the] ({type} [{target}]|{target}) [last]',
     '(who|when) [was it that|has] last {verb} [the] ({type} [{target}]|{target})',
     'who {verb} [the] ({type} [{target}]|{target}) last',
-    '[the] (last|latest|most recent|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    '[the] (last|most recent) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    '[the] (latest|newest) change (to|of|in|on) [the] ({type} [{target}]|{target})',
     'when was the last {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
   ],
   examples: [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Question } from '../../src/audit/question.ts';
+import { commands as COMMANDS } from '../../src/commands/index.ts';
 import { compilePattern } from '../../src/questions/grammar.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
-import { COMMANDS } from './commands.fixture.ts';
 import { boundsOf, OPTIONS } from './reading-options.ts';
 
 /** Reads a text by one pattern alone. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Reading } from '../../src/audit/question.ts';
+import { commands as COMMANDS } from '../../src/commands/index.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
 import { MAX_QUESTION_CHARS } from '../../src/questions/tokens.ts';
-import { COMMANDS } from './commands.fixture.ts';
 import { boundsOf, OPTIONS } from './reading-options.ts';
 import { READ } from './readings.table.ts';
 import { REFUSED } from './refusals.table.ts';

@@ -1,9 +1,9 @@
 /** The options and spans that the specs of this folder share. */
 import { Temporal } from 'temporal-polyfill';
 import type { Question } from '../../src/audit/question.ts';
+import { commands as COMMANDS } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 import type { ReadOptions } from '../../src/questions/read-question.ts';
-import { COMMANDS } from './commands.fixture.ts';
 
 export const OPTIONS: ReadOptions = {
   now: EXAMPLE_NOW,
