@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { WhodunitError } from './audit/errors.ts';
-import { isZone } from './audit/period.ts';
+import { findZone } from './audit/period.ts';
+import { decodeId } from './audit/vendor-id.ts';
 
 export class ConfigError extends WhodunitError {}
 
@@ -31,6 +32,7 @@ export interface Config {
   /** Lower case. */
   readonly allowedDomains: readonly string[];
   readonly anonymousActors: readonly string[];
+  /** Plain form, whichever way the vendor wrapped it. */
   readonly orgId: string | undefined;
   readonly logLevel: string;
 }
@@ -123,10 +125,10 @@ export function loadEnvFile(environment: NodeJS.ProcessEnv = process.env, file =
  */
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string => {
-    const given = environment[name]?.trim();
-    return given !== undefined && given !== ''
-      ? given
-      : (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '');
+    const given = environment[name]?.trim() ?? '';
+    // A list of nothing but separators is as empty as no list.
+    const isEmpty = /^[\s,;]*$/.test(given);
+    return isEmpty ? (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '') : given;
   };
   const list = (name: string): readonly string[] =>
     value(name)
@@ -143,7 +145,7 @@ export function readConfig(environment: Environment): Config {
     admins: list('ADMINS').map(readEmail),
     allowedDomains: list('ALLOWED_DOMAINS').map(readDomain),
     anonymousActors: readNames(value('ANONYMOUS_ACTORS')),
-    orgId: value('AUDIT_ORG_ID') || undefined,
+    orgId: decodeId(value('AUDIT_ORG_ID')) || undefined,
     logLevel: readLogLevel(value('LOG_LEVEL')),
   };
 }
@@ -171,7 +173,7 @@ function readUrl(name: string, text: string): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw bad(name, 'must start with https:// (plain http only on this machine).', 'Use the https address.');
   }
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw bad(name, 'must not hold a user name, query or fragment.', 'Leave only scheme, host, port and path.');
   }
   return text.replace(/\/+$/, '');
@@ -199,8 +201,10 @@ function readPort(text: string): number {
 }
 
 function readZone(text: string): string {
-  if (!isZone(text)) throw bad('TIME_ZONE', 'is not a time zone I know.', 'Use an IANA name such as Europe/Berlin.');
-  return text;
+  const zone = findZone(text);
+  if (zone === undefined)
+    throw bad('TIME_ZONE', 'is not a time zone I know.', 'Use an IANA name such as Europe/Berlin.');
+  return zone;
 }
 
 function readEmail(text: string): string {
