@@ -1,7 +1,7 @@
 /** The way out to one chat service, and trying it until a message is through. */
 import type { Reply } from '../audit/reply.ts';
 import type { OutboxEntry } from '../audit/state.ts';
-import { backoffMs, pause } from './wait.ts';
+import { nextTryMs, pause } from './wait.ts';
 
 /** What is handed to the transport: the message and the key it may be marked with. */
 export interface OutgoingMessage {
@@ -87,8 +87,8 @@ export async function persist(transport: Transport, message: OutgoingMessage, ho
     triedHere ||= !inDoubt;
     if (step.kind === 'settled') return step.settled;
     // Looking comes right after a doubtful try; only repeated trouble waits longer and longer.
-    const backoff = step.inDoubt === inDoubt ? backoffMs(failures, how.backoffBaseMs, how.backoffCapMs) : 0;
-    const waitMs = Math.max(step.waitMs, backoff);
+    const isRepeated = step.inDoubt === inDoubt;
+    const waitMs = isRepeated ? nextTryMs(step.waitMs, failures, how.backoffBaseMs, how.backoffCapMs) : step.waitMs;
     inDoubt = step.inDoubt;
     if (performance.now() + waitMs > giveUpAt) {
       return { kind: 'failed', code: inDoubt ? 'send-unknown' : 'send-gave-up', problem: step.problem };

@@ -28,6 +28,17 @@ export function backoffMs(failures: number, baseMs: number, capMs: number, rando
 }
 
 /**
+ * The pause before the next try. A service that names one knows best: it is kept
+ * to, with a little jitter on top and no doubling; otherwise back-off.
+ * @param askedMs what Retry-After said; undefined or 0 = nothing.
+ */
+export function nextTryMs(askedMs: number | undefined, failures: number, baseMs: number, capMs: number): number {
+  return askedMs === undefined || askedMs <= 0
+    ? backoffMs(failures, baseMs, capMs)
+    : askedMs + Math.random() * Math.min(baseMs, askedMs / 4);
+}
+
+/**
  * Reads Retry-After: seconds, or an HTTP date counted from the answer's own Date header, so that a wrong clock on
  * this machine does no harm.
  * @returns ms to wait, 0 or more; undefined when the header is absent or unreadable.

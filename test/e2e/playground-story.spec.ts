@@ -45,7 +45,7 @@ describe('the playground with the real bot [E]', function () {
     await tab.page.getByText('(person unknown)').first().waitFor();
     await tab.page.getByRole('button', { name: 'Older' }).last().click();
     await tab.page
-      .getByText(/^7–12 of/)
+      .getByText(/7–12 of/)
       .first()
       .waitFor();
     await tab.screenshot('story-unattributed');
@@ -87,7 +87,7 @@ describe('the playground with the real bot [E]', function () {
       .first()
       .waitFor({ timeout: 40_000 });
     await sleep(1500);
-    assert.equal(await tab.page.getByText(/changes, by action/).count(), 1);
+    assert.equal(await tab.page.locator('.card-place', { hasText: /changes, by action/ }).count(), 1);
   });
 
   it('had nothing to complain about in the browser', () => {

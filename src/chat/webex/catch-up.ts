@@ -5,10 +5,10 @@
  * key as its event would have been, so it is answered once whoever comes first.
  */
 import type { Logger } from 'pino';
-import { LIMITS } from '../../audit/reply.ts';
 import type { Clock, StateStore } from '../../audit/ports.ts';
-import type { Inbox } from './inbox.ts';
+import { LIMITS } from '../../audit/reply.ts';
 import { sameId } from './ids.ts';
+import type { Inbox } from './inbox.ts';
 import type { Spaces } from './spaces.ts';
 import { type WebexApi, WebexRefusal, type WebexRoom } from './webex-api.ts';
 

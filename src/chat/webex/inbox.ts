@@ -3,9 +3,9 @@
  * stored, and it is handled until it is done with, over restarts and outages.
  */
 import type { Logger } from 'pino';
+import { describeError } from '../boundary.ts';
 import type { Count } from '../count.ts';
 import { pause } from '../wait.ts';
-import { describeError } from '../boundary.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Echoes } from './echoes.ts';
 import { sameId } from './ids.ts';

@@ -7,8 +7,8 @@
  */
 import type { Logger } from 'pino';
 import type { ChatHandlers, Sender } from '../../audit/ports.ts';
-import type { Count } from '../count.ts';
 import { type BoundaryOptions, describeError, guard } from '../boundary.ts';
+import type { Count } from '../count.ts';
 import type { Echoes } from './echoes.ts';
 import { describeFile, downloadFile } from './files.ts';
 import type { Framework, FrameworkEvents, FrameworkSource } from './framework.ts';

@@ -6,12 +6,12 @@
  * every REST call goes through here.
  */
 import { setMaxListeners } from 'node:events';
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Logger } from 'pino';
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ChatError } from '../../audit/errors.ts';
 import type { Count } from '../count.ts';
+import { nextTryMs, pause, readRetryAfter } from '../wait.ts';
 import { RequestGate } from './request-gate.ts';
-import { backoffMs, pause, readRetryAfter } from '../wait.ts';
 
 export interface RestRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -128,7 +128,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       const outcome = await send(request);
       if (outcome.kind === 'answered' || outcome.kind === 'refused') return outcome;
       const asked = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
-      const waitMs = Math.max(asked ?? 0, backoffMs(failures, backoffBaseMs, backoffCapMs));
+      const waitMs = nextTryMs(asked, failures, backoffBaseMs, backoffCapMs);
       if (stopping.signal.aborted || performance.now() + waitMs > giveUpAt) throw unreachable(request, outcome);
       count('request_retries');
       await pause(waitMs, stopping.signal);

@@ -1,10 +1,10 @@
 /** The Chat port on Webex: puts the parts of this folder together and keeps them going. */
 import { ChatError } from '../../audit/errors.ts';
 import type { ChatHandlers } from '../../audit/ports.ts';
+import { describeError } from '../boundary.ts';
 import { countNothing } from '../count.ts';
 import { createOutbox } from '../outbox.ts';
 import { backoffMs, pause } from '../wait.ts';
-import { describeError } from '../boundary.ts';
 import { catchUp } from './catch-up.ts';
 import { Deliveries } from './deliveries.ts';
 import { Echoes } from './echoes.ts';
