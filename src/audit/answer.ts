@@ -1,6 +1,7 @@
 /** What is known in reply to a question: data, not words on a card. */
-import type { AuditEvent, Period } from './event.ts';
+
 import type { DigestFacts } from './digest.ts';
+import type { AuditEvent, Period } from './event.ts';
 import type { NameMatch } from './ports.ts';
 import type { Question } from './question.ts';
 

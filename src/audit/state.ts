@@ -27,7 +27,10 @@ export interface DigestRun {
 /** A message on its way: kept until the service has confirmed it. */
 export interface OutboxEntry {
   readonly to: { readonly kind: 'space' | 'person'; readonly id: string };
-  readonly reply: { readonly markdown: string; readonly card?: { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown } };
+  readonly reply: {
+    readonly markdown: string;
+    readonly card?: { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
+  };
   readonly threadId?: string;
   /** See SendOptions. */
   readonly durable?: boolean;

@@ -1,13 +1,14 @@
 /** `whodunit ask`: any question of the chat, answered in the terminal by the same engine. */
-import { renderAnswer } from '../cards/render.ts';
+
 import { asJson } from '../app/answer-json.ts';
 import { createDesk, operatorContext, roleAs } from '../app/desk.ts';
 import { loadTemplates } from '../app/load-templates.ts';
 import { withTrail } from '../app/open-trail.ts';
+import type { Answer } from '../audit/answer.ts';
+import { renderAnswer } from '../cards/render.ts';
 import { askText } from '../commands/ask.ts';
 import { type CliCommand, type ExitStatus, readWords, UsageError } from './command-line.ts';
 import { readInstant, readLimit, readZone } from './read-options.ts';
-import type { Answer } from '../audit/answer.ts';
 
 const OPTIONS = {
   as: { type: 'string' },

@@ -1,5 +1,5 @@
 /** What every command of the command line is given, and what it ends with. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 
 /**

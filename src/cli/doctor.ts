@@ -1,5 +1,5 @@
 /** `whodunit doctor`: is everything set up, and if not, what to do. */
-import { type Finding, examine } from '../app/doctor.ts';
+import { examine, type Finding } from '../app/doctor.ts';
 import { type CliCommand, readWords } from './command-line.ts';
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { ok: '✓', note: '·', problem: '✗' };

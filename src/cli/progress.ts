@@ -1,6 +1,7 @@
 /** A progress bar for long imports, at a terminal only; elsewhere it is silent. */
-import { SingleBar } from 'cli-progress';
+
 import { basename } from 'node:path';
+import { SingleBar } from 'cli-progress';
 import type { Terminal } from './command-line.ts';
 
 export interface Progress {

@@ -14,8 +14,8 @@
  * can be read two ways and is asked back.
  */
 import { dateAt, datesBetween } from '../audit/period.ts';
-import { type Bounds, TO_WORDS, parseDayPart, parseHours, parseHoursOfDay, withinDay } from './day-hours.ts';
 import { dayOfWord, isFullWeekday, weekdayOfWord } from './date-words.ts';
+import { type Bounds, parseDayPart, parseHours, parseHoursOfDay, TO_WORDS, withinDay } from './day-hours.ts';
 import {
   type DateRule,
   dayPoint,

@@ -1,2 +1,2 @@
 /** A terminal as a chat: for trying the bot without Webex. Knows nothing of the network. */
-export { CONSOLE_SPACE, type ConsoleChat, type ConsoleChatOptions, createConsoleChat } from './console-chat.ts';
+export { CONSOLE_SPACE, type ConsoleChat, createConsoleChat } from './console-chat.ts';

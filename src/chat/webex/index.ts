@@ -2,5 +2,5 @@
  * Webex as a chat, on webex-node-bot-framework. Nothing outside this folder
  * knows the framework, its SDK or the REST API.
  */
-export type { Receipt, WebexChat, WebexChatOptions, WebexTiming } from './options.ts';
+export type { WebexChat, WebexTiming } from './options.ts';
 export { createWebexChat } from './webex-chat.ts';
