@@ -105,11 +105,14 @@ function isInsideWord(text: string, at: number, length: number): boolean {
   return /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) && /^[\p{L}\p{N}]/u.test(text.slice(at + length));
 }
 
-/** A person's address, alone or in brackets or quotes. */
-const ADDRESS = /^[("'[]*[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}[)"'\],.;:!?]*$/;
-/** The dot before what clients take for a top-level domain: two letters, or one of the old common ones. */
+/**
+ * A person's address, alone or in brackets or quotes. Without `%`, before which some clients see a
+ * web address, and without encoded names, which some show decoded, alike to another.
+ */
+const ADDRESS = /^(?!.*xn--)[("'[]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}[)"'\],.;:!?]*$/i;
+/** The dot before what clients take for a top-level domain: two letters, one of the old common ones, or an encoded one. */
 const DOMAIN_DOT =
-  /\.(?=(?:[a-z]{2}|com|net|org|edu|gov|mil|int|biz|info|name|pro|app|dev|web|xyz|top|site|shop|online|click|link|cloud|page|live|test|example|museum|coop|aero|asia)(?![\p{L}\p{N}_]))/giu;
+  /\.(?=(?:[a-z]{2}|com|net|org|edu|gov|mil|int|biz|info|name|pro|app|dev|web|xyz|top|site|shop|online|click|link|cloud|page|live|test|example|museum|coop|aero|asia|xxx|рф)(?![\p{L}\p{N}_])|xn--)/giu;
 
 function withoutLinks(text: string): string {
   return text.replace(/\S+/g, (word) =>
