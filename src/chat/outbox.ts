@@ -174,12 +174,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const prune = async (): Promise<void> => {
     const now = clock.now();
-    for (const { key, value } of await state.list('outbox')) {
+    const isOld = ({ key, value }: { readonly key: string; readonly value: OutboxEntry }): boolean => {
       const keepMs = value.durable === true ? KEEP_DURABLE_MS : KEEP_MS;
-      if (value.doneAt === undefined || now - value.doneAt <= keepMs || underWay.has(key)) continue;
-      await state.update('outbox', key, () => undefined);
-      if (value.messageId !== undefined) ownIds.delete(value.messageId);
-    }
+      return value.doneAt !== undefined && now - value.doneAt > keepMs && !underWay.has(key);
+    };
+    const old = (await state.list('outbox')).filter(isOld);
+    for (const { value } of old) if (value.messageId !== undefined) ownIds.delete(value.messageId);
+    // At one moment, so that a store may write them together.
+    await Promise.all(old.map(({ key }) => state.update('outbox', key, () => undefined)));
   };
 
   return {

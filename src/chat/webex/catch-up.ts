@@ -30,30 +30,28 @@ const CLOCK_TOLERANCE_MS = 10 * 60_000;
 /** Spaces looked at, the most recently active; one page holds up to 1000. */
 const MAX_SPACES = 1000;
 
+/** Notes since when the bot is there, once for ever: what was said before is not for it. Call before anything can be heard. */
+export async function noteFirstConnection(state: StateStore, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await state.update('marks', 'first-connected', (earlier) => earlier ?? { at: now });
+}
+
 /**
- * One look. The very first only notes which spaces there are: what was said before the bot came is not for it.
+ * One look. The very first also notes which spaces there are, so that they are not taken for new ones later.
  * @throws ChatError when Webex cannot be asked; nothing is forgotten then, the next look goes as far back.
  */
 export async function catchUp(options: CatchUpOptions): Promise<void> {
   const { api, state, clock, log } = options;
   const now = clock.now();
-  const first = await state.get('marks', 'first-connected');
+  const [first, last] = [await state.get('marks', 'first-connected'), await state.get('marks', 'last-checked')];
   const rooms = await api.activeRooms(MAX_SPACES, options.giveUpMs);
-  if (first === undefined) {
-    for (const room of rooms) await options.spaces.remember(room.id, room.type);
-    await mark(state, 'first-connected', now);
-  } else {
-    const last = (await state.get('marks', 'last-checked'))?.at ?? first.at;
-    const since = Math.max(last - CLOCK_TOLERANCE_MS, now - options.maxAgeMs, first.at);
-    let taken = 0;
-    for (const room of rooms.filter((one) => wasActive(one, since))) taken += await lookInto(options, room, since);
-    if (taken > 0) log.info({ messages: taken }, 'missed messages taken up');
-  }
-  await mark(state, 'last-checked', now);
-}
-
-async function mark(state: StateStore, name: 'first-connected' | 'last-checked', at: number): Promise<void> {
-  await state.update('marks', name, () => ({ at }));
+  if (last === undefined) await Promise.all(rooms.map((room) => options.spaces.remember(room.id, room.type)));
+  const begunAt = first?.at ?? now;
+  const since = Math.max((last?.at ?? begunAt) - CLOCK_TOLERANCE_MS, now - options.maxAgeMs, begunAt);
+  let taken = 0;
+  for (const room of rooms.filter((one) => wasActive(one, since))) taken += await lookInto(options, room, since);
+  if (taken > 0) log.info({ messages: taken }, 'missed messages taken up');
+  await state.update('marks', 'last-checked', () => ({ at: now }));
 }
 
 function wasActive(room: WebexRoom, since: number): boolean {

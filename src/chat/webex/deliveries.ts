@@ -6,7 +6,9 @@ import type { Logger } from 'pino';
 import type { Clock, StateStore } from '../../audit/ports.ts';
 
 /** Longer than any message is caught up. */
-const KEEP_MS = 48 * 3_600_000;
+const KEEP_MS = 25 * 3_600_000;
+/** What is done is written in company: should the process die before, it is handled again, under the same keys. */
+const FLUSH_MS = 250;
 
 export class Deliveries {
   readonly #state: StateStore;
@@ -15,6 +17,9 @@ export class Deliveries {
   readonly #taken = new Map<string, { readonly at: number; readonly doneAt?: number }>();
   /** Being handled in this process. */
   readonly #running = new Set<string>();
+  /** Done, not written yet. */
+  readonly #unwritten = new Set<string>();
+  #flushTimer: NodeJS.Timeout | undefined;
 
   constructor(state: StateStore, clock: Clock, log: Logger) {
     this.#state = state;
@@ -49,15 +54,26 @@ export class Deliveries {
     if (value !== undefined) await this.#write(key, value);
   }
 
-  async done(key: string): Promise<void> {
+  done(key: string): void {
     this.#running.delete(key);
-    const value = { at: this.#taken.get(key)?.at ?? this.#clock.now(), doneAt: this.#clock.now() };
-    this.#taken.set(key, value);
-    await this.#write(key, value);
+    const now = this.#clock.now();
+    this.#taken.set(key, { at: this.#taken.get(key)?.at ?? now, doneAt: now });
+    this.#unwritten.add(key);
+    this.#flushTimer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
+  }
+
+  /** Writes what is done, all at once. Never rejects. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    const keys = [...this.#unwritten];
+    this.#unwritten.clear();
+    await Promise.all(keys.map((key) => this.store(key)));
   }
 
   /** May come again under the same name: a membership that ended and begins anew has the same id. */
   async forget(key: string): Promise<void> {
+    this.#unwritten.delete(key);
     if (!this.#taken.delete(key)) return;
     await this.#state
       .update('deliveries', key, () => undefined)
@@ -80,11 +96,10 @@ export class Deliveries {
 
   async prune(): Promise<void> {
     const oldest = this.#clock.now() - KEEP_MS;
-    for (const [key, value] of this.#taken) {
-      if (value.at >= oldest || this.#running.has(key)) continue;
-      this.#taken.delete(key);
-      await this.#state.update('deliveries', key, () => undefined);
-    }
+    const old = [...this.#taken].filter(([key, value]) => value.at < oldest && !this.#running.has(key));
+    for (const [key] of old) this.#taken.delete(key);
+    // At one moment, so that a store may write them together.
+    await Promise.all(old.map(([key]) => this.#state.update('deliveries', key, () => undefined)));
   }
 
   async #write(key: string, value: { readonly at: number; readonly doneAt?: number }): Promise<void> {

@@ -60,11 +60,11 @@ export function createInbox(options: InboxOptions): Inbox {
   const handle = async (key: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
-      await deliveries.done(key);
+      deliveries.done(key);
     } catch (error) {
       if (error instanceof WebexRefusal && error.status !== 401) {
         log.info({ key, status: error.status }, 'event is about something that is gone');
-        await deliveries.done(key);
+        deliveries.done(key);
         return;
       }
       // Webex cannot be asked: the claim stays, and the next look takes it up.
@@ -157,6 +157,7 @@ export function createInbox(options: InboxOptions): Inbox {
     },
     settled: async () => {
       while (running.size > 0) await Promise.allSettled(running);
+      await deliveries.flush();
     },
   };
 }

@@ -5,7 +5,7 @@ import { describeError } from '../boundary.ts';
 import { countNothing } from '../count.ts';
 import { createOutbox } from '../outbox.ts';
 import { backoffMs, pause } from '../wait.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp, noteFirstConnection } from './catch-up.ts';
 import { Deliveries } from './deliveries.ts';
 import { Echoes } from './echoes.ts';
 import { type Framework, type FrameworkEvents, startFramework } from './framework.ts';
@@ -167,6 +167,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     const me = await untilDone('Asking Webex who the bot is', () => api.me(timing.requestTimeoutMs * 3));
     people.remember(me);
     bot = me;
+    await noteFirstConnection(state, clock);
     await startOne();
     problem = 'The bot is connecting to Webex.';
     connection.resolve({ bot: me, handlers, framework: () => currentFramework() });
