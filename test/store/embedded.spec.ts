@@ -25,7 +25,7 @@ describeAuditStore(
       },
     };
   },
-  { persistent: true, propertyRuns: 40 },
+  { persistent: true, propertyRuns: 20 },
 );
 
 describeAuditStore(
@@ -34,5 +34,5 @@ describeAuditStore(
     const store = await openEmbeddedStore({ dir: '', isAnonymous, now, persistence: 'memory' });
     return { store, destroy: () => store.close() };
   },
-  { persistent: false, propertyRuns: 100 },
+  { persistent: false, propertyRuns: 60 },
 );

@@ -109,6 +109,18 @@ export function describePaging(open: OpenStore): void {
         }
       }));
 
+    it('finds the few events of one target or person among many, within a span', () =>
+      withStore(open, [...many(60), ...VARIETY], async (store) => {
+        const span = { from: SAMPLE_TIME, to: SAMPLE_TIME + 3 * HOUR_MS };
+        assert.deepEqual(await ids(store, { target: { names: ['équipe nord'] }, ...span }), ['3', '2']);
+        assert.deepEqual(
+          await ids(store, { target: { names: ['équipe nord'] }, ...span, to: SAMPLE_TIME + 2 * HOUR_MS }),
+          ['2'],
+        );
+        assert.deepEqual(await ids(store, { actor: { kind: 'person', name: 'zoe keller' }, ...span }), []);
+        assert.deepEqual(await ids(store, { actor: { kind: 'person', name: 'zoe keller' } }), ['4']);
+      }));
+
     const table: readonly (readonly [title: string, query: EventQuery, found: readonly string[]])[] = [
       ['everything', {}, ['4', '3', '2', '1']],
       ['one organisation', { orgId: 'org-a' }, ['3', '1']],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AuditEvent, IncomingEvent } from '../../../src/audit/event.ts';
 import { storableText } from '../../../src/audit/field-text.ts';
+import { fold } from '../../../src/audit/fold.ts';
 import type { AuditStore, EventQuery, GroupField } from '../../../src/audit/ports.ts';
 import { anIncoming, SAMPLE_TIME } from '../../fixtures/events.ts';
 import { naiveGroups, naivePage } from './naive-model.ts';
@@ -135,7 +136,28 @@ async function agrees(store: AuditStore, events: readonly AuditEvent[], queries:
     const groups = await store.group(query, ['actor', 'target']);
     assert.deepEqual(groups, naiveGroups(events, query, ['actor', 'target']));
   }
+  for (const { entityType, target } of events) {
+    const { id, name } = target;
+    if (name === undefined || fold(name) === '') continue;
+    const own = events.filter(
+      (event) =>
+        event.entityType === entityType &&
+        event.target.id === id &&
+        (id !== undefined || fold(event.target.name ?? '') === fold(name)),
+    );
+    const matches = await store.names({ text: name, kind: 'target', entityTypes: [entityType], limit: 100 });
+    const match = matches.find(
+      (candidate) => candidate.id === id && (id !== undefined || fold(candidate.name) === fold(name)),
+    );
+    assert.equal(match?.eventCount, own.length);
+    assert.equal(match?.lastSeenAt, Math.max(...own.map(({ time }) => time)));
+  }
 }
+
+/** Enough other events that the few of one target or person are looked up by it, not by time. */
+const BACKGROUND = Array.from({ length: 20 }, (_, at) =>
+  anIncoming({ id: `background ${at}`, time: SAMPLE_TIME + at * 100, actor: {}, target: { name: 'Background' } }),
+);
 
 /** One second of changes as three sources saw them: API with ids, an exact export, an export in whole seconds. */
 function views(offsetsMs: readonly number[]): IncomingEvent[][] {
@@ -215,7 +237,7 @@ export function describeProperties(open: OpenStore, { propertyRuns }: StoreCapab
     it('answers by what the events are now, also when they arrive in pieces', () =>
       fc.assert(
         fc.asyncProperty(pieces, fc.array(someQuery, { minLength: 1, maxLength: 4 }), (incoming, queries) =>
-          withStore(open, [], async (first, { reopen }) => {
+          withStore(open, BACKGROUND, async (first, { reopen }) => {
             for (const piece of incoming) {
               await first.append([piece]);
               // Asked in between as well, so that nothing stale is left from earlier answers.

@@ -108,8 +108,34 @@ export function describeRecognising(open: OpenStore): void {
         );
       }));
 
+    it('leaves the other events of a target and person where they are', () => {
+      const others = Array.from({ length: 30 }, (_, at) => anIncoming({ id: `other ${at}`, actor: {}, target: {} }));
+      const same = { target: { name: 'Early' }, actor: { email: 'early@example.com' } };
+      const early = ['1', '2', '3'].map((id, at) => anIncoming({ ...same, id, time: SAMPLE_TIME + at }));
+      return withStore(open, [...others, ...early, exported(same)], async (store) => {
+        for (const query of [
+          { target: { names: ['early'] } },
+          { actor: { kind: 'person', email: 'early@example.com' } },
+        ] as const) {
+          assert.equal(await store.count(query), 4);
+        }
+        await store.append([fromApi('api-1', same)]);
+        for (const query of [
+          { target: { names: ['early'] } },
+          { actor: { kind: 'person', email: 'early@example.com' } },
+        ] as const) {
+          const { events } = await store.page(query, { limit: 9 });
+          assert.deepEqual(
+            events.map(({ id }) => id),
+            ['c-0', '3', '2', '1'],
+          );
+        }
+      });
+    });
+
     it('what a later record fills in can be asked for', () =>
       withStore(open, [exported({ actor: {}, target: {}, entityType: 'unknown', description: '' })], async (store) => {
+        assert.equal(await store.count({ text: 'lea' }), 0);
         await store.append([
           fromApi('api-1', {
             actor: { email: 'late@example.com' },
@@ -124,6 +150,7 @@ export function describeRecognising(open: OpenStore): void {
         assert.equal(await total({ target: { names: ['late name'] }, entityTypes: ['team'] }), 1);
         assert.equal(await total({ entityTypes: ['unknown'] }), 0);
         assert.equal(await total({ text: 'learnt' }), 1);
+        assert.equal(await total({ text: 'lea' }), 1);
         assert.equal((await store.names({ text: 'Late Name', kind: 'target' })).length, 1);
       }));
 
