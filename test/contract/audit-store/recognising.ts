@@ -100,12 +100,31 @@ export function describeRecognising(open: OpenStore): void {
 
     it('a target is one match once its id was learnt', () =>
       withStore(open, [exported({ target: { name: 'Early' } })], async (store) => {
+        const found = async (): Promise<unknown[]> =>
+          (await store.names({ text: 'Early', kind: 'target' })).map((match) => [
+            match.id,
+            match.eventCount,
+            match.lastSeenAt,
+          ]);
         await store.append([fromApi('api-1', { target: { id: 'T-1', name: 'Early' } })]);
-        const matches = await store.names({ text: 'Early', kind: 'target' });
-        assert.deepEqual(
-          matches.map(({ id, eventCount }) => [id, eventCount]),
-          [['T-1', 1]],
-        );
+        assert.deepEqual(await found(), [['T-1', 1, SAMPLE_TIME + 123]]);
+        await store.append([
+          anIncoming({ id: 'older', time: SAMPLE_TIME - 5, target: { name: 'Early' } }),
+          anIncoming(
+            { id: 'later', time: SAMPLE_TIME + 5000, target: { name: 'Early' } },
+            { bucket: 'other', exactTime: false },
+          ),
+        ]);
+        assert.deepEqual(await found(), [
+          [undefined, 2, SAMPLE_TIME + 5000],
+          ['T-1', 1, SAMPLE_TIME + 123],
+        ]);
+        const learnt = fromApi('api-2', { time: SAMPLE_TIME + 5001, target: { id: 'T-1', name: 'Early' } });
+        await store.append([{ ...learnt, identity: { ...learnt.identity, bucket: 'other' } }]);
+        assert.deepEqual(await found(), [
+          ['T-1', 2, SAMPLE_TIME + 5001],
+          [undefined, 1, SAMPLE_TIME - 5],
+        ]);
       }));
 
     it('leaves the other events of a target and person where they are', () => {
