@@ -25,6 +25,7 @@ export const QUICK: WebexTiming = {
   durableGiveUpMs: 8000,
   echoWaitMs: 400,
   checkEveryMs: 60_000,
+  stopGraceMs: 300,
   catchUpMs: 24 * 3_600_000,
 };
 

@@ -73,6 +73,9 @@ export interface SdkPackage {
   init(options: Readonly<Record<string, unknown>>): Sdk;
 }
 
+/** An agent that tunnels through a proxy. */
+export type ProxyAgentFactory = (proxyUrl: string) => unknown;
+
 const METHODS = ['on', 'removeAllListeners', 'hears', 'start', 'stop', 'spawn', 'getBotByRoomId'];
 
 /** @throws ChatError `framework-changed` when the installed package is not the one this was written for. */
@@ -86,6 +89,11 @@ export function asFrameworkClass(value: unknown): FrameworkClass {
 export function asWebhookFactory(value: unknown): FrameworkWebhookFactory {
   if (typeof value !== 'function') throw changed('the webhook handler');
   return value as FrameworkWebhookFactory;
+}
+
+export function asProxyAgentFactory(value: unknown): ProxyAgentFactory {
+  if (typeof value !== 'function') throw changed('the proxy agent');
+  return value as ProxyAgentFactory;
 }
 
 export function asSdkPackage(value: unknown): SdkPackage {

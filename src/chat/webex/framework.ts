@@ -7,25 +7,19 @@
  *
  * It gets exactly one `hears`, a RegExp without g; routing is ours.
  */
-import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
+import { describeError } from '../boundary.ts';
+import { discoveryOf, loadPackages, proxyFor, withConfig } from './framework-packages.ts';
 import {
-  asFrameworkClass,
   asSdk,
-  asSdkPackage,
-  asWebhookFactory,
   type FrameworkInstance,
   type FrameworkTrigger,
   type FrameworkWebhookFactory,
   type Sdk,
-  type SdkPackage,
   type SdkPage,
 } from './framework-types.ts';
 import { signBody } from './signature.ts';
 import type { WebexAction, WebexMembership, WebexMessage, WebexPerson } from './webex-api.ts';
-
-/** The public service; any other base address redirects everything the SDK calls. */
-const DEFAULT_API_URL = 'https://webexapis.com/v1';
 
 /**
  * What was fetched and is being dispatched, by id; undefined for anything else. The framework's look-ups are answered
@@ -86,39 +80,15 @@ export interface Framework {
   stop(): Promise<void>;
 }
 
-interface Packages {
-  readonly Framework: ReturnType<typeof asFrameworkClass>;
-  readonly createHandler: FrameworkWebhookFactory;
-  readonly sdk: SdkPackage;
-}
-
-let packages: Packages | undefined;
-
-/** Loading takes a second, so it waits until a bot is wanted; the SDK reads these variables while loading. */
-function loadPackages(apiUrl: string): Packages {
-  if (packages !== undefined) return packages;
-  if (apiUrl !== DEFAULT_API_URL) {
-    const { hydra, u2c } = discoveryOf(apiUrl);
-    process.env['HYDRA_SERVICE_URL'] = hydra;
-    process.env['U2C_SERVICE_URL'] = u2c;
-  }
-  const require = createRequire(import.meta.url);
-  const Framework = asFrameworkClass(require('webex-node-bot-framework'));
-  const createHandler = asWebhookFactory(require('webex-node-bot-framework/webhook'));
-  // The SDK that the framework itself uses, wherever npm put it.
-  const sdk = asSdkPackage(createRequire(require.resolve('webex-node-bot-framework'))('webex'));
-  packages = { Framework, createHandler, sdk };
-  return packages;
-}
-
-function discoveryOf(apiUrl: string): { readonly hydra: string; readonly u2c: string } {
-  return { hydra: apiUrl, u2c: `${new URL(apiUrl).origin}/u2c/api/v1` };
-}
-
 /** @throws whatever the start of the framework rejects with; start a new one to try again. */
 export async function startFramework(options: FrameworkOptions): Promise<Framework> {
   const { log, events, webhook } = options;
-  const { Framework, createHandler, sdk } = loadPackages(options.apiUrl);
+  const { Framework, createHandler, sdk, createProxyAgent } = loadPackages(options.apiUrl);
+  const proxy = webhook === undefined ? proxyFor(options.apiUrl, process.env) : undefined;
+  const config = {
+    ...discoveryOf(options.apiUrl),
+    ...(proxy !== undefined && { defaultMercuryOptions: { agent: createProxyAgent(proxy) } }),
+  };
   const spaces = new Map<string, SpaceFacts>();
   const framework = new Framework({
     token: options.token,
@@ -129,13 +99,13 @@ export async function startFramework(options: FrameworkOptions): Promise<Framewo
   });
   // The default listener calls console.err, which does not exist.
   framework.removeAllListeners('error');
-  framework.on('error', (error: unknown) => log.error({ err: error }, 'framework error'));
+  framework.on('error', (error: unknown) => log.error(describeError(error), 'framework error'));
   const dispatched = (_bot: unknown, trigger: FrameworkTrigger): void => events.dispatched(idOf(trigger));
   framework.hears(/^/, dispatched);
   framework.on('files', dispatched);
   framework.on('attachmentAction', dispatched);
   interceptSdk(framework, (webex) => replaceRequests(webex, options, spaces));
-  await withDiscovery(sdk, options.apiUrl, () => framework.start());
+  await withConfig(sdk, config, () => framework.start());
 
   return {
     get initialized() {
@@ -167,28 +137,6 @@ function interceptSdk(framework: FrameworkInstance, adapt: (webex: Sdk) => void)
       if (typeof next === 'object' && next !== null && 'people' in next) adapt(asSdk(next));
     },
   });
-}
-
-/** Every bot of this process gets its own addresses, whatever the variables said when the SDK was loaded. */
-async function withDiscovery(sdk: SdkPackage, apiUrl: string, work: () => PromiseLike<unknown>): Promise<void> {
-  if (apiUrl === DEFAULT_API_URL) {
-    await work();
-    return;
-  }
-  const { init } = sdk;
-  sdk.init = (options) => {
-    const config = options['config'];
-    const services = { discovery: discoveryOf(apiUrl) };
-    return init.call(sdk, { ...options, config: { ...(typeof config === 'object' ? config : {}), services } });
-  };
-  try {
-    // start() calls init before its first await.
-    const started = work();
-    sdk.init = init;
-    await started;
-  } finally {
-    sdk.init = init;
-  }
 }
 
 function replaceRequests(webex: Sdk, options: FrameworkOptions, spaces: ReadonlyMap<string, SpaceFacts>): void {
@@ -227,7 +175,7 @@ function adaptSocket(webex: Sdk, { events, log }: FrameworkOptions): void {
   // Nobody awaits this promise in the SDK.
   mercury._reconnect = (url) =>
     mercury.connect(url).catch((error: unknown) => {
-      log.warn({ err: error }, 'websocket not connected again');
+      log.warn(describeError(error), 'websocket not connected again');
       events.lost();
     });
 }
@@ -287,7 +235,7 @@ function createDispatch(
     try {
       await handle({ body, headers });
     } catch (error) {
-      options.log.error({ err: error, resource, event }, 'framework failed to dispatch');
+      options.log.error({ ...describeError(error), resource, event }, 'framework failed to dispatch');
     }
   };
 }

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { ChatHandlers, Sender } from '../../audit/ports.ts';
 import { type BoundaryOptions, describeError, guard } from '../boundary.ts';
 import type { Count } from '../count.ts';
+import { pause } from '../wait.ts';
 import type { Echoes } from './echoes.ts';
 import { describeFile, downloadFile } from './files.ts';
 import type { Framework, FrameworkEvents, FrameworkSource } from './framework.ts';
@@ -36,6 +37,7 @@ export interface IncomingOptions {
   readonly log: Logger;
   readonly count: Count;
   readonly fetchGiveUpMs: number;
+  readonly backoffBaseMs: number;
   /** Resolves once the bot is connected; what comes earlier waits for it. */
   readonly connected: Promise<Connection>;
 }
@@ -58,6 +60,7 @@ export interface Incoming {
 }
 
 const THREAD_GIVE_UP_MS = 3000;
+const MISSING_RETRIES = 3;
 
 export function createIncoming(options: IncomingOptions): Incoming {
   const { api, client, people, spaces, echoes, boundary, log, count, fetchGiveUpMs } = options;
@@ -68,6 +71,19 @@ export function createIncoming(options: IncomingOptions): Incoming {
   };
   /** Handlers that wait for the framework's word, by id of message or click. */
   const routes = new Map<string, () => Promise<void>>();
+
+  /** The event may come before Webex can show what it is about: what is said to be missing is asked for again. */
+  const fresh = async <T>(fetch: () => Promise<T>): Promise<T> => {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await fetch();
+      } catch (error) {
+        const isMissing = error instanceof WebexRefusal && error.status === 404;
+        if (!isMissing || failures >= MISSING_RETRIES) throw error;
+        await pause(options.backoffBaseMs * 2 ** failures);
+      }
+    }
+  };
 
   /** Runs `work` when the framework has dispatched the event; without the framework's word it is run all the same. */
   const viaFramework = async (
@@ -92,7 +108,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   };
 
   const onMessage = async (id: string, given?: WebexMessage): Promise<void> => {
-    const message = given ?? (await api.message(id, fetchGiveUpMs));
+    const message = given ?? (await fresh(() => api.message(id, fetchGiveUpMs)));
     const { bot, handlers, framework } = await options.connected;
     if (sameId(message.personId, bot.id)) {
       echoes.hear(message);
@@ -152,7 +168,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   };
 
   const onSubmit = async (id: string): Promise<void> => {
-    const action = await api.action(id, fetchGiveUpMs);
+    const action = await fresh(() => api.action(id, fetchGiveUpMs));
     const { bot, handlers, framework } = await options.connected;
     const spaceId = action.roomId;
     const [sender, spaceKind, root] = await Promise.all([

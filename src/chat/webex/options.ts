@@ -45,6 +45,8 @@ export interface WebexTiming {
   readonly echoWaitMs: number;
   /** Pause between checks of the webhooks and looks for missed messages. */
   readonly checkEveryMs: number;
+  /** How long a stop waits for what is being answered. */
+  readonly stopGraceMs: number;
   /** Messages older than this are not answered late. */
   readonly catchUpMs: number;
 }

@@ -6,6 +6,7 @@ import { countNothing } from '../count.ts';
 import { createOutbox } from '../outbox.ts';
 import { backoffMs, pause } from '../wait.ts';
 import { catchUp, noteFirstConnection } from './catch-up.ts';
+import { createDeferred } from './deferred.ts';
 import { Deliveries } from './deliveries.ts';
 import { Echoes } from './echoes.ts';
 import { type Framework, type FrameworkEvents, startFramework } from './framework.ts';
@@ -31,10 +32,9 @@ const DEFAULT_TIMING: WebexTiming = {
   durableGiveUpMs: 24 * 3_600_000,
   echoWaitMs: 3000,
   checkEveryMs: 5 * 60_000,
+  stopGraceMs: 3000,
   catchUpMs: 24 * 3_600_000,
 };
-/** How long a stop waits for what is being answered. */
-const STOP_GRACE_MS = 3000;
 /** How long the SDK may try to come back before the websocket is made anew. */
 const RECONNECT_PATIENCE_MS = 60_000;
 /** Refusals that no repetition cures. */
@@ -62,7 +62,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   let framework: Framework | undefined;
   let unguard = (): void => undefined;
   let problem: string | undefined = 'The bot has not been started.';
-  const connection = createPromise<Connection>();
+  const connection = createDeferred<Connection>();
   // Nobody may be waiting when the start fails.
   connection.promise.catch(() => undefined);
 
@@ -83,6 +83,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     log,
     count,
     fetchGiveUpMs,
+    backoffBaseMs,
     boundary: { log, count, say: (spaceId, reply, how) => outbox.send({ kind: 'space', id: spaceId }, reply, how) },
     connected: connection.promise,
   });
@@ -143,7 +144,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   const restart = (): void => {
     if (stopping.signal.aborted || restarting !== undefined || framework === undefined) return;
     const broken = framework;
-    restarting = Promise.race([broken.stop(), pause(STOP_GRACE_MS)])
+    restarting = Promise.race([broken.stop(), pause(timing.stopGraceMs)])
       .catch(() => undefined)
       .then(() => startOne())
       .then(() => regular.soon(0))
@@ -190,7 +191,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
       await registerWebhooks(me, false);
       problem = undefined;
     } catch (error) {
-      problem = 'The webhooks are not registered at Webex; it is tried again.';
+      problem = sentenceOf(error, 'The webhooks are not registered at Webex; it is tried again.');
       log.error(describeError(error), problem);
     }
     if (framework?.connected === false) restart();
@@ -242,9 +243,9 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     regular.stop();
     problem = 'The bot was stopped.';
     connection.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.'));
-    await Promise.race([settled(), pause(STOP_GRACE_MS)]);
+    await Promise.race([settled(), pause(timing.stopGraceMs)]);
     await outbox.stop();
-    await Promise.race([framework?.stop().catch(() => undefined), pause(STOP_GRACE_MS)]);
+    await Promise.race([framework?.stop().catch(() => undefined), pause(timing.stopGraceMs)]);
     await client.close();
     await settled();
     // What the SDK still has under way may fail a little later.
@@ -282,17 +283,6 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   };
 }
 
-/** A promise to be settled from outside. */
-function createPromise<T>(): {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: Error) => void;
-} {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
+function sentenceOf(error: unknown, otherwise: string): string {
+  return error instanceof ChatError ? `${error.message} ${error.next}` : otherwise;
 }

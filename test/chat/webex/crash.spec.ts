@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createWorld, said, until, type World } from '../webex-rig.ts';
 
 const KILLS = 2;
@@ -25,7 +26,7 @@ describe('a bot that is killed again and again', () => {
   });
 
   const start = async (port: number): Promise<ChildProcess> => {
-    const script = path.join(import.meta.dirname, 'crash-bot.ts');
+    const script = fileURLToPath(new URL('./crash-bot.ts', import.meta.url));
     const args = ['--import=tsx', script, world.emulator.address.apiUrl, world.bot.token, String(port), dir];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString('utf8')));

@@ -212,6 +212,15 @@ describe('messages on Webex', () => {
     assert.deepEqual(said(world, world.directId), ['echo: patience']);
   });
 
+  it('are asked for again when the event came before Webex could show them [I]', async () => {
+    const fault = { kind: 'status', status: 404 } as const;
+    world.emulator.faults.add({ method: 'GET', path: /^\/messages\/.+/, times: 2, fault });
+    rig = await startRig(world);
+    world.emulator.postAs(world.zoe.id, world.directId, { text: 'early' });
+    await quiet(world, rig);
+    assert.deepEqual(said(world, world.directId), ['echo: early']);
+  });
+
   it('are answered although people cannot be looked up [I]', async () => {
     world.emulator.faults.add({ method: 'GET', path: /^\/people\/(?!me)/, fault: { kind: 'status', status: 503 } });
     rig = await startRig(world, { timing: { fetchGiveUpMs: 200 } });

@@ -93,7 +93,10 @@ describe('client of the Webex API', () => {
 
   it('insists until answered, and gives up after its time [I]', async () => {
     let left = 3;
-    const origin = await open((_request, response) => void response.writeHead((left -= 1) >= 0 ? 503 : 200).end());
+    const origin = await open((_request, response) => {
+      response.writeHead(left > 0 ? 503 : 200).end();
+      left -= 1;
+    });
     const counted: string[] = [];
     const client = clientOf(origin, counted);
     assert.equal((await client.insist({ method: 'GET', path: '/x' }, 5000)).status, 200);
