@@ -18,6 +18,7 @@ describe('roles [U]', () => {
     ['@example.com', 'stranger'],
     ['viewer@', 'stranger'],
     ['', 'stranger'],
+    ['"two@signs"@example.com', 'viewer'],
     ['viewer@example.com@evil.example.net', 'stranger'],
   ];
   for (const [email, role] of rows) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/audit/answer.ts';
 import type { DigestFacts } from '../../src/audit/digest.ts';
-import { EXAMPLE_LAST_WEEK, exampleAt, exampleSpan } from '../../src/questions/example-clock.ts';
+import { EXAMPLE_LAST_WEEK, EXAMPLE_NOW, exampleAt, exampleSpan } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
 import { asSummary, refusalOf, render, sameFromButton, useRig } from './rig.ts';
 import { eventName, ORG, OTHER_ORG } from './world.ts';
@@ -62,7 +62,7 @@ describe('digest [I]', () => {
   it('ends a digest without an end now', async () => {
     const answer = await rig.press({ intent: 'digest', from: exampleAt('2026-11-20') });
     const facts = factsOf(answer);
-    assert.equal(facts.from, exampleAt('2026-11-20'));
+    assert.deepEqual([facts.from, facts.to], [exampleAt('2026-11-20'), EXAMPLE_NOW]);
     assert.equal(facts.total, 6);
     assert.equal(facts.previous.to, facts.from);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { anIncoming } from '../fixtures/events.ts';
 import { matchGolden } from './golden-case.ts';
 import { allPages, asEvents, choicesOf, eventsOf, refusalOf, sameFromButton, useRig } from './rig.ts';
 import { IDS, OTHER_ORG } from './world.ts';
@@ -30,6 +31,12 @@ describe('history [I]', () => {
   it('joins records that give only the name to the one object of that name', async () => {
     const byName = await sameFromButton(rig, 'history of entry point Main Line');
     assert.deepEqual(eventsOf(byName), ['line-by-id', 'line-by-name']);
+    assert.deepEqual(eventsOf(await rig.ask(`history of ${IDS.mainLine}`)), ['line-by-id', 'line-by-name']);
+  });
+
+  it('joins no record of another kind with the same name', async () => {
+    const team = { entityType: 'team', target: { id: 'team-line', name: 'Main Line' } };
+    await rig.store.append([anIncoming({ id: 'c-team', ...team })]);
     assert.deepEqual(eventsOf(await rig.ask(`history of ${IDS.mainLine}`)), ['line-by-id', 'line-by-name']);
   });
 
