@@ -174,6 +174,8 @@ export interface IncomingMessage {
   readonly sender: Sender;
   /** Plain text without the mention of the bot; line breaks kept. */
   readonly text: string;
+  /** Files came with these words, and `onFile` was told of each before. */
+  readonly hasFiles?: boolean;
   /** Root of the thread to answer in. */
   readonly threadId?: string;
   readonly sentAt: number;

@@ -52,12 +52,16 @@ export function createConversation(conversation: Conversation): ChatHandlers {
   };
 }
 
-function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
-  return respond(conversation, message, `message-${message.id}`, async (context) =>
+async function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
+  const context = await contextOf(conversation, message);
+  const answer = await guarded(conversation.desk, context, async () =>
     message.text.trim() === ''
       ? helpFor(conversation.desk.commands, context)
       : askText(message.text, conversation.desk, context),
   );
+  // Words beside a file are mostly about the file, which has had its answer.
+  if (message.hasFiles === true && answer.kind === 'refused') return;
+  await send(conversation, message, `message-${message.id}`, context, answer);
 }
 
 function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
@@ -172,9 +176,18 @@ async function respond(
   key: string,
   work: (context: CommandContext) => Promise<Answer>,
 ): Promise<void> {
-  const { spaceId, threadId } = place;
   const context = await contextOf(conversation, place);
-  const answer = await guarded(conversation.desk, context, () => work(context));
+  await send(conversation, place, key, context, await guarded(conversation.desk, context, () => work(context)));
+}
+
+async function send(
+  conversation: Conversation,
+  place: Place & { readonly threadId?: string },
+  key: string,
+  context: CommandContext,
+  answer: Answer,
+): Promise<void> {
+  const { spaceId, threadId } = place;
   const reply = replyTo(answer, conversation);
   // A stranger gets one plain line: no card, no buttons, no data.
   const shown = context.asker.role === 'stranger' ? { markdown: reply.markdown } : reply;

@@ -47,6 +47,13 @@ describe('conversation [I]', () => {
       assert.equal(new Set(rig.said.map(({ options }) => options.key)).size, 1);
     });
 
+    it('beside a file is answered when it is a question, and left alone when it is not', async () => {
+      await rig.handlers().onMessage({ ...message('here is our export from Friday'), hasFiles: true });
+      assert.equal(rig.said.length, 0);
+      await rig.handlers().onMessage({ ...message('what changed yesterday'), hasFiles: true });
+      assert.equal(rig.said.length, 1);
+    });
+
     it('is read in the zone of the person, else of the space, else of the bot', async () => {
       const on = rig.handlers();
       await on.onMessage(message('what changed yesterday'));

@@ -159,6 +159,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
       spaceKind,
       sender,
       text,
+      ...(files.length > 0 ? { hasFiles: true } : {}),
       ...thread,
       sentAt: Date.parse(message.created),
     };
