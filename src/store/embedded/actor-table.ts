@@ -14,10 +14,11 @@ export class ActorTable {
   readonly #orgs: Dictionary;
   readonly #isAnonymous: (actor: Actor) => boolean;
   readonly #numbers = new Map<string, number>();
-  readonly #orgOf = new IntColumn();
-  readonly #labelOf = new IntColumn();
+  readonly orgOf = new IntColumn();
+  readonly labelOf = new IntColumn();
   readonly #actors: Actor[] = [];
-  readonly #anonymous: boolean[] = [];
+  /** 1 for service identities and actors that name nobody. */
+  readonly anonymous = new IntColumn();
   readonly #byText = {
     email: new Map<string, number[]>(),
     name: new Map<string, number[]>(),
@@ -48,9 +49,9 @@ export class ActorTable {
     const number = this.#actors.length;
     this.#numbers.set(key, number);
     this.#actors.push(actor);
-    this.#anonymous.push(this.#isAnonymous(actor));
-    this.#orgOf.set(number, org);
-    this.#labelOf.set(number, this.labels.add(actorKey(actor)));
+    this.anonymous.set(number, this.#isAnonymous(actor) ? 1 : 0);
+    this.orgOf.set(number, org);
+    this.labelOf.set(number, this.labels.add(actorKey(actor)));
     if (actor.email !== undefined) addToList(this.#byText.email, fold(actor.email), number);
     if (actor.name !== undefined) addToList(this.#byText.name, fold(actor.name), number);
     if (actor.id !== undefined) addToList(this.#byText.id, fold(idKey(actor.id)), number);
@@ -58,20 +59,8 @@ export class ActorTable {
     return number;
   }
 
-  orgOf(number: number): number {
-    return this.#orgOf.get(number);
-  }
-
-  labelOf(number: number): number {
-    return this.#labelOf.get(number);
-  }
-
   actor(number: number): Actor {
     return this.#actors[number] ?? {};
-  }
-
-  isAnonymous(number: number): boolean {
-    return this.#anonymous[number] ?? true;
   }
 
   /** Entries that agree with any given part. */

@@ -29,6 +29,11 @@ export class FloatColumn {
 export class IntColumn {
   #values = new Uint32Array(FIRST_CAPACITY);
 
+  /** All entries at once, for loops over many rows; valid until the next `set`. */
+  get values(): Uint32Array {
+    return this.#values;
+  }
+
   get(index: number): number {
     const value = this.#values[index];
     if (value === undefined) throw new RangeError('no such entry');

@@ -39,10 +39,10 @@ export class EventIndex {
   #version = 0;
   readonly #times = new FloatColumn();
   readonly #exact = new IntColumn();
-  readonly #actionOf = new IntColumn();
-  readonly #categoryOf = new IntColumn();
+  readonly actionOf = new IntColumn();
+  readonly categoryOf = new IntColumn();
   /** Hash of the tracking id; 0 = none. */
-  readonly #trackingOf = new IntColumn();
+  readonly trackingOf = new IntColumn();
   readonly #keyOf = new IntColumn();
   /** Number of the key that is the API id, + 1; 0 = not known. */
   readonly #apiKeyOf = new IntColumn();
@@ -99,9 +99,9 @@ export class EventIndex {
 
   #setParts(row: number, { event, identity }: StoredFacts, location: Location): void {
     this.#exact.set(row, identity.exactTime ? 1 : 0);
-    this.#actionOf.set(row, this.actions.add(event.action));
-    this.#categoryOf.set(row, this.categories.add(event.category));
-    this.#trackingOf.set(row, event.trackingId === undefined ? 0 : trackingHash(event.trackingId));
+    this.actionOf.set(row, this.actions.add(event.action));
+    this.categoryOf.set(row, this.categories.add(event.category));
+    this.trackingOf.set(row, event.trackingId === undefined ? 0 : trackingHash(event.trackingId));
     this.#segmentOf.set(row, location.segment);
     this.#offsetOf.set(row, location.offset);
     this.#lengthOf.set(row, location.length);
@@ -153,18 +153,6 @@ export class EventIndex {
   apiIdOf(row: number): string | undefined {
     const key = this.#apiKeyOf.get(row);
     return key === 0 ? undefined : this.keys.text(key - 1);
-  }
-
-  actionOf(row: number): number {
-    return this.#actionOf.get(row);
-  }
-
-  categoryOf(row: number): number {
-    return this.#categoryOf.get(row);
-  }
-
-  trackingOf(row: number): number {
-    return this.#trackingOf.get(row);
   }
 
   locationOf(row: number): Location {

@@ -55,7 +55,8 @@ export class EventQueries {
     const { order, targets, orgs } = this.#index;
     const org = orgId === undefined ? undefined : orgs.find(orgId);
     if (orgId !== undefined && org === undefined) return undefined;
-    const isAsked = (row: number): boolean => org === undefined || targets.orgOf(targets.chains.entryOf(row)) === org;
+    const isAsked = (row: number): boolean =>
+      org === undefined || targets.orgOf.get(targets.chains.entryOf.get(row)) === org;
     const total = org === undefined ? order.count : targets.countOf(org);
     if (total === 0) return undefined;
     let first = 0;

@@ -32,7 +32,7 @@ export class NameIndex {
     const org = search.orgId === undefined ? undefined : (orgs.find(search.orgId) ?? -1);
     const types = search.entityTypes?.map((type) => targets.types.find(type));
     const admits = (entry: number): boolean =>
-      (org === undefined || targets.orgOf(entry) === org) && (types?.includes(targets.typeOf(entry)) ?? true);
+      (org === undefined || targets.orgOf.get(entry) === org) && (types?.includes(targets.typeOf.get(entry)) ?? true);
     return this.#targets.find(search, admits).map(({ entries, distance, matched, lastSeenAt }) => {
       const [first = 0] = entries;
       const id = targets.idOf(first);
@@ -43,7 +43,7 @@ export class NameIndex {
       );
       return {
         kind: 'target',
-        entityType: targets.types.text(targets.typeOf(first)),
+        entityType: targets.types.text(targets.typeOf.get(first)),
         ...(id === undefined ? {} : { id }),
         name: name ?? id ?? '',
         formerNames,
@@ -58,7 +58,7 @@ export class NameIndex {
   #findActors(search: NameSearch): NameMatch[] {
     const { actors, orgs } = this.#index;
     const org = search.orgId === undefined ? undefined : (orgs.find(search.orgId) ?? -1);
-    const admits = (entry: number): boolean => org === undefined || actors.orgOf(entry) === org;
+    const admits = (entry: number): boolean => org === undefined || actors.orgOf.get(entry) === org;
     return this.#actors.find(search, admits).map(({ entries, distance, matched, lastSeenAt }) => {
       const newest = [...entries].sort((a, b) => actors.chains.lastAt(b) - actors.chains.lastAt(a));
       const email = newest.map((entry) => actors.actor(entry).email).find((text) => text !== undefined);
@@ -93,7 +93,7 @@ function targetParties({ targets }: EventIndex): PartyTable {
       const id = targets.idOf(entry);
       const name = targets.nameOf(entry);
       if (id === undefined && name === undefined) return undefined;
-      return `${targets.typeOf(entry)},${id === undefined ? `name ${fold(name ?? '')}` : `id ${idKey(id)}`}`;
+      return `${targets.typeOf.get(entry)},${id === undefined ? `name ${fold(name ?? '')}` : `id ${idKey(id)}`}`;
     },
     texts: (entry) => [targets.nameOf(entry)].filter((text) => text !== undefined),
     id: (entry) => targets.idOf(entry),

@@ -6,7 +6,8 @@ import { FloatColumn, IntColumn } from './columns.ts';
  * entry at a time.
  */
 export class RowChains {
-  readonly #entryOf = new IntColumn();
+  /** The entry of each row. */
+  readonly entryOf = new IntColumn();
   /** Row + 1; 0 = none. */
   readonly #newer = new IntColumn();
   readonly #older = new IntColumn();
@@ -17,10 +18,6 @@ export class RowChains {
 
   constructor(timeOf: (row: number) => number) {
     this.#timeOf = timeOf;
-  }
-
-  entryOf(row: number): number {
-    return this.#entryOf.get(row);
   }
 
   count(entry: number): number {
@@ -41,7 +38,7 @@ export class RowChains {
 
   add(row: number, entry: number): void {
     const first = this.#first.get(entry);
-    this.#entryOf.set(row, entry);
+    this.entryOf.set(row, entry);
     this.#newer.set(row, 0);
     this.#older.set(row, first);
     if (first !== 0) this.#newer.set(first - 1, row + 1);
@@ -52,7 +49,7 @@ export class RowChains {
 
   /** Call before the row's time is changed. */
   remove(row: number): void {
-    const entry = this.#entryOf.get(row);
+    const entry = this.entryOf.get(row);
     const newer = this.#newer.get(row);
     const older = this.#older.get(row);
     if (newer === 0) this.#first.set(entry, older);

@@ -1,5 +1,7 @@
 import type { EventQuery } from '../../audit/ports.ts';
 import { type EventIndex, trackingHash } from './event-index.ts';
+import type { RowChains } from './row-chains.ts';
+import { type RowField, rowField, valueAt } from './row-fields.ts';
 
 /** A query turned into what the columns can be asked. */
 export interface RowFilter {
@@ -22,11 +24,11 @@ export function compileFilter(query: EventQuery, index: EventIndex): RowFilter |
   const people = query.actor?.kind === 'person' ? index.actors.matching(query.actor) : undefined;
   if (!(from < to) || targets?.size === 0 || people?.size === 0) return undefined;
   const tests = [
-    orgTest(query, index),
-    valueTest(query.entityTypes, index.targets.types, (row) => index.targets.typeOf(index.targets.chains.entryOf(row))),
-    valueTest(query.actions, index.actions, (row) => index.actionOf(row)),
-    targets === undefined ? undefined : (row: number) => targets.has(index.targets.chains.entryOf(row)),
-    people === undefined ? undefined : (row: number) => people.has(index.actors.chains.entryOf(row)),
+    query.orgId === undefined ? undefined : valueTest([query.orgId], rowField('org', index)),
+    valueTest(query.entityTypes, rowField('entityType', index)),
+    valueTest(query.actions, rowField('action', index)),
+    targets === undefined ? undefined : entryTest(targets, index.targets.chains),
+    people === undefined ? undefined : entryTest(people, index.actors.chains),
     anonymityTest(query, index),
     trackingTest(query, index),
   ];
@@ -39,37 +41,33 @@ export function compileFilter(query: EventQuery, index: EventIndex): RowFilter |
   };
 }
 
-function orgTest(query: EventQuery, index: EventIndex): Test | undefined | 'never' {
-  if (query.orgId === undefined) return undefined;
-  const org = index.orgs.find(query.orgId);
-  if (org === undefined) return 'never';
-  return (row) => index.targets.orgOf(index.targets.chains.entryOf(row)) === org;
+function valueTest(wanted: readonly string[] | undefined, field: RowField): Test | undefined | 'never' {
+  if (wanted === undefined) return undefined;
+  const values = wanted.map((text) => field.find(text)).filter((value) => value !== undefined);
+  const [only] = values;
+  if (only === undefined) return 'never';
+  if (values.length === 1) return (row) => valueAt(field, row) === only;
+  return (row) => values.includes(valueAt(field, row));
 }
 
-function valueTest(
-  wanted: readonly string[] | undefined,
-  values: { find(text: string): number | undefined },
-  numberOf: (row: number) => number,
-): Test | undefined | 'never' {
-  if (wanted === undefined) return undefined;
-  const numbers = wanted.map((text) => values.find(text)).filter((number) => number !== undefined);
-  const [only] = numbers;
-  if (only === undefined) return 'never';
-  if (numbers.length === 1) return (row) => numberOf(row) === only;
-  return (row) => numbers.includes(numberOf(row));
+function entryTest(entries: ReadonlySet<number>, chains: RowChains): Test {
+  const entryOf = chains.entryOf.values;
+  return (row) => entries.has(entryOf[row] ?? 0);
 }
 
 function anonymityTest(query: EventQuery, index: EventIndex): Test | undefined {
   if (query.actor === undefined || query.actor.kind === 'person') return undefined;
-  const wanted = query.actor.kind === 'anonymous';
-  return (row) => index.actors.isAnonymous(index.actors.chains.entryOf(row)) === wanted;
+  const field = rowField('anonymous', index);
+  const wanted = query.actor.kind === 'anonymous' ? 1 : 0;
+  return (row) => valueAt(field, row) === wanted;
 }
 
 /** The hash only; the few rows that pass are compared with the record itself. */
 function trackingTest(query: EventQuery, index: EventIndex): Test | undefined {
   if (query.trackingId === undefined) return undefined;
   const hash = trackingHash(query.trackingId);
-  return (row) => index.trackingOf(row) === hash;
+  const hashes = index.trackingOf.values;
+  return (row) => hashes[row] === hash;
 }
 
 function allOf(tests: readonly Test[]): Test | undefined {

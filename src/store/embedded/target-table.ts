@@ -21,9 +21,9 @@ export class TargetTable {
   /** `type/id-or-name`, for grouping. */
   readonly labels = new Dictionary();
   readonly #numbers = new Map<string, number>();
-  readonly #orgOf = new IntColumn();
-  readonly #typeOf = new IntColumn();
-  readonly #labelOf = new IntColumn();
+  readonly orgOf = new IntColumn();
+  readonly typeOf = new IntColumn();
+  readonly labelOf = new IntColumn();
   readonly #ids: (string | undefined)[] = [];
   readonly #names: (string | undefined)[] = [];
   readonly #byId = new Map<string, number[]>();
@@ -54,9 +54,9 @@ export class TargetTable {
     this.#numbers.set(key, number);
     this.#ids.push(parts.id);
     this.#names.push(parts.name);
-    this.#orgOf.set(number, parts.org);
-    this.#typeOf.set(number, parts.type);
-    this.#labelOf.set(number, this.labels.add(`${this.types.text(parts.type)}/${parts.id ?? parts.name ?? ''}`));
+    this.orgOf.set(number, parts.org);
+    this.typeOf.set(number, parts.type);
+    this.labelOf.set(number, this.labels.add(`${this.types.text(parts.type)}/${parts.id ?? parts.name ?? ''}`));
     if (parts.id !== undefined) addToList(this.#byId, idKey(parts.id), number);
     if (parts.name !== undefined) addToList(this.#byName, fold(parts.name), number);
     this.chains.open(number);
@@ -67,20 +67,8 @@ export class TargetTable {
   countOf(org: number): number {
     let count = 0;
     for (let number = 0; number < this.size; number += 1)
-      if (this.orgOf(number) === org) count += this.chains.count(number);
+      if (this.orgOf.get(number) === org) count += this.chains.count(number);
     return count;
-  }
-
-  orgOf(number: number): number {
-    return this.#orgOf.get(number);
-  }
-
-  typeOf(number: number): number {
-    return this.#typeOf.get(number);
-  }
-
-  labelOf(number: number): number {
-    return this.#labelOf.get(number);
   }
 
   idOf(number: number): string | undefined {

@@ -38,7 +38,8 @@ export class TextSignatures {
   }
 
   #hasAll(block: number, bits: readonly number[]): boolean {
-    return bits.every((bit) => (this.#byte(block, bit) & (1 << (bit & 7))) !== 0);
+    for (const bit of bits) if ((this.#byte(block, bit) & (1 << (bit & 7))) === 0) return false;
+    return true;
   }
 
   #byte(block: number, bit: number): number {
