@@ -47,6 +47,8 @@ export interface EventsAnswer extends AnswerBase {
   readonly total: number;
   /** How many of the total name nobody. */
   readonly anonymous: number;
+  /** The name, id or email asked for that no record holds: then nothing was found because nothing is called so. */
+  readonly unrecorded?: string;
   readonly rows: readonly AnswerRow[];
   /** Position of the first row among the total, 0-based. */
   readonly offset: number;
@@ -99,7 +101,7 @@ export interface ClarifyAnswer extends AnswerBase {
   }[];
 }
 
-/** Not understood, not permitted, or a name nobody knows. */
+/** Not understood, or not permitted. */
 export interface RefusedAnswer extends AnswerBase {
   readonly kind: 'refused';
   readonly reason: string;

@@ -10,7 +10,7 @@ const NAME_CHARS = 80;
 export function eventsHeadline(answer: EventsAnswer, voice: Voice): string {
   const { question, total, rows, offset } = answer;
   const newest = rows[0];
-  if (newest === undefined || total === 0) return nothingWords(answer);
+  if (newest === undefined || total === 0) return nothingWords(answer, voice);
   const when = whenWords(newest.event.time, answer.now, answer.zone);
   const subject = subjectWords(answer, voice);
   if (question.intent === 'show') return `${shownWords(newest, voice)}${tail(newest, when, voice)}`;
@@ -68,8 +68,9 @@ export function anonymousWords(answer: EventsAnswer): string {
   return `${formatCount(anonymous)} of the ${formatCount(total)} ${anonymous === 1 ? 'names' : 'name'} no person.`;
 }
 
-function nothingWords({ question, coverage }: EventsAnswer): string {
+function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: Voice): string {
   if (question.intent === 'show') return 'There is no event with that id in what I have';
+  if (unrecorded !== undefined) return `No record names ${quoted(voice, unrecorded, NAME_CHARS)}`;
   return coverage.complete ? 'No changes found' : 'None in what I have';
 }
 

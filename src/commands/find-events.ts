@@ -35,6 +35,7 @@ export async function pageOfEvents(resolved: Resolved, context: CommandContext):
     anonymous,
     rows: page.events.map((event) => ({ event, attribution: attribute(event, context.isAnonymous) })),
     offset: page.offset,
+    ...(resolved.unrecorded === undefined ? {} : { unrecorded: resolved.unrecorded }),
     ...(page.next === undefined ? {} : { next: page.next }),
     coverage,
   };

@@ -1,18 +1,16 @@
-/** What is said when a name stands for several things, for something near it, or for nothing. */
-import type { ClarifyAnswer, RefusedAnswer } from '../audit/answer.ts';
+/** What is said when a name stands for several things, or for something near it. */
+import type { ClarifyAnswer } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
 import { formatAgo } from '../audit/period.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import type { AskedActor, Question } from '../audit/question.ts';
-import { describeReading, phrase } from '../questions/canonical.ts';
+import { describeReading } from '../questions/canonical.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
 import { MAX_CANDIDATES } from './find-name.ts';
-import { refusal } from './statement.ts';
 
 /** Choices on one card; more matches than this are too many to be a choice. */
 const MAX_CHOICES = 9;
-const MAX_SUGGESTIONS = 3;
 const NAME_CHARS = 80;
 const ID_CHARS = 8;
 
@@ -30,11 +28,7 @@ export interface Offer {
 export function offerChoice({ question, typed, matches, isExact }: Offer, context: CommandContext): ClarifyAnswer {
   const shown = matches.slice(0, MAX_CHOICES);
   const name = plainText(typed, NAME_CHARS);
-  const isPerson = matches[0]?.kind === 'actor';
-  const count = matches.length < MAX_CANDIDATES ? matches.length : 'Many';
-  const prompt = isExact
-    ? `${count} ${isPerson ? 'people' : 'things'} match "${name}" equally well. Which one do you mean?`
-    : `${isPerson ? 'Nobody' : 'Nothing'} is called exactly "${name}". Did you mean ${matches.length === 1 ? 'this one' : 'one of these'}?`;
+  const prompt = isExact ? exactPrompt(name, matches) : nearPrompt(name, matches, question);
   const more =
     matches.length > shown.length ? ` The ${shown.length} most recent are listed; a longer name narrows it.` : '';
   return {
@@ -53,24 +47,19 @@ export function offerChoice({ question, typed, matches, isExact }: Offer, contex
   };
 }
 
-/** Refuses by name; what is nearest can be asked instead. */
-export function refuseName(
-  question: Question,
-  unknown: { readonly kind: NameMatch['kind']; readonly typed: string; readonly nearest: readonly NameMatch[] },
-  context: CommandContext,
-): RefusedAnswer {
-  const { kind, typed, nearest } = unknown;
-  const name = plainText(typed, NAME_CHARS);
-  const type = question.entityType === undefined ? '' : `${entityTypeLabel(question.entityType)} `;
-  const reason =
-    kind === 'actor'
-      ? `Nobody who changed anything in the records is called "${name}".`
-      : `Nothing in the records is called ${type}"${name}".`;
-  const suggestions = nearest.slice(0, MAX_SUGGESTIONS).map((match) => phrase(withName(question, match), context.zone));
-  return {
-    ...refusal(context, reason, { notUnderstood: [typed], suggestions: [...new Set(suggestions)] }),
-    question,
-  };
+function exactPrompt(name: string, matches: readonly NameMatch[]): string {
+  const count = matches.length < MAX_CANDIDATES ? matches.length : 'Many';
+  const what = matches[0]?.kind === 'actor' ? 'people' : 'things';
+  return `${count} ${what} match "${name}" equally well. Which one do you mean?`;
+}
+
+function nearPrompt(name: string, matches: readonly NameMatch[], { entityType }: Question): string {
+  const pick = `Did you mean ${matches.length === 1 ? 'this one' : 'one of these'}?`;
+  if (matches[0]?.kind === 'actor') return `Nobody is called exactly "${name}". ${pick}`;
+  if (entityType !== undefined && matches.every((match) => match.entityType !== entityType)) {
+    return `There is no ${entityTypeLabel(entityType)} called "${name}", but something else is. ${pick}`;
+  }
+  return `Nothing is called exactly "${name}". ${pick}`;
 }
 
 /** The question about exactly this thing or person. */
@@ -90,15 +79,6 @@ export function askedTarget({ id, name }: NameMatch): NonNullable<Question['targ
 export function askedActor({ email, id, name }: NameMatch): AskedActor {
   if (email !== undefined) return { kind: 'person', email };
   return id === undefined ? { kind: 'person', name } : { kind: 'person', id, name };
-}
-
-/** As a person would type it: no ids. */
-function withName(question: Question, match: NameMatch): Question {
-  if (match.kind === 'actor') {
-    const { email, name } = match;
-    return { ...question, actor: { kind: 'person', ...(email === undefined ? { name } : { email }) } };
-  }
-  return { ...withMatch(question, match), target: { name: match.name } };
 }
 
 /** The beginning of an id says enough, unless another one begins so. */

@@ -1,11 +1,11 @@
 /** Turns the names in a question into things the store knows: one, a choice, or none. */
 import type { Answer } from '../audit/answer.ts';
 import type { EventQuery, NameMatch } from '../audit/ports.ts';
-import type { Question } from '../audit/question.ts';
+import type { AskedActor, Question } from '../audit/question.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
 import { type FoundName, findActor, findNamesakes, findTarget } from './find-name.ts';
-import { askedActor, askedTarget, offerChoice, refuseName } from './name-answers.ts';
+import { askedActor, askedTarget, offerChoice } from './name-answers.ts';
 
 /** A question whose names stand for known things, ready to be put to the store. */
 export interface Resolved {
@@ -17,11 +17,13 @@ export interface Resolved {
   readonly actor?: NonNullable<EventQuery['actor']>;
   /** What a person should know about how a name was read: a typo mended, a former name. */
   readonly note?: string;
+  /** A name, id or email that no record holds, as typed. */
+  readonly unrecorded?: string;
 }
 
 export type Resolution = Resolved | { readonly kind: 'answer'; readonly answer: Answer };
 
-const NEAREST_CHARS = 80;
+const NAME_CHARS = 80;
 const SHARED_NAME = 'records that give only the name are left out, as others are called so too';
 
 /** Looks up the target, then the actor. */
@@ -35,10 +37,11 @@ async function resolveTarget(question: Question, context: CommandContext): Promi
   const typed = target?.id ?? target?.name;
   if (typed === undefined) return { kind: 'resolved', question };
   const found = await findTarget(typed, { entityType, isId: target?.id !== undefined }, context);
-  if (found.kind === 'none' && target?.id !== undefined) {
-    return { kind: 'resolved', question, target: { ids: [target.id] }, ...unrecorded(typed, found.nearest) };
+  if (isNothing(found, target?.id !== undefined)) {
+    const named = target?.id === undefined ? { names: [typed] } : { ids: [target.id] };
+    return { kind: 'resolved', question, target: named, ...unrecorded(typed, found.nearest) };
   }
-  if (found.kind !== 'one') return unresolved(question, { kind: 'target', typed }, found, context);
+  if (found.kind !== 'one') return offer(question, typed, found, context);
   const { match } = found;
   const { names, isShared } = await findNamesakes(match, context);
   const type = found.entityType === undefined ? {} : { entityType: found.entityType };
@@ -59,12 +62,10 @@ async function resolveActor(resolved: Resolved, context: CommandContext): Promis
   const typed = asked.email ?? asked.id ?? asked.name;
   if (typed === undefined) return resolved;
   const found = await findActor(typed, context);
-  if (found.kind === 'none' && (asked.email !== undefined || asked.id !== undefined)) {
-    const { email, id } = asked;
-    const actor = email === undefined ? (id === undefined ? {} : { id }) : { email };
-    return { ...resolved, actor: { kind: 'person', ...actor }, ...unrecorded(typed, found.nearest, resolved.note) };
+  if (isNothing(found, asked.name === undefined)) {
+    return { ...resolved, actor: askedPerson(asked), ...unrecorded(typed, found.nearest, resolved.note) };
   }
-  if (found.kind !== 'one') return unresolved(question, { kind: 'actor', typed }, found, context);
+  if (found.kind !== 'one') return offer(question, typed, found, context);
   const { match } = found;
   const { names, isShared } = await findNamesakes(match, context);
   return {
@@ -85,27 +86,37 @@ function actorQuery({ email, id }: NameMatch, [name]: readonly string[]): NonNul
   };
 }
 
-function unresolved(
+/** Nothing recorded, and nothing near it to offer; an id or email is never taken for one that is only near. */
+function isNothing(found: FoundName, isExactly: boolean): found is Extract<FoundName, { kind: 'none' }> {
+  return found.kind === 'none' && (isExactly || found.nearest.length === 0);
+}
+
+function askedPerson({ email, id, name }: AskedActor): NonNullable<Resolved['actor']> {
+  if (email !== undefined) return { kind: 'person', email };
+  return { kind: 'person', ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) };
+}
+
+function offer(
   question: Question,
-  sought: { readonly kind: NameMatch['kind']; readonly typed: string },
+  typed: string,
   found: Exclude<FoundName, { kind: 'one' }>,
   context: CommandContext,
 ): Resolution {
-  const answer =
-    found.kind === 'none'
-      ? refuseName(question, { ...sought, nearest: found.nearest }, context)
-      : offerChoice(
-          { question, typed: sought.typed, matches: found.matches, isExact: found.kind === 'several' },
-          context,
-        );
+  const matches = found.kind === 'none' ? found.nearest : found.matches;
+  const answer = offerChoice({ question, typed, matches, isExact: found.kind === 'several' }, context);
   return { kind: 'answer', answer };
 }
 
-/** An id or an email says exactly who or what is meant: that there is nothing is an answer, not a misunderstanding. */
-function unrecorded(typed: string, nearest: readonly NameMatch[], note?: string): { readonly note?: string } {
-  const names = nearest.map(({ email, name }) => plainText(email ?? name, NEAREST_CHARS));
+/** That there is nothing is an answer, not a misunderstanding; the answer says so by name. */
+function unrecorded(
+  typed: string,
+  nearest: readonly NameMatch[],
+  note?: string,
+): Pick<Resolved, 'unrecorded' | 'note'> {
+  const names = nearest.map(({ email, name }) => plainText(email ?? name, NAME_CHARS));
+  const name = plainText(typed, NAME_CHARS);
   const hint = names.length === 0 ? '' : ` (nearest: ${names.join(', ')})`;
-  return noted(note, `no record names ${plainText(typed, NEAREST_CHARS)}${hint}`);
+  return { unrecorded: name, ...noted(note, `no record names ${name}${hint}`) };
 }
 
 function noted(...notes: readonly (string | undefined)[]): { readonly note?: string } {

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../src/audit/event.ts';
 import type { Question } from '../../src/audit/question.ts';
 import { resolveNames } from '../../src/commands/resolve.ts';
 import { anIncoming } from '../fixtures/events.ts';
-import { type Asking, choicesOf, contextOf, refusalOf, useRig } from './rig.ts';
+import { type Asking, choicesOf, contextOf, useRig } from './rig.ts';
 import { IDS } from './world.ts';
 
 describe('names in a question [I]', () => {
@@ -60,11 +60,21 @@ describe('names in a question [I]', () => {
       });
     }
 
-    for (const typed of ['eller', 'Keller Smith', 'Zoe Keller yesterdayy', 'qq', '???']) {
-      it(`"${typed}" is no part of any and is refused`, async () => {
-        assert.deepEqual(refusalOf(await answered({ target: { name: typed } })).notUnderstood, [typed]);
+    for (const typed of ['Keller Smith', 'Zoe Keller yesterdayy', 'qq', '???']) {
+      it(`"${typed}" is no part of any: there is nothing, and its name is told`, async () => {
+        const { target, unrecorded, note } = await resolved({ target: { name: typed } });
+        assert.deepEqual([target, unrecorded], [{ names: [typed] }, typed]);
+        assert.match(note ?? '', /^no record names/);
       });
     }
+
+    it('that is only near others is offered them', async () => {
+      assert.deepEqual(choicesOf(await answered({ target: { name: 'eller' } })).toSorted(), [
+        'Zoe Keller',
+        'Zoë Keller',
+        'Zoë Keller-Braun',
+      ]);
+    });
 
     it('is offered among people by name and by email', async () => {
       for (const name of ['lind', 'mara.lind@exam']) {
@@ -117,14 +127,14 @@ describe('names in a question [I]', () => {
 
   it('hints at the same name of another kind', async () => {
     const answer = await answered({ entityType: 'team', target: { name: 'Support_DE' } });
-    assert.ok(answer.kind === 'refused');
-    assert.equal(answer.reason, 'Nothing in the records is called team "Support_DE".');
-    assert.deepEqual(answer.suggestions, ['history of contact service queue "Support_DE"']);
+    assert.ok(answer.kind === 'clarify');
+    assert.equal(answer.prompt, 'There is no team called "Support_DE", but something else is. Did you mean this one?');
+    assert.deepEqual(answer.choices[0]?.question.entityType, 'contact-service-queue');
   });
 
   it('never mends a digit', async () => {
     await add('c-1', { target: { id: 'id-queue-1', name: 'Queue 1' } });
-    refusalOf(await answered({ target: { name: 'Queue 2' } }));
+    assert.equal((await answered({ target: { name: 'Queue 2' } })).kind, 'clarify');
   });
 
   it('offers two that are one letter away', async () => {
@@ -204,14 +214,18 @@ describe('names in a question [I]', () => {
 
   it('asks the store for one organisation only when it is set to', async () => {
     const question = { target: { name: 'Harbour' } };
-    assert.equal((await resolve(question, { org: '00000000-0000-4000-8000-00000000a002' })).kind, 'resolved');
-    assert.equal((await resolve(question, { org: '00000000-0000-4000-8000-00000000a001' })).kind, 'answer');
+    const [here, elsewhere] = await Promise.all([
+      resolve(question, { org: '00000000-0000-4000-8000-00000000a002' }),
+      resolve(question, { org: '00000000-0000-4000-8000-00000000a001' }),
+    ]);
+    assert.ok(here.kind === 'resolved' && here.unrecorded === undefined);
+    assert.ok(elsewhere.kind === 'resolved' && elsewhere.unrecorded === 'Harbour');
   });
 
   it('keeps control characters and lines out of what it says', async () => {
     const typed = `No\u0007body\nhere ${'x'.repeat(500)}`;
-    const { reason } = refusalOf(await answered({ target: { name: typed } }));
-    assert.ok(reason.length < 200);
-    assert.doesNotMatch(reason, /\p{Cc}/u);
+    const { note = '' } = await resolved({ target: { name: typed } });
+    assert.ok(note.length > 0 && note.length < 200);
+    assert.doesNotMatch(note, /\p{Cc}/u);
   });
 });

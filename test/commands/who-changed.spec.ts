@@ -100,10 +100,10 @@ describe('who-changed [I]', () => {
     assert.deepEqual(eventsOf(await choose(rig, answer, 1)), ['max-modified']);
   });
 
-  it('refuses a name that nobody has, and says which', async () => {
-    const { reason, notUnderstood } = refusalOf(await rig.ask('who changed queue Nowhere'));
-    assert.deepEqual(notUnderstood, ['Nowhere']);
-    assert.match(reason, /contact service queue "Nowhere"/);
+  it('finds nothing under a name that nobody has, and says so by name', async () => {
+    const answer = asEvents(await rig.ask('who changed queue Nowhere'));
+    assert.deepEqual([answer.total, answer.unrecorded], [0, 'Nowhere']);
+    assert.match(render(answer).markdown, /No record names .?Nowhere/);
   });
 
   it('refuses words that it cannot use, and says which', async () => {
