@@ -1,4 +1,5 @@
 /** `digest off`: no more weekly digest in this space. */
+import type { DigestSubscription } from '../audit/state.ts';
 import type { Command } from './command.ts';
 import { describeSlot } from './digest-weekly.ts';
 import { sayInSpaceOnly, statement } from './statement.ts';
@@ -38,8 +39,8 @@ export const digestOff: Command = {
   },
 };
 
-function undo(slot: { readonly weekday: number; readonly minuteOfDay: number }): string {
+function undo(slot: Pick<DigestSubscription, 'weekday' | 'minuteOfDay' | 'zone'>): string {
   const day = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'][slot.weekday - 1];
   const hours = String(Math.floor(slot.minuteOfDay / 60)).padStart(2, '0');
-  return `digest weekly ${day} ${hours}:${String(slot.minuteOfDay % 60).padStart(2, '0')}`;
+  return `digest weekly ${day} ${hours}:${String(slot.minuteOfDay % 60).padStart(2, '0')} in ${slot.zone}`;
 }

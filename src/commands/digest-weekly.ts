@@ -15,8 +15,8 @@ export const digestWeekly: Command = {
   summary: 'Post the digest in this space every week',
   role: 'admin',
   grammar: [
-    '[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time}',
-    'digest weekly [on|every] {weekday} [at] {time}',
+    '[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time} [in {zone}]',
+    'digest weekly [on|every] {weekday} [at] {time} [in {zone}]',
   ],
   examples: [['digest weekly monday 09:00', { intent: 'digest-weekly', schedule: { weekday: 1, minuteOfDay: 540 } }]],
   answer: async (question, context) => {
@@ -25,7 +25,7 @@ export const digestWeekly: Command = {
     const subscription: DigestSubscription = {
       spaceId,
       ...(question.schedule ?? DEFAULT_SLOT),
-      zone: context.zone,
+      zone: question.zone ?? context.zone,
       createdBy: asker.sender?.email ?? 'operator',
       createdAt: context.now,
     };

@@ -28,7 +28,7 @@ export const CANONICAL_PATTERNS: Readonly<Record<Intent, string>> = {
   containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
   show: 'show {event}',
   digest: 'digest [{span}]',
-  'digest-weekly': 'digest weekly {weekday} {time}',
+  'digest-weekly': 'digest weekly {weekday} {time} [in {zone}]',
   'digest-off': 'digest off',
   'time-zone': 'my time zone is {zone}',
   help: 'help',
@@ -50,7 +50,11 @@ function head(question: Question): string {
     case 'digest':
       return 'digest';
     case 'digest-weekly':
-      return words(['digest weekly', question.schedule && scheduleWords(question.schedule)]);
+      return words([
+        'digest weekly',
+        question.schedule && scheduleWords(question.schedule),
+        question.zone && `in ${question.zone}`,
+      ]);
     case 'digest-off':
       return 'digest off';
     case 'time-zone':
@@ -212,7 +216,7 @@ export function describeReading(question: Question, options: { readonly zone: st
     case 'digest':
       return `digest${hasTime ? when : ' of the last complete week'}`;
     case 'digest-weekly':
-      return `weekly digest, ${question.schedule === undefined ? 'no time given' : `every ${scheduleLabel(question.schedule)}`} (${options.zone})`;
+      return `weekly digest, ${question.schedule === undefined ? 'no time given' : `every ${scheduleLabel(question.schedule)}`} (${question.zone ?? options.zone})`;
     case 'digest-off':
       return 'no more weekly digest here';
     case 'time-zone':

@@ -10,7 +10,6 @@ import { refuseMatch, refuseWhole } from './refusal.ts';
 import type { SlotContext } from './slot.ts';
 import { MAX_QUESTION_CHARS, MAX_QUESTION_TOKENS, type Token, tokenise } from './tokens.ts';
 
-
 /** No phrase that any command answers is longer; longer texts only cost time. */
 const MAX_REPAIR_TOKENS = 40;
 

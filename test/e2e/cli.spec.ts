@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateEvents } from '../fixtures/synthetic-events.ts';
@@ -104,9 +105,10 @@ describe('command line [I]', function () {
       exportCsv(generateEvents({ count, seed: 7, endAt: Date.UTC(2026, 10, 23), days: 300, targetCount: 500 })),
     );
     const kept: number[] = [0];
-    for (const afterMs of [700, 900, 1100, 1300, 1500]) {
+    for (const afterMs of [0, 5, 20, 60, 150]) {
       const child = rig.start('import', file);
       const closed = new Promise((resolve) => child.once('close', resolve));
+      await untilWritten(join(rig.folder, 'store'), child);
       await sleep(afterMs);
       child.kill('SIGKILL');
       await closed;
@@ -133,7 +135,7 @@ describe('command line [I]', function () {
     );
     const writer = rig.start('import', file);
     const closed = new Promise((resolve) => writer.once('close', resolve));
-    await sleep(900);
+    await untilWritten(join(rig.folder, 'store'), writer);
     const [answer, second] = [await rig.run('ask', 'help', '--json'), await rig.run('import', SAMPLE_CSV)];
     writer.kill('SIGKILL');
     await closed;
@@ -142,3 +144,17 @@ describe('command line [I]', function () {
     assert.match(second.stderr, /already writing/);
   });
 });
+
+/** Until the trail has grown beyond what it held at the call, or the program has ended. */
+async function untilWritten(folder: string, child: ChildProcess): Promise<void> {
+  const before = await sizeOf(folder);
+  while (child.exitCode === null && (await sizeOf(folder)) <= before) await sleep(2);
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = names
+    .filter((name) => name.endsWith('.ndjson'))
+    .map(async (name) => (await stat(join(folder, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}

@@ -2,8 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Question } from '../../src/audit/question.ts';
 import { commands as COMMANDS } from '../../src/commands/index.ts';
-import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 import type { ReadOptions } from '../../src/questions/askable.ts';
+import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 
 export const OPTIONS: ReadOptions = {
   now: EXAMPLE_NOW,
