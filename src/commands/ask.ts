@@ -1,10 +1,11 @@
 /** From a text or a question to an answer: read, permit, answer; one error boundary. */
 import type { Answer, ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
-import type { Question } from '../audit/question.ts';
+import type { Question, Reading } from '../audit/question.ts';
 import { includesRole, type Role } from '../audit/roles.ts';
 import { readQuestion } from '../questions/read-question.ts';
 import type { Command, CommandContext } from './command.ts';
+import { withOwnNames } from './own-examples.ts';
 import { refusal } from './statement.ts';
 
 const NOT_FOR_STRANGERS =
@@ -37,7 +38,10 @@ export async function askText(text: string, desk: Desk, context: CommandContext)
       knownTypes: groups.map(({ values }) => values[0] ?? ''),
       ...(context.asker.sender === undefined ? {} : { asker: { email: context.asker.sender.email } }),
     });
-    if (reading.kind === 'refused') return refusal(context, reading.reason, reading);
+    if (reading.kind === 'refused') {
+      const suggestions = await withOwnNames(reading.suggestions, context);
+      return refusal(context, reading.reason, { ...reading, suggestions });
+    }
     return answerRead(reading.question, desk, context);
   });
 }
@@ -55,7 +59,7 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
 }
 
 function whyNot(needed: Role): string {
-  return `Only ${needed}s may do this. The people listed in ADMINS are admins.`;
+  return `Only ${needed}s may do this. Please ask whoever runs this bot.`;
 }
 
 /** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */

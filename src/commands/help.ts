@@ -2,6 +2,7 @@
 import type { MessageAnswer } from '../audit/answer.ts';
 import { includesRole } from '../audit/roles.ts';
 import type { Command, CommandContext } from './command.ts';
+import { withOwnNames } from './own-examples.ts';
 import { statement } from './statement.ts';
 
 /** @param list all commands; called when asked, so that help may be one of them. */
@@ -25,23 +26,24 @@ export function makeHelp(list: () => readonly Command[]): Command {
       ['hi', { intent: 'help' }],
       ['what can you do', { intent: 'help' }],
     ],
-    answer: async (question, context) => ({ ...helpFor(list(), context), question }),
+    answer: async (question, context) => ({ ...(await helpFor(list(), context)), question }),
   };
 }
 
-/** Only what the asker may use is listed. */
-export function helpFor(
-  commands: readonly Command[],
-  context: Pick<CommandContext, 'zone' | 'now' | 'asker'>,
-): MessageAnswer {
+/** Only what the asker may use is listed, with examples from their own records. */
+export async function helpFor(commands: readonly Command[], context: CommandContext): Promise<MessageAnswer> {
   const usable = commands.filter((command) => includesRole(context.asker.role, command.role));
+  const examples = await withOwnNames(
+    usable.map((command) => command.examples[0]?.[0] ?? ''),
+    context,
+  );
   return statement(context, {
     title: 'What you can ask',
     lines: [
       'Ask in plain words. Each answer says how it was read, in which time zone, and from which records.',
       'I name a person only where the record does; otherwise I say "person unknown".',
     ],
-    topics: usable.map(({ summary, examples }) => ({ summary, example: examples[0]?.[0] ?? '' })),
+    topics: usable.map(({ summary }, index) => ({ summary, example: examples[index] ?? '' })),
     buttons: [
       { label: 'Changes without a name', ask: 'unattributed last week' },
       { label: 'What changed today', ask: 'what changed today' },

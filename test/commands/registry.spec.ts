@@ -13,6 +13,7 @@ const FRAME = [
   'find-name',
   'index',
   'name-answers',
+  'own-examples',
   'resolve',
   'statement',
 ];

@@ -1,0 +1,72 @@
+/** Examples speak of things that are in the asker's own records, so that pressing one shows something. */
+import type { AuditEvent } from '../audit/event.ts';
+import type { EventQuery } from '../audit/ports.ts';
+import type { CommandContext } from './command.ts';
+
+/** The stand-ins in the commands' examples, and what they stand for. */
+const STAND_INS = {
+  queue: /(?:"Night Shift"|Sales_EMEA|Support_DE)/g,
+  user: /\bZoe Keller\b(?!@)/g,
+  email: /\bzoe\.keller@example\.com\b/g,
+  objectId: /\bAW3zqPSEh5ILmjsY44DC\b/g,
+  eventId: /\bc-0a1b2c3d4e5f60718293\b/g,
+  words: /"(?:wrap-up timer|VIP)"/g,
+} as const;
+
+const KINDS = ['queue', 'user', 'email', 'objectId', 'eventId', 'words'] as const;
+
+type OwnNames = Partial<Record<keyof typeof STAND_INS, string>>;
+
+/** Names that may stand in a phrase as they are; others keep the stand-in. */
+const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
+
+/** Puts names of the newest records in place of the stand-ins; where there are none, the text stays. */
+export async function withOwnNames(texts: readonly string[], context: CommandContext): Promise<readonly string[]> {
+  if (!texts.some((text) => KINDS.some((kind) => text.search(STAND_INS[kind]) >= 0))) return texts;
+  const names = await findOwnNames(context);
+  return texts.map((text) => {
+    let own = text;
+    for (const kind of KINDS) {
+      const name = names[kind];
+      if (name !== undefined) own = own.replace(STAND_INS[kind], () => name);
+    }
+    return own;
+  });
+}
+
+async function findOwnNames(context: CommandContext): Promise<OwnNames> {
+  const newest = async (query: EventQuery): Promise<AuditEvent | undefined> => {
+    const org = context.orgId === undefined ? {} : { orgId: context.orgId };
+    return (await context.store.page({ ...query, ...org, to: context.now + 1 }, { limit: 1 })).events[0];
+  };
+  const [any, queue, user, named] = await Promise.all([
+    newest({}),
+    newest({ entityTypes: ['contact-service-queue'] }),
+    newest({ entityTypes: ['user'] }),
+    newest({ actor: { kind: 'named' } }),
+  ]);
+  return {
+    ...given('queue', quotedName(queue?.target.name)),
+    ...given('user', quotedName(user?.target.name)),
+    ...given('email', emailOnly(named?.actor.email)),
+    ...given('objectId', idOnly(any?.target.id)),
+    ...given('eventId', idOnly(any?.id)),
+    ...given('words', quotedName(any?.target.name)),
+  };
+}
+
+function given(kind: keyof OwnNames, name: string | undefined): OwnNames {
+  return name === undefined ? {} : { [kind]: name };
+}
+
+function quotedName(name: string | undefined): string | undefined {
+  return name !== undefined && PLAIN_NAME.test(name) ? `"${name}"` : undefined;
+}
+
+function emailOnly(email: string | undefined): string | undefined {
+  return email !== undefined && /^[\w.+-]{1,40}@[\w.-]{1,40}$/.test(email) ? email : undefined;
+}
+
+function idOnly(id: string | undefined): string | undefined {
+  return id !== undefined && /^[\w-]{8,40}$/.test(id) ? id : undefined;
+}

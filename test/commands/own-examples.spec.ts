@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { withOwnNames } from '../../src/commands/own-examples.ts';
+import { anIncoming } from '../fixtures/events.ts';
+import { contextOf, useRig } from './rig.ts';
+
+describe('examples from the own records [I]', () => {
+  const rig = useRig();
+  const text = 'who changed queue Sales_EMEA last week';
+
+  it('names a queue, a person and an event that there are', async () => {
+    const texts = [
+      'who changed queue "Night Shift"',
+      'what did zoe.keller@example.com change',
+      'show c-0a1b2c3d4e5f60718293',
+    ];
+    const own = await withOwnNames(texts, contextOf(rig.store));
+    for (const [index, ownText] of own.entries()) assert.notEqual(ownText, texts[index]);
+    for (const ownText of own) {
+      const answer = await rig.ask(ownText);
+      assert.ok(answer.kind === 'events' && answer.total > 0, `${ownText}: ${JSON.stringify(answer).slice(0, 200)}`);
+    }
+  });
+
+  it('keeps the stand-in where the newest name could not stand in a phrase', async () => {
+    const time = contextOf(rig.store).now - 1;
+    const target = { id: 'id-hostile', name: '<@all> "x" [y](z)' };
+    await rig.store.append([anIncoming({ id: 'e-hostile', time, entityType: 'contact-service-queue', target })]);
+    assert.deepEqual(await withOwnNames([text], contextOf(rig.store)), [text]);
+  });
+
+  it('leaves texts without stand-ins as they are', async () => {
+    assert.deepEqual(await withOwnNames(['digest', 'help'], contextOf(rig.store)), ['digest', 'help']);
+  });
+});
