@@ -27,22 +27,35 @@ export interface Desk {
 /** Answers a text. Never rejects: what goes wrong is an answer of kind `error`. */
 export async function askText(text: string, desk: Desk, context: CommandContext): Promise<Answer> {
   return guarded(desk, context, async () => {
-    const groups = await context.store.group(context.orgId === undefined ? {} : { orgId: context.orgId }, [
-      'entityType',
-    ]);
-    const reading = readQuestion(text, {
-      now: context.now,
-      zone: context.zone,
-      commands: desk.commands,
-      anonymousActors: desk.anonymousActors,
-      knownTypes: groups.map(({ values }) => values[0] ?? ''),
-      ...(context.asker.sender === undefined ? {} : { asker: { email: context.asker.sender.email } }),
-    });
+    const reading = await readText(text, desk, context);
     if (reading.kind === 'refused') {
       const suggestions = await withOwnNames(reading.suggestions, context);
       return refusal(context, reading.reason, { ...reading, suggestions });
     }
     return answerRead(reading.question, desk, context);
+  });
+}
+
+/**
+ * Whether answering the text may store something, so that the store must be open for writing.
+ * @throws StoreError when the store cannot be read.
+ */
+export async function writesWhenAsked(text: string, desk: Desk, context: CommandContext): Promise<boolean> {
+  const reading = await readText(text, desk, context);
+  if (reading.kind === 'refused') return false;
+  const command = desk.commands.find(({ name }) => name === reading.question.intent);
+  return command?.writes === true && includesRole(context.asker.role, command.role);
+}
+
+async function readText(text: string, desk: Desk, context: CommandContext): Promise<Reading> {
+  const groups = await context.store.group({}, ['entityType']);
+  return readQuestion(text, {
+    now: context.now,
+    zone: context.zone,
+    commands: desk.commands,
+    anonymousActors: desk.anonymousActors,
+    knownTypes: groups.map(({ values }) => values[0] ?? ''),
+    ...(context.asker.sender === undefined ? {} : { asker: { email: context.asker.sender.email } }),
   });
 }
 

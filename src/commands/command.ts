@@ -15,8 +15,6 @@ export interface CommandContext {
   readonly asker: { readonly role: Role; readonly sender?: Sender };
   /** Absent in the CLI. */
   readonly spaceId?: string;
-  /** Restricts every question to one organisation when set. */
-  readonly orgId?: string;
   readonly limit: number;
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
@@ -30,6 +28,8 @@ export interface Command {
   readonly summary: string;
   /** Least role that may use it. */
   readonly role: Exclude<Role, 'stranger' | 'operator'>;
+  /** Answering may store something; absent: it only reads. */
+  readonly writes?: true;
   /** Phrase patterns, read by questions/grammar.ts. */
   readonly grammar: readonly string[];
   /** Phrases and what they must be read as (at EXAMPLE_NOW, EXAMPLE_ZONE); the first is shown in help. */

@@ -29,7 +29,6 @@ export interface Conversation {
   isAnonymous(actor: Actor): boolean;
   /** IANA zone for people and spaces that named none. */
   readonly timeZone: string;
-  readonly orgId?: string | undefined;
   render(answer: Answer): Reply;
   /** Takes a dropped file into the trail and tells what came of it. */
   importFile(file: IncomingFile, context: CommandContext): Promise<Answer>;
@@ -136,14 +135,13 @@ async function welcome(conversation: Conversation, { change, spaceId, spaceKind 
 }
 
 async function contextOf(conversation: Conversation, place: Place): Promise<CommandContext> {
-  const { store, clock, permissions, isAnonymous, orgId } = conversation;
+  const { store, clock, permissions, isAnonymous } = conversation;
   return {
     store,
     now: clock.now(),
     zone: await zoneOf(conversation, place),
     asker: { role: roleOf(place.sender.email, permissions), sender: place.sender },
     spaceId: place.spaceId,
-    ...(orgId === undefined ? {} : { orgId }),
     limit: ROWS_IN_CHAT,
     isAnonymous,
   };

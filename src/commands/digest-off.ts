@@ -8,6 +8,7 @@ export const digestOff: Command = {
   name: 'digest-off',
   summary: 'Stop the weekly digest in this space',
   role: 'admin',
+  writes: true,
   grammar: [
     '[the] [weekly] digest (off|stop|end)',
     '(stop|end|cancel|no more|no|turn off|switch off|disable|unsubscribe from) [sending] [the|this|your] [weekly] (digest|digests)',

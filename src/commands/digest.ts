@@ -39,7 +39,7 @@ export async function answerDigest(question: Question, context: CommandContext):
   const span = spanOf(question, context);
   const asked: Question = { ...question, ...span };
   const [facts, coverage] = await Promise.all([
-    gatherDigest(context.store, span, before(span, context.zone), { zone: context.zone, orgId: context.orgId }),
+    gatherDigest(context.store, span, before(span, context.zone), { zone: context.zone }),
     stateCoverage(asked, context),
   ]);
   return {

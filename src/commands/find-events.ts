@@ -17,7 +17,7 @@ export async function listEvents(question: Question, context: CommandContext): P
 
 /** One page of events for a question whose names are known. */
 export async function pageOfEvents(resolved: Resolved, context: CommandContext): Promise<EventsAnswer> {
-  const query = queryOf(resolved, context);
+  const query = queryOf(resolved);
   const options =
     context.cursor === undefined ? { limit: context.limit } : { limit: context.limit, cursor: context.cursor };
   const [page, anonymous, coverage] = await Promise.all([
@@ -42,14 +42,14 @@ export async function pageOfEvents(resolved: Resolved, context: CommandContext):
 }
 
 /** The question as a query of the store. */
-export function queryOf(resolved: Resolved, context: CommandContext): EventQuery {
+export function queryOf(resolved: Resolved): EventQuery {
   const { question } = resolved;
   const type = question.entityType ?? resolved.targetType;
+  const types = type === undefined ? question.entityTypes : [type];
   return {
-    ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
     ...(question.from === undefined ? {} : { from: question.from }),
     ...(question.to === undefined ? {} : { to: question.to }),
-    ...(type === undefined ? {} : { entityTypes: [type] }),
+    ...(types === undefined ? {} : { entityTypes: types }),
     ...(question.action === undefined ? {} : { actions: [question.action] }),
     ...(question.text === undefined ? {} : { text: question.text }),
     ...(resolved.target === undefined ? {} : { target: resolved.target }),
@@ -64,10 +64,7 @@ export function readingOf(resolved: Resolved, context: CommandContext): string {
 }
 
 export async function stateCoverage(question: Question, context: CommandContext): Promise<EventsAnswer['coverage']> {
-  const [spans, extent] = await Promise.all([
-    context.store.coverage(context.orgId),
-    context.store.extent(context.orgId),
-  ]);
+  const [spans, extent] = await Promise.all([context.store.coverage(), context.store.extent()]);
   return coverageStatement(askedPeriod(question, context.now), spans, extent, context.zone, context.now);
 }
 

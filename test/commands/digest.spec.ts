@@ -4,7 +4,7 @@ import type { DigestFacts } from '../../src/audit/digest.ts';
 import { EXAMPLE_LAST_WEEK, EXAMPLE_NOW, exampleAt, exampleSpan } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
 import { asSummary, refusalOf, render, sameFromButton, useRig } from './rig.ts';
-import { eventName, ORG, OTHER_ORG } from './world.ts';
+import { eventName } from './world.ts';
 
 function factsOf(answer: Answer): DigestFacts {
   const { content } = asSummary(answer);
@@ -71,12 +71,6 @@ describe('digest [I]', () => {
     const pressed = await rig.press({ intent: 'digest', to: exampleAt('2026-11-20') });
     assert.deepEqual(refusalOf(pressed).notUnderstood, ['before 20 Nov 2026 (CET)']);
     refusalOf(await rig.ask('digest before 20 Nov'));
-  });
-
-  it('keeps to one organisation when it is set to', async () => {
-    const facts = factsOf(await rig.ask('digest', { org: OTHER_ORG }));
-    assert.deepEqual([facts.total, facts.unattributed], [1, 0]);
-    assert.equal(factsOf(await rig.ask('digest', { org: ORG })).total, 15);
   });
 
   it('names no person', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { anIncoming } from '../fixtures/events.ts';
 import { matchGolden } from './golden-case.ts';
 import { allPages, asEvents, choicesOf, eventsOf, sameFromButton, useRig } from './rig.ts';
-import { IDS, OTHER_ORG } from './world.ts';
+import { IDS } from './world.ts';
 
 describe('history [I]', () => {
   const rig = useRig();
@@ -55,12 +55,6 @@ describe('history [I]', () => {
     const answer = await sameFromButton(rig, 'what happened to queue "Night Shift" since Sunday');
     assert.deepEqual(eventsOf(answer), ['night-sunday']);
     assert.match(answer.reading, /since 22 Nov 2026 \(CET\)$/);
-  });
-
-  it('keeps to one organisation when it is set to', async () => {
-    assert.deepEqual(eventsOf(await rig.ask('history of queue Harbour', { org: OTHER_ORG })), ['other-org']);
-    const foreign = asEvents(await rig.ask('history of queue Sales_EMEA', { org: OTHER_ORG }));
-    assert.deepEqual([foreign.total, foreign.unrecorded], [0, 'Sales_EMEA']);
   });
 
   it('pages through every change exactly once', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { commands } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
@@ -32,6 +32,19 @@ describe('registry of commands [U]', () => {
     const specs = await readdir('test/commands');
     for (const { name } of commands)
       assert.ok(specs.includes(`${name}.spec.ts`), `test/commands/${name}.spec.ts is missing`);
+  });
+
+  it('marks the commands that store something, and no other', async () => {
+    const sources = commands.map(
+      async ({ name }) => [name, await readFile(`src/commands/${name}.ts`, 'utf8')] as const,
+    );
+    const storing = (await Promise.all(sources)).filter(([, source]) =>
+      /store\.(state\.update|append|add)/.test(source),
+    );
+    assert.deepEqual(
+      commands.filter(({ writes }) => writes === true).map(({ name }) => name),
+      storing.map(([name]) => name),
+    );
   });
 
   for (const command of commands) {

@@ -37,7 +37,6 @@ export interface Asking {
   readonly zone?: string;
   readonly now?: number;
   readonly space?: string;
-  readonly org?: string;
 }
 
 export interface Rig {
@@ -95,7 +94,7 @@ export function useRig(): Rig {
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): CommandContext {
-  const { as = VIEWER, cursor, space, org } = asking;
+  const { as = VIEWER, cursor, space } = asking;
   const role: Role = as === 'operator' ? 'operator' : roleOf(as, PERMISSIONS);
   return {
     store,
@@ -103,7 +102,6 @@ export function contextOf(store: AuditStore, asking: Asking = {}): CommandContex
     zone: asking.zone ?? EXAMPLE_ZONE,
     asker: as === 'operator' ? { role } : { role, sender: { personId: `id of ${as}`, email: as } },
     ...(space === undefined ? {} : { spaceId: space }),
-    ...(org === undefined ? {} : { orgId: org }),
     limit: asking.limit ?? 20,
     isAnonymous,
     ...(cursor === undefined ? {} : { cursor }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
 import { asEvents, eventsOf, refusalOf, render, sameFromButton, useRig } from './rig.ts';
-import { eventId, ORG } from './world.ts';
+import { eventId } from './world.ts';
 
 describe('show [I]', () => {
   const rig = useRig();
@@ -25,11 +25,6 @@ describe('show [I]', () => {
     assert.deepEqual([answer.total, answer.rows.length, answer.coverage.complete], [0, 0, false]);
     assert.match(answer.reading, /c-99999999999999999999/);
     assert.match(render(answer).markdown, /no event with that id/);
-  });
-
-  it('does not tell of events of another organisation', async () => {
-    assert.deepEqual(eventsOf(await rig.ask(`show ${eventId('other-org')}`)), ['other-org']);
-    assert.deepEqual(eventsOf(await rig.ask(`show ${eventId('other-org')}`, { org: ORG })), []);
   });
 
   it('refuses a button that carries no id', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
 import { allPages, asEvents, eventsOf, refusalOf, sameFromButton, useRig } from './rig.ts';
-import { type EventName, ORG, OTHER_ORG, WORLD } from './world.ts';
+import { type EventName, WORLD } from './world.ts';
 
 describe('what-changed [I]', () => {
   const rig = useRig();
@@ -33,11 +33,6 @@ describe('what-changed [I]', () => {
     assert.deepEqual([answer.total, answer.anonymous], [16, 4]);
     const unknown = answer.rows.filter(({ attribution }) => attribution.kind === 'unknown').length;
     assert.equal(unknown, 4);
-  });
-
-  it('keeps to one organisation when it is set to', async () => {
-    assert.deepEqual(eventsOf(await rig.ask('what changed', { org: OTHER_ORG })), ['other-org']);
-    assert.equal(asEvents(await rig.ask('what changed', { org: ORG })).total, WORLD.length - 1);
   });
 
   it('knows a kind that only the data names', async () => {

@@ -7,8 +7,8 @@ import type { Actor, AuditEvent } from '../../src/audit/event.ts';
 import { exampleAt } from '../../src/questions/example-clock.ts';
 import { anIncoming } from '../fixtures/events.ts';
 
-export const ORG = '00000000-0000-4000-8000-00000000a001';
-export const OTHER_ORG = '00000000-0000-4000-8000-00000000a002';
+const ORG = '00000000-0000-4000-8000-00000000a001';
+const OTHER_ORG = '00000000-0000-4000-8000-00000000a002';
 
 const person = (email: string, name: string): Actor => ({ email, name });
 export const MARA = person('mara.lind@example.com', 'Mara Lind');
