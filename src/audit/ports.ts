@@ -113,9 +113,9 @@ export interface AppendResult {
   readonly addedIds: readonly string[];
 }
 
-/** What `verify` found wrong, or repaired on open. */
+/** What `verify` found wrong, or repaired on open. A `note` is worth knowing and nothing is lost by it. */
 export interface StoreFinding {
-  readonly severity: 'repaired' | 'problem';
+  readonly severity: 'note' | 'repaired' | 'problem';
   readonly where: string;
   readonly what: string;
 }

@@ -57,7 +57,9 @@ describe('embedded store with damaged files [I]', () => {
       await opened(
         async (reader) => {
           assert.equal(await reader.count({}), 3);
-          assert.deepEqual(reader.findings, []);
+          const [note, ...more] = await reader.verify();
+          assert.deepEqual([note?.severity, note?.where, more], ['note', `${NOVEMBER} line 4`, []]);
+          assert.match(note?.what ?? '', /unfinished.*Nothing confirmed is missing/);
         },
         { readOnly: true },
       );
@@ -71,6 +73,7 @@ describe('embedded store with damaged files [I]', () => {
           store.findings.map(({ severity, where }) => [severity, where]),
           [['repaired', `${NOVEMBER} line 4`]],
         );
+        assert.match(store.findings[0]?.what ?? '', /Nothing confirmed was lost/);
         assert.deepEqual(await store.verify(), store.findings);
         assert.equal((await stat(join(dir, NOVEMBER))).size, before);
         assert.equal((await store.append(events(4))).added, 1);
@@ -130,18 +133,85 @@ describe('embedded store with damaged files [I]', () => {
     assert.equal((await stat(join(dir, NOVEMBER))).size, text.length);
   });
 
-  it('reports a file that lost its end, or that is gone', async () => {
+  const cuts: readonly (readonly [title: string, keep: (text: string) => number, rest: number])[] = [
+    ['between two lines', (text) => text.indexOf('\n') + 1, 1],
+    ['inside a line', (text) => text.length - 20, 2],
+    ['by its last line break', (text) => text.length - 1, 2],
+    ['inside the first line', () => 10, 0],
+    ['down to nothing', () => 0, 0],
+  ];
+  for (const [title, keep, rest] of cuts) {
+    it(`verify tells that a file was cut ${title}, to a reader, a writer and everyone after`, async () => {
+      await filled();
+      const text = await readFile(join(dir, NOVEMBER), 'latin1');
+      await truncate(join(dir, NOVEMBER), keep(text));
+      const problems = async (store: OpenedStore): Promise<readonly string[]> => {
+        const found = await store.verify();
+        assert.ok(!found.some(({ what }) => what.includes('Nothing confirmed')), JSON.stringify(found));
+        return found.flatMap(({ severity, where, what }) => (severity === 'problem' ? [`${where}: ${what}`] : []));
+      };
+      let first: readonly string[] = [];
+      await opened(
+        async (reader) => {
+          first = await problems(reader);
+          assert.equal(first.length, 1);
+          assert.match(first[0] ?? '', /^events-2026-11\.ndjson: .*confirmed bytes.*missing/);
+          assert.equal(await reader.count({}), rest);
+        },
+        { readOnly: true },
+      );
+      await opened(async (store) => {
+        assert.deepEqual(await problems(store), first);
+        // Grows the file past the size that was confirmed before.
+        await store.append(events(9));
+        await store.state.update('marks', 'a', () => ({ at: 1 }));
+        assert.deepEqual(await problems(store), first);
+      });
+      for (const readOnly of [true, false]) {
+        await opened(async (store) => assert.deepEqual(await problems(store), first), { readOnly });
+      }
+    });
+  }
+
+  it('a loss is on record before anything is written after it', async () => {
     await filled();
-    await truncate(join(dir, NOVEMBER), 10);
-    await opened(
-      async (store) => {
-        assert.deepEqual(store.findings.map(({ severity }) => severity).sort(), ['problem', 'repaired']);
-      },
-      { readOnly: false },
-    );
+    await truncate(join(dir, NOVEMBER), 0);
+    await opened(async (store) => {
+      // As after a crash: nothing was closed, and the file is as long as it ever was.
+      await store.append(events(9));
+      const reader = await openEmbeddedStore({ ...options, readOnly: true });
+      assert.match(JSON.stringify(await reader.verify()), /problem.*missing after them/);
+      await reader.close();
+    });
+  });
+
+  it('verify tells that a file is gone, as long as nobody settles it', async () => {
     await filled();
     await rm(join(dir, NOVEMBER));
-    await opened(async (store) => assert.match(store.findings[0]?.what ?? '', /missing/));
+    for (const readOnly of [true, false, true]) {
+      await opened(
+        async (store) => {
+          const [loss, ...more] = await store.verify();
+          assert.deepEqual([loss?.severity, loss?.where, more], ['problem', NOVEMBER, []]);
+          assert.match(loss?.what ?? '', /was missing on 2026-11-16 \(UTC\); it had held \d+ bytes/);
+          if (!readOnly) await store.append(events(3));
+        },
+        { readOnly },
+      );
+    }
+    const state: Record<string, unknown> = JSON.parse(await readFile(join(dir, 'state.json'), 'utf8'));
+    delete state['losses'];
+    await writeFile(join(dir, 'state.json'), JSON.stringify(state));
+    await opened(async (store) => assert.deepEqual(await store.verify(), []));
+  });
+
+  it('verify notices that a file is cut while it is open', async () => {
+    await opened(async (store) => {
+      await store.append(events(3));
+      await truncate(join(dir, NOVEMBER), 100);
+      assert.match(JSON.stringify(await store.verify()), /problem.*100 bytes, but \d+ were confirmed/);
+    });
+    await opened(async (store) => assert.match(JSON.stringify(await store.verify()), /problem.*missing after them/));
   });
 
   it('notices while it runs when bytes on disk are no longer what was written', async () => {

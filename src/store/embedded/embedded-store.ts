@@ -113,9 +113,11 @@ export class EmbeddedStore implements AuditStore {
   async verify(): Promise<readonly StoreFinding[]> {
     this.#assertOpen();
     await this.#writer.settled();
-    const { segments, index, state } = this.#parts;
-    const repaired = this.findings.filter(({ severity }) => severity === 'repaired');
-    return [...repaired, ...(await verifyStore(segments, index, state.confirmedSizes()))];
+    const { segments, index } = this.#parts;
+    const known = new Set(this.findings.map(({ where, what }) => `${where} ${what}`));
+    const found = await verifyStore(segments, index);
+    // What was found on opening stays found: a damaged line is met again, a missing one is not.
+    return [...this.findings, ...found.filter(({ where, what }) => !known.has(`${where} ${what}`))];
   }
 
   close(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/event.ts';
 import type { AuditStore, StoreFinding } from '../../audit/ports.ts';
 import { assertWritable, EmbeddedStore } from './embedded-store.ts';
 import { EventIndex } from './event-index.ts';
-import { loadEvents } from './load-events.ts';
+import { loadEvents, lossFinding } from './load-events.ts';
 import { SegmentSet } from './segment-set.ts';
 import { openStateFile } from './state-file.ts';
 import { EmbeddedState } from './state-store.ts';
@@ -35,7 +35,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const dir = options.persistence === 'memory' ? undefined : await readyDirectory(options.dir, readOnly);
   const lock = dir === undefined || readOnly ? undefined : await takeWriterLock(dir, options.now());
   try {
-    return await openParts(dir, lock, { readOnly, isAnonymous: options.isAnonymous });
+    return await openParts(dir, lock, { ...options, readOnly });
   } catch (error) {
     await lock?.release();
     throw error;
@@ -45,7 +45,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 async function openParts(
   dir: string | undefined,
   lock: WriterLock | undefined,
-  { readOnly, isAnonymous }: { readonly readOnly: boolean; readonly isAnonymous: (actor: Actor) => boolean },
+  { readOnly, isAnonymous, now }: Pick<EmbeddedStoreOptions, 'isAnonymous' | 'now'> & { readonly readOnly: boolean },
 ): Promise<EmbeddedStore> {
   const stateFile = await openStateFile(dir, readOnly);
   const index = new EventIndex(isAnonymous);
@@ -59,8 +59,13 @@ async function openParts(
         lock?.assertHeld();
       },
     });
-    const found = await loadEvents(segments, index, { confirmed: state.confirmedSizes(), readOnly });
-    return new EmbeddedStore({ index, segments, state, lock, readOnly, findings: [...stateFile.findings, ...found] });
+    const options = { confirmed: state.confirmedSizes(), readOnly, foundAt: now() };
+    const loaded = await loadEvents(segments, index, options);
+    const losses = [...state.losses(), ...loaded.losses];
+    // At once: after a crash the file may have grown past the confirmed size again.
+    if (!readOnly && loaded.losses.length > 0) await state.noteLosses(loaded.losses);
+    const findings = [...stateFile.findings, ...loaded.findings, ...losses.map(lossFinding)];
+    return new EmbeddedStore({ index, segments, state, lock, readOnly, findings });
   } catch (error) {
     await segments.close();
     throw error;

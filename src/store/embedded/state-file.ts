@@ -24,9 +24,24 @@ const STATE_FILE = z.object({
   ),
   /** Segment name -> bytes that were confirmed when this was written. */
   segments: z.array(z.tuple([z.string(), z.number()])),
+  /** Confirmed events that were found to be gone, so that writing the new sizes does not hide it. */
+  losses: z.exactOptional(
+    z.array(
+      z.object({
+        segment: z.string(),
+        /** Bytes that had been confirmed. */
+        confirmed: z.number(),
+        /** Bytes that were left; absent: the file was missing. */
+        left: z.exactOptional(z.number()),
+        /** UTC ms. */
+        foundAt: z.number().min(-8.64e15).max(8.64e15),
+      }),
+    ),
+  ),
 });
 
 export type StateFile = z.infer<typeof STATE_FILE>;
+export type Loss = NonNullable<StateFile['losses']>[number];
 
 const EMPTY: StateFile = { version: 1, collections: [], coverage: [], segments: [] };
 export const STATE_FILE_NAME = 'state.json';

@@ -3,7 +3,7 @@ import { StoreError } from '../../audit/errors.ts';
 import type { CoverageSpan, StateStore } from '../../audit/ports.ts';
 import type { StateCollections } from '../../audit/state.ts';
 import { joinSpans } from './join-spans.ts';
-import type { StateFile } from './state-file.ts';
+import type { Loss, StateFile } from './state-file.ts';
 
 type Collections = Map<string, Map<string, unknown>>;
 
@@ -11,6 +11,7 @@ type Collections = Map<string, Map<string, unknown>>;
 interface Draft {
   readonly collections: Collections;
   coverage: readonly CoverageSpan[];
+  losses: readonly Loss[];
   changed: boolean;
 }
 
@@ -80,6 +81,19 @@ export class EmbeddedState implements StateStore {
     return new Map(this.#low.data.segments);
   }
 
+  /** Confirmed events that were once found to be gone. Only an operator takes an entry out, by hand. */
+  losses(): readonly Loss[] {
+    return this.#low.data.losses ?? [];
+  }
+
+  /** Keeps what is missing on record; with it the sizes of now become the confirmed ones. */
+  async noteLosses(losses: readonly Loss[]): Promise<void> {
+    await this.#change((draft) => {
+      draft.losses = [...draft.losses, ...losses];
+      draft.changed = true;
+    });
+  }
+
   async addCoverage(span: CoverageSpan): Promise<void> {
     await this.#change((draft) => {
       draft.coverage = joinSpans([...draft.coverage, span]);
@@ -122,7 +136,12 @@ export class EmbeddedState implements StateStore {
   }
 
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const draft: Draft = { collections: new Map(this.#collections), coverage: this.#low.data.coverage, changed: false };
+    const draft: Draft = {
+      collections: new Map(this.#collections),
+      coverage: this.#low.data.coverage,
+      losses: this.losses(),
+      changed: false,
+    };
     const applied: Waiting[] = [];
     for (const waiting of batch) {
       try {
@@ -150,6 +169,7 @@ export class EmbeddedState implements StateStore {
       collections: [...draft.collections].map(([name, records]) => [name, [...records]]),
       coverage: [...draft.coverage],
       segments: this.#segmentSizes(),
+      ...(draft.losses.length === 0 ? {} : { losses: [...draft.losses] }),
     };
     try {
       await this.#low.write();

@@ -1,18 +1,18 @@
 import type { StoreFinding } from '../../audit/ports.ts';
 import type { EventIndex } from './event-index.ts';
 import { NONE } from './hash-table.ts';
-import { type ConfirmedSizes, damagedFinding, shortFinding } from './load-events.ts';
+import { damagedFinding, shortFinding } from './load-events.ts';
 import { scanLines } from './scan-lines.ts';
 import type { Segment } from './segment-adapter.ts';
 import type { SegmentSet } from './segment-set.ts';
 import { decodeRecord } from './stored-record.ts';
 
-/** Reads every confirmed byte again and compares it with what the indexes say. */
-export async function verifyStore(
-  segments: SegmentSet,
-  index: EventIndex,
-  confirmed: ConfirmedSizes,
-): Promise<StoreFinding[]> {
+/**
+ * Reads again every byte that was there on opening or was written since, and
+ * compares it with what the indexes say. What was confirmed earlier and was not
+ * there on opening is among the findings of opening.
+ */
+export async function verifyStore(segments: SegmentSet, index: EventIndex): Promise<StoreFinding[]> {
   const findings: StoreFinding[] = [];
   const seen = new Uint8Array(index.size);
   for (const [number, segment] of segments.list.entries()) {
@@ -20,9 +20,6 @@ export async function verifyStore(
     const onDisk = await segment.bytes.size();
     if (onDisk < size) findings.push(shortFinding(segment.name, onDisk, size));
     findings.push(...(await verifySegment(segment, number, size, index, seen)));
-  }
-  for (const [name, size] of confirmed) {
-    if (!segments.list.some((segment) => segment.name === name)) findings.push(shortFinding(name, undefined, size));
   }
   const missing = seen.filter((mark) => mark === 0).length;
   if (missing > 0) {
