@@ -11,7 +11,7 @@ import { createWebexChat, type WebexChat } from '../chat/webex/index.ts';
 import { createConversation } from '../commands/conversation.ts';
 import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
-import { postDueDigests } from '../jobs/digest-job.ts';
+import { createDigestJob } from '../jobs/digest-job.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
 import { createDesk, operatorContext } from './desk.ts';
@@ -137,22 +137,22 @@ function createTick(
   render: (answer: Answer) => Reply,
   { clock, log }: BotParts,
 ): () => Promise<void> {
+  const digests = createDigestJob({
+    store,
+    chat,
+    clock,
+    render,
+    log,
+    answer: (period, zone, spaceId) =>
+      answerDigest(
+        { intent: 'digest', ...period },
+        { ...operatorContext(store, config, { now: clock.now(), zone, limit: 1 }), spaceId },
+      ),
+  });
   let last = Promise.resolve();
   const run = async (): Promise<void> => {
-    const posting = postDueDigests({
-      store,
-      chat,
-      clock,
-      render,
-      log,
-      answer: (period, zone, spaceId) =>
-        answerDigest(
-          { intent: 'digest', ...period },
-          { ...operatorContext(store, config, { now: clock.now(), zone, limit: 1 }), spaceId },
-        ),
-    });
-    // A send may be tried again for days; what is due elsewhere does not wait for it.
-    await Promise.race([posting, setTimeout(TICK_WAIT_MS, undefined, { ref: false })]);
+    // A send may be tried again for a day; what is due elsewhere does not wait for it.
+    await Promise.race([digests.postDue(), setTimeout(TICK_WAIT_MS, undefined, { ref: false })]);
   };
   return () => {
     last = last.then(run, run).catch((error: unknown) => log.error({ err: error }, 'a scheduled job failed'));

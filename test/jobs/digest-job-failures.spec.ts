@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { SummaryAnswer } from '../../src/audit/answer.ts';
 import { ChatError } from '../../src/audit/errors.ts';
 import type { AuditStore } from '../../src/audit/ports.ts';
-import { postDueDigests } from '../../src/jobs/digest-job.ts';
 import { at, HOUR_MS, MINUTE_MS, useDigests } from './digest-rig.ts';
 
 describe('weekly digests, when something fails, [I]', () => {
@@ -22,8 +21,10 @@ describe('weekly digests, when something fails, [I]', () => {
   it('stay planned when they cannot be sent, and are tried again under the same key', async () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
-    rig.trouble.set('space-1', () => Promise.reject(new ChatError('send-gave-up', 'Webex is away.', 'Wait.')));
-    assert.equal(await postDueDigests(rig.newJob()), 0);
+    rig.trouble.set('space-1', () =>
+      Promise.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.')),
+    );
+    assert.equal(await rig.newJob().postDue(), 0);
     const [planned] = await rig.store.state.list('digests');
     assert.deepEqual(
       [planned?.value.status, planned?.value.attempts, planned?.value.postedAt],
@@ -31,7 +32,7 @@ describe('weekly digests, when something fails, [I]', () => {
     );
     rig.trouble.clear();
     rig.now += MINUTE_MS;
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob().postDue(), 1);
     assert.equal(new Set(rig.posted.map(({ options }) => options.key)).size, 1);
     const [done] = await rig.store.state.list('digests');
     assert.deepEqual(
@@ -63,24 +64,58 @@ describe('weekly digests, when something fails, [I]', () => {
         },
       },
     };
-    assert.equal(await postDueDigests(rig.newJob({ store: failingOnce })), 0);
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob({ store: failingOnce }).postDue(), 0);
+    assert.equal(await rig.newJob().postDue(), 1);
     assert.equal(rig.posted.length, 2);
     assert.equal(rig.posted[0]?.options.key, rig.posted[1]?.options.key);
   });
 
-  it('are given up after an hour of tries, and the next week starts afresh', async () => {
+  for (const code of ['send-refused', 'send-gave-up', 'send-unknown']) {
+    it(`are given up with ${code}, as the outbox has, and the next week starts afresh`, async () => {
+      await rig.subscribe();
+      rig.trouble.set('space-1', () => Promise.reject(new ChatError(code, 'Gone.', 'Add me again.')));
+      await rig.tickTo(at('2026-11-24T00:00:00Z'), HOUR_MS);
+      assert.equal(rig.posted.length, 1);
+      const [run] = await rig.store.state.list('digests');
+      assert.deepEqual([run?.value.status, run?.value.attempts], ['failed', 1]);
+      assert.deepEqual(rig.failures, ['digest given up']);
+      rig.trouble.clear();
+      await rig.tickTo(at('2026-12-01T00:00:00Z'), HOUR_MS);
+      assert.equal(rig.posted.length, 2);
+      assert.equal(rig.posted.at(-1)?.at, at('2026-11-30T08:00:00Z'));
+    });
+  }
+
+  it('that take hours to send are put together once, sent once, and posted in the end', async () => {
     await rig.subscribe();
-    rig.trouble.set('space-1', () => Promise.reject(new ChatError('send-refused', 'Gone.', 'Add me again.')));
-    await rig.tickTo(at('2026-11-24T00:00:00Z'), MINUTE_MS * 5);
-    assert.equal(rig.posted.length, 60);
+    rig.now = at('2026-11-23T08:00:00Z');
+    let release = (): void => undefined;
+    const slow = new Promise<string>((resolve) => {
+      release = () => resolve('late');
+    });
+    rig.trouble.set('space-1', () => slow);
+    let answered = 0;
+    const { answer } = rig.parts();
+    const job = rig.newJob({
+      answer: (...how) => {
+        answered += 1;
+        return answer(...how);
+      },
+    });
+    const first = job.postDue();
+    while (rig.posted.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (let minute = 1; minute <= 90; minute += 1) {
+      rig.now += MINUTE_MS;
+      assert.equal(await job.postDue(), 0);
+    }
+    const [waiting] = await rig.store.state.list('digests');
+    assert.deepEqual([waiting?.value.status, waiting?.value.attempts], ['planned', 0]);
+    release();
+    assert.equal(await first, 1);
+    assert.equal(await job.postDue(), 0);
     const [run] = await rig.store.state.list('digests');
-    assert.equal(run?.value.status, 'failed');
-    assert.equal(rig.failures.at(-1), 'digest given up');
-    rig.trouble.clear();
-    await rig.tickTo(at('2026-12-01T00:00:00Z'), HOUR_MS);
-    assert.equal(rig.posted.length, 61);
-    assert.equal(rig.posted.at(-1)?.at, at('2026-11-30T08:00:00Z'));
+    assert.deepEqual([run?.value.status, run?.value.attempts, run?.value.messageId], ['posted', 1, 'late']);
+    assert.deepEqual([answered, rig.posted.length, rig.failures], [1, 1, []]);
   });
 
   it('of one space do not wait for another that hangs or fails', async () => {
@@ -95,7 +130,7 @@ describe('weekly digests, when something fails, [I]', () => {
         }),
     );
     rig.trouble.set('space-2', () => Promise.reject(new Error('gone')));
-    const tick = postDueDigests(rig.newJob());
+    const tick = rig.newJob().postDue();
     while (!(await rig.store.state.list('digests')).some(({ value }) => value.status === 'posted')) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -109,10 +144,10 @@ describe('weekly digests, when something fails, [I]', () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
     rig.trouble.set('space-1', () => Promise.reject(new Error('gone')));
-    await postDueDigests(rig.newJob());
+    await rig.newJob().postDue();
     await rig.store.state.update('subscriptions', 'space-1', () => undefined);
     rig.trouble.clear();
-    assert.equal(await postDueDigests(rig.newJob()), 0);
+    assert.equal(await rig.newJob().postDue(), 0);
     assert.equal(rig.posted.length, 1);
   });
 
@@ -120,17 +155,17 @@ describe('weekly digests, when something fails, [I]', () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
     const answer = (): Promise<SummaryAnswer> => Promise.reject(new Error('no'));
-    assert.equal(await postDueDigests(rig.newJob({ answer })), 0);
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob({ answer }).postDue(), 0);
+    assert.equal(await rig.newJob().postDue(), 1);
     assert.equal(rig.posted.length, 1);
   });
 
   it('are not repeated after a restart', async () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob().postDue(), 1);
     rig.now += MINUTE_MS;
-    assert.equal(await postDueDigests(rig.newJob()), 0);
+    assert.equal(await rig.newJob().postDue(), 0);
     assert.equal(rig.posted.length, 1);
   });
 });

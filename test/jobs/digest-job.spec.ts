@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { digestKey, postDueDigests } from '../../src/jobs/digest-job.ts';
+import { digestKey } from '../../src/jobs/digest-job.ts';
 import { at, HOUR_MS, MINUTE_MS, useDigests } from './digest-rig.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -36,7 +36,7 @@ describe('weekly digests [I]', () => {
   it('tell of the week before the slot even when they come days late', async () => {
     await rig.subscribe();
     rig.now = at('2026-11-27T20:00:00Z');
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob().postDue(), 1);
     assert.match(rig.posted[0]?.reply.markdown ?? '', /16-22 Nov 2026 \(CET\)/);
   });
 
@@ -51,7 +51,7 @@ describe('weekly digests [I]', () => {
   it('come although nothing happened', async () => {
     await rig.subscribe({ createdAt: at('2026-10-01T00:00:00Z') });
     rig.now = at('2026-10-12T08:00:00Z');
-    assert.equal(await postDueDigests(rig.newJob()), 1);
+    assert.equal(await rig.newJob().postDue(), 1);
     assert.match(rig.posted[0]?.reply.markdown ?? '', /No changes in what I have/);
   });
 
@@ -78,7 +78,7 @@ describe('weekly digests [I]', () => {
   it('are not due before the subscription was made', async () => {
     await rig.subscribe({ createdAt: at('2026-11-23T08:00:00Z') });
     rig.now = at('2026-11-24T08:00:00Z');
-    assert.equal(await postDueDigests(rig.newJob()), 0);
+    assert.equal(await rig.newJob().postDue(), 0);
     await rig.tickTo(at('2026-11-30T08:00:00Z'), HOUR_MS);
     assert.deepEqual(rig.times(), ['2026-11-30T08:00:00.000Z']);
   });
@@ -123,11 +123,11 @@ describe('weekly digests [I]', () => {
       '2026-11-20T00:00:00Z',
     ]) {
       rig.now = at(when);
-      await postDueDigests(job);
+      await job.postDue();
     }
     assert.equal(rig.posted.length, 1);
     rig.now += 14 * DAY_MS;
-    await postDueDigests(job);
+    await job.postDue();
     assert.equal(rig.posted.length, 2);
   });
 

@@ -3,7 +3,7 @@ import type { AuditStore, SendOptions } from '../../src/audit/ports.ts';
 import type { Reply } from '../../src/audit/reply.ts';
 import type { DigestSubscription } from '../../src/audit/state.ts';
 import { answerDigest } from '../../src/commands/digest.ts';
-import { type DigestJob, postDueDigests } from '../../src/jobs/digest-job.ts';
+import { createDigestJob, type DigestJob, type DigestJobParts } from '../../src/jobs/digest-job.ts';
 import { contextOf, openWorld, render } from '../commands/rig.ts';
 
 export const MINUTE_MS = 60_000;
@@ -31,8 +31,10 @@ export interface DigestRig {
   readonly trouble: Map<string, () => Promise<string>>;
   /** Errors in the log. */
   readonly failures: string[];
+  /** What a job is made of. */
+  parts(): DigestJobParts;
   /** A new job over the same store, as after a restart. */
-  newJob(changes?: Partial<DigestJob>): DigestJob;
+  newJob(changes?: Partial<DigestJobParts>): DigestJob;
   /** Mondays at 09:00 in Berlin, made now, unless said otherwise. */
   subscribe(changes?: Partial<DigestSubscription>): Promise<void>;
   /** Ticks all the way to an instant, as node-cron would. */
@@ -52,7 +54,8 @@ export function useDigests(): DigestRig {
     posted: [],
     trouble: new Map(),
     failures: [],
-    newJob: (changes = {}) => ({
+    newJob: (changes = {}) => createDigestJob({ ...rig.parts(), ...changes }),
+    parts: () => ({
       store,
       clock: { now: () => rig.now },
       chat: {
@@ -68,7 +71,6 @@ export function useDigests(): DigestRig {
         answerDigest({ intent: 'digest', ...period }, contextOf(store, { as: 'operator', now: rig.now, zone, space })),
       render,
       log: { info: () => undefined, error: (_, text) => rig.failures.push(text) },
-      ...changes,
     }),
     subscribe: async (changes = {}) => {
       const subscription: DigestSubscription = {
@@ -84,7 +86,7 @@ export function useDigests(): DigestRig {
     },
     tickTo: async (end, stepMs = 10 * MINUTE_MS) => {
       const job = rig.newJob();
-      for (rig.now += stepMs; rig.now <= end; rig.now += stepMs) await postDueDigests(job);
+      for (rig.now += stepMs; rig.now <= end; rig.now += stepMs) await job.postDue();
       rig.now = end;
     },
     times: () => rig.posted.map((post) => new Date(post.at).toISOString()),
