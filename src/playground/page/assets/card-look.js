@@ -37,6 +37,7 @@ export const CARD_LOOK = {
     showCard: { actionMode: 'inline', inlineTopMargin: 12, style: 'emphasis' },
     actionsOrientation: 'horizontal',
     actionAlignment: 'left',
+    allowTitleToWrap: true,
   },
   adaptiveCard: { allowCustomStyle: false },
   factSet: {

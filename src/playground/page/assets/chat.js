@@ -1,6 +1,7 @@
 /** The conversation: threads in the order of arrival, drawn piece by piece so that half-typed card input stays. */
 import { byId, el, icon } from './dom.js';
 import { renderMessage, signatureOf } from './message.js';
+import { isTallIn, placeOf, returnTo, reveal, topmostIn } from './reading-place.js';
 import { currentSpace, personOf, titleOf } from './store.js';
 import { dayText } from './time.js';
 
@@ -97,12 +98,23 @@ export const mountChat = (store) => {
   let newestId;
   /** As of the last scroll event: a change of size moves the position too, and that is not the reader. */
   let last = { top: 0, size: '' };
+  /** What the reader had before the eyes when the list had its last size. */
+  let reading;
+
+  const newest = () => drawn.get(newestId)?.element;
+  const sizeOf = () => `${list.scrollHeight} ${list.clientWidth} ${list.clientHeight}`;
+  const note = () => {
+    last = { top: list.scrollTop, size: sizeOf() };
+    const element = isFollowing ? newest() : topmostIn(list);
+    reading = element === undefined ? undefined : placeOf(list, element);
+  };
 
   /** Scrolling by the page itself is not taken for the reader's. */
   const showNewest = (isOpening) => {
     if (isOpening) list.scrollTop = list.scrollHeight;
-    reveal(list, drawn.get(newestId)?.element, isOpening);
-    last = { ...last, top: list.scrollTop };
+    const element = newest();
+    if (element !== undefined) reveal(list, element, isOpening);
+    note();
   };
 
   const follow = (state, fresh, isOtherSpace) => {
@@ -114,15 +126,21 @@ export const mountChat = (store) => {
 
   list.addEventListener('scroll', () => {
     const { scrollTop: top, scrollHeight, clientHeight } = list;
-    const size = `${scrollHeight} ${clientHeight}`;
-    if (size === last.size && top < last.top) isFollowing = false;
+    const isSameSize = sizeOf() === last.size;
+    if (isSameSize && top < last.top) isFollowing = false;
     if (scrollHeight - top - clientHeight < NEAR_END_PX) isFollowing = true;
-    last = { top, size };
+    if (isSameSize) note();
+    else last = { top, size: sizeOf() };
     if (isFollowing) toNewest.hidden = true;
   });
-  /** A smaller window, or a box that grows, must not push the newest message out of sight. */
+  /** Another size of the window, or a box that grows, must not take away what one reads. */
   new ResizeObserver(() => {
-    if (isFollowing) showNewest(false);
+    if (list.clientHeight === 0) return;
+    const isWhole = isFollowing && newest() !== undefined && !isTallIn(list, newest());
+    if (isWhole) reveal(list, newest(), false);
+    else if (reading?.element.isConnected) returnTo(list, reading);
+    else if (isFollowing) showNewest(false);
+    last = { top: list.scrollTop, size: sizeOf() };
   }).observe(list);
 
   store.watch(['messages', 'spaceId', 'actingAs', 'people', 'clock'], showMessages);
@@ -137,20 +155,6 @@ const place = (parent, wanted) => {
     const there = parent.children[index];
     if (there !== child) parent.insertBefore(child, there ?? null);
   });
-};
-
-/**
- * Scrolls as little as shows a message; of one that is taller than the window its
- * beginning, unless the reader is in the midst of it.
- */
-const reveal = (list, element, isOpening) => {
-  if (element === undefined) return;
-  const frame = list.getBoundingClientRect();
-  const box = element.getBoundingClientRect();
-  const isTall = box.height > frame.height;
-  const shown = Math.min(box.bottom, frame.bottom) - Math.max(box.top, frame.top);
-  if (isTall && !isOpening && shown > frame.height / 2) return;
-  element.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
 };
 
 const TRIES = [

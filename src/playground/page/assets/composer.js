@@ -158,21 +158,27 @@ const filePicker = (store) => {
 /** Files dragged over the conversation; anything dropped beside it is not opened by the browser either. */
 const takeDrops = (store) => {
   const chat = byId('chat');
-  let depth = 0;
-  const showHint = (isOver) => chat.classList.toggle('is-dropping', isOver);
-  for (const kind of ['dragover', 'drop']) globalThis.addEventListener(kind, (event) => event.preventDefault());
-  chat.addEventListener('dragenter', () => {
-    depth += 1;
-    showHint(true);
+  const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes('Files') === true;
+  const isOver = ({ target }) => target instanceof Node && chat.contains(target);
+  const showHint = (isShown) => chat.classList.toggle('is-dropping', isShown);
+  // Told again and again while the file is held: so what a redraw below the pointer upsets comes right by itself.
+  for (const kind of ['dragenter', 'dragover']) {
+    globalThis.addEventListener(kind, (event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = isOver(event) ? 'copy' : 'none';
+      showHint(isOver(event));
+    });
+  }
+  // Going from one element to the next is told as leaving, too; without a next one, the window was left.
+  globalThis.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!chat.contains(relatedTarget)) showHint(false);
   });
-  chat.addEventListener('dragleave', () => {
-    depth -= 1;
-    if (depth <= 0) showHint(false);
-  });
-  chat.addEventListener('drop', ({ dataTransfer }) => {
-    depth = 0;
+  globalThis.addEventListener('drop', (event) => {
     showHint(false);
-    attach(store, dataTransfer?.files[0]);
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    if (isOver(event)) attach(store, event.dataTransfer.files[0]);
   });
 };
 

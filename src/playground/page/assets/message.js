@@ -4,24 +4,24 @@ import { renderCard } from './card.js';
 import { avatar, byId, el, icon } from './dom.js';
 import { markdownNodes } from './markdown.js';
 import { attempt } from './notices.js';
-import { personOf } from './store.js';
+import { personOf, startsWithMention } from './store.js';
 import { bytesText, dayText, timeText } from './time.js';
 import { showCardSource } from './viewer.js';
 
 /** The name of the bot, typed before the words, shown as the mention that it is. */
-const plainWords = (message, bot) => {
+const plainWords = (state, message) => {
   const { text } = message;
-  if (!message.mentionsBot || !text.startsWith(bot.name)) return [text];
+  if (!startsWithMention(state, message)) return [text];
+  const bot = personOf(state, state.botId);
   return [el('span', { class: 'mention' }, `@${bot.name}`), text.slice(bot.name.length)];
 };
 
 const words = (state, message) => {
-  const bot = personOf(state, state.botId);
   const fromBot = message.personId === state.botId;
   if (fromBot && message.markdown !== undefined) {
     return el('div', { class: 'words marked' }, markdownNodes(message.markdown));
   }
-  return el('div', { class: 'words plain' }, plainWords(message, bot));
+  return el('div', { class: 'words plain' }, plainWords(state, message));
 };
 
 const fileLink = ({ name, bytes, url }) =>

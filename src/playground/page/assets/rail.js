@@ -1,6 +1,6 @@
 /** Left: whom one acts as, and the spaces that this person is in. */
 import { avatar, byId, el } from './dom.js';
-import { actAs, openSpace, ownSpaces, personOf, titleOf } from './store.js';
+import { actAs, openSpace, ownSpaces, personOf, startsWithMention, titleOf } from './store.js';
 import { timeText } from './time.js';
 
 const PERMISSIONS = { admin: 'Admin', reviewer: 'Reviewer', viewer: 'Viewer', stranger: 'Stranger' };
@@ -39,7 +39,8 @@ const lastMessage = (state, spaceId) => {
 const preview = (state, message) => {
   if (message === undefined) return 'No messages yet';
   const words = message.text || message.files[0]?.name || 'A card';
-  return `${personOf(state, message.personId).name}: ${words.slice(0, 120)}`;
+  const at = startsWithMention(state, message) ? '@' : '';
+  return `${personOf(state, message.personId).name}: ${at}${words.slice(0, 120)}`;
 };
 
 const spaceRow = (store, state, space) => {

@@ -117,6 +117,10 @@ const chosenPlace = (state, sent) => {
 export const personOf = (state, id) =>
   state.people.find((person) => person.id === id) ?? { id, name: 'Someone', email: '', kind: 'person' };
 
+/** Whether the words begin with the name of the bot because it was mentioned there. */
+export const startsWithMention = (state, message) =>
+  message.mentionsBot === true && message.text.startsWith(personOf(state, state.botId).name);
+
 /** The spaces that the acting person is in: group spaces first, then 1:1. */
 export const ownSpaces = (state) =>
   state.spaces
