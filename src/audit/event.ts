@@ -84,6 +84,11 @@ export interface EventIdentity {
   readonly apiId?: string;
   /** Hash of (orgId, time cut to the second, tracking id, action text, target id). */
   readonly bucket: string;
+  /**
+   * The buckets as other settings or another format would give them, where the record says little of its
+   * organisation: of the actor's organisation, and of none. Changes there may be the same; those of `bucket` go first.
+   */
+  readonly otherBuckets?: readonly string[];
   /** False when the source gave whole seconds only, so that ms are unknown. */
   readonly exactTime: boolean;
   /** 0 for the first, 1 for the second ... identical row of one file or request. */

@@ -15,6 +15,8 @@ export type HashText = (text: string) => string;
 /** What a change is recognised by. */
 export interface IdentityParts {
   readonly orgId?: string | undefined;
+  /** What a reading under other settings, or of another format, may take for `orgId`; undefined = none. */
+  readonly otherOrgIds?: readonly (string | undefined)[];
   /** UTC ms. */
   readonly time: number;
   readonly exactTime: boolean;
@@ -37,7 +39,8 @@ const MAX_API_ID_CHARS = 128;
  *
  * An API id becomes the event id as it is. Other records get `c-` and 20 hex
  * digits, a hash of all parts and the number of the identical row, so that the
- * same export read twice gives the same ids.
+ * same export read twice gives the same ids. A whole second and the same instant
+ * known to the millisecond give different ids: they may be different changes.
  *
  * @param occurrences counts identical rows; one counter per file or request
  */
@@ -47,19 +50,24 @@ export function identify(
   occurrences: OccurrenceCounter,
 ): { readonly id: string; readonly identity: EventIdentity } {
   const second = Math.floor(parts.time / 1000);
-  const bucket = hash(
-    sized(parts.orgId) +
-      sized(String(second)) +
-      sized(parts.trackingId) +
-      sized(spaced(parts.actionText)) +
-      sized(parts.targetId),
-  ).slice(0, BUCKET_HEX_DIGITS);
+  const restOfBucket =
+    sized(String(second)) + sized(parts.trackingId) + sized(spaced(parts.actionText)) + sized(parts.targetId);
+  const bucketOf = (orgId: string | undefined): string => hash(sized(orgId) + restOfBucket).slice(0, BUCKET_HEX_DIGITS);
+  const bucket = bucketOf(parts.orgId);
+  const otherBuckets = parts.otherOrgIds?.map(bucketOf) ?? [];
   const occurrence = occurrences.next(bucket, parts.time - second * 1000);
   const apiId = parts.apiId === undefined || parts.apiId.length > MAX_API_ID_CHARS ? undefined : parts.apiId;
-  const id = apiId ?? `c-${hash(`${bucket} ${parts.time} ${occurrence}`).slice(0, ID_HEX_DIGITS)}`;
+  const instant = parts.exactTime && parts.time === second * 1000 ? `${second}.000` : parts.time;
+  const id = apiId ?? `c-${hash(`${bucket} ${instant} ${occurrence}`).slice(0, ID_HEX_DIGITS)}`;
   return {
     id,
-    identity: { ...(apiId === undefined ? {} : { apiId }), bucket, exactTime: parts.exactTime, occurrence },
+    identity: {
+      ...(apiId === undefined ? {} : { apiId }),
+      bucket,
+      ...(otherBuckets.length === 0 ? {} : { otherBuckets }),
+      exactTime: parts.exactTime,
+      occurrence,
+    },
   };
 }
 
@@ -146,7 +154,7 @@ export interface KnownChange {
  * Which known change an incoming record is, or -1 when it is new. For records
  * whose API id is not known yet; a known one is a duplicate without asking.
  *
- * @param known the changes of the same bucket, oldest entry first
+ * @param known the changes of the same bucket, oldest entry first, then those of its other buckets
  * @returns index into `known`. The caller then keeps what the record adds: its API id as an alias and, when
  *   the known time was not exact, the incoming exact one; otherwise two changes of one second may merge.
  */

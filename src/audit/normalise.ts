@@ -79,11 +79,13 @@ export function normaliseRecord(
     category: readCategory(fields),
   };
   if (saysNothing(content)) return { kind: 'problem', reason: 'it says nothing but a time' };
-  const orgId = readId(fields, 'targetorgid') ?? context.homeOrgId ?? readId(fields, 'actororgid');
+  const actorOrgId = readId(fields, 'actororgid');
+  const orgId = readId(fields, 'targetorgid') ?? context.homeOrgId ?? actorOrgId;
   const trackingId = firstText(fields, 'trackingid');
   const { id, identity } = identify(
     {
       orgId,
+      otherOrgIds: [...new Set([actorOrgId, undefined])].filter((other) => other !== orgId),
       time: instant.time,
       exactTime: instant.exact,
       trackingId,

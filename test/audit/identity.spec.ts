@@ -62,6 +62,22 @@ describe('identity of a change [U]', () => {
     assert.notEqual(once({ time: PARTS.time + 1 }).id, once().id);
   });
 
+  it('names the buckets that other settings would give', () => {
+    const { bucket, otherBuckets } = once({ otherOrgIds: ['org2', undefined] }).identity;
+    assert.equal(bucket, once().identity.bucket);
+    assert.deepEqual(otherBuckets, [
+      once({ orgId: 'org2' }).identity.bucket,
+      once({ orgId: undefined }).identity.bucket,
+    ]);
+    assert.equal(once().identity.otherBuckets, undefined);
+  });
+
+  it('gives an exact whole second an id of its own', () => {
+    const time = PARTS.time - 123;
+    assert.notEqual(once({ time }).id, once({ time, exactTime: false }).id);
+    assert.equal(once({ time }).identity.bucket, once({ time, exactTime: false }).identity.bucket);
+  });
+
   it('never confuses the parts of two changes', () => {
     const text = fc.string({ maxLength: 4 });
     const parts = fc.record({

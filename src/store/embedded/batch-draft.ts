@@ -46,10 +46,11 @@ export class BatchDraft {
   take(incoming: IncomingEvent): string | undefined {
     const { identity, event } = incoming;
     const bucket = this.#bucket(identity.bucket);
+    const alike = this.#alike(bucket, identity.otherBuckets ?? []);
     const known =
       (identity.apiId === undefined ? undefined : this.#find(identity.apiId)) ??
-      bucket[findSameChange(bucket, { time: event.time, identity })] ??
-      this.#sameId(incoming, bucket);
+      alike[findSameChange(alike, { time: event.time, identity })] ??
+      this.#sameId(incoming, alike);
     if (known !== undefined) {
       this.#merge(known, incoming);
       return undefined;
@@ -59,11 +60,17 @@ export class BatchDraft {
     return change.record?.event.id;
   }
 
+  /** The changes of the bucket first: they say the same of their organisation. */
+  #alike(bucket: readonly DraftChange[], otherBuckets: readonly string[]): readonly DraftChange[] {
+    const others = otherBuckets.flatMap((other) => this.#bucket(other));
+    return others.length === 0 ? bucket : [...bucket, ...others];
+  }
+
   /** A record may come back under its id though its text is read differently today. */
-  #sameId({ event, identity }: IncomingEvent, bucket: readonly DraftChange[]): DraftChange | undefined {
+  #sameId({ event, identity }: IncomingEvent, alike: readonly DraftChange[]): DraftChange | undefined {
     if (identity.apiId !== undefined) return undefined;
     const known = this.#find(event.id);
-    return known !== undefined && !bucket.includes(known) ? known : undefined;
+    return known !== undefined && !alike.includes(known) ? known : undefined;
   }
 
   #find(key: string): DraftChange | undefined {
@@ -98,7 +105,7 @@ export class BatchDraft {
 
   #merge(change: DraftChange, incoming: IncomingEvent): void {
     change.record ??= this.#read(change.row ?? NONE);
-    const merged = mergeRecord(change.record, incoming);
+    const merged = mergeRecord(change.record, incoming, (id) => this.#find(id) === undefined);
     if (merged === change.record) return;
     change.record = merged;
     change.time = merged.event.time;
@@ -108,6 +115,7 @@ export class BatchDraft {
       change.apiId = merged.identity.apiId;
       this.#byKey.set(merged.identity.apiId, change);
     }
+    for (const alias of merged.identity.aliases ?? []) this.#byKey.set(alias, change);
   }
 
   #add({ event, identity }: IncomingEvent): DraftChange {

@@ -112,6 +112,9 @@ export class EventIndex {
       const key = identity.apiId === event.id ? this.#keyOf.get(row) : this.keys.add(identity.apiId, row);
       this.#apiKeyOf.set(row, key + 1);
     }
+    for (const alias of identity.aliases ?? []) {
+      if (this.keys.rowOf(alias) === NONE) this.keys.add(alias, row);
+    }
   }
 
   #addToBucket(row: number, bucket: string): void {

@@ -1,6 +1,8 @@
 import type { Action, AuditEvent, IncomingEvent, Source } from '../../audit/event.ts';
 import type { StoredRecord } from './stored-record.ts';
 
+/** One for each format, setting and file cut that a change was met in; more would be a mistake somewhere. */
+const MAX_ALIASES = 16;
 /** Enough to see where a change was met; repeated imports must not grow an event for ever. */
 const MAX_SOURCES = 20;
 
@@ -9,19 +11,28 @@ const MAX_SOURCES = 20;
  * A record of the API is the richer one: it brings its id, its text as received
  * and the exact time. Besides, only what was missing is filled in.
  *
+ * @param isFree tells whether an id leads to no event yet
  * @returns the same object when the source is known already or adds nothing
  */
-export function mergeRecord(stored: StoredRecord, incoming: IncomingEvent): StoredRecord {
+export function mergeRecord(
+  stored: StoredRecord,
+  incoming: IncomingEvent,
+  isFree: (id: string) => boolean,
+): StoredRecord {
   const { event, identity } = stored;
   const newSources = incoming.event.sources.filter(
     (source) => !event.sources.some((known) => isSameSource(known, source)),
   );
-  if (newSources.length === 0) return stored;
+  const aliases = identity.aliases ?? [];
+  const learnsAlias =
+    incoming.identity.apiId === undefined && aliases.length < MAX_ALIASES && isFree(incoming.event.id);
+  if (newSources.length === 0 && !learnsAlias) return stored;
   const learnsId = identity.apiId === undefined && incoming.identity.apiId !== undefined;
   const learnsTime = !identity.exactTime && incoming.identity.exactTime;
   const filled = fillIn(event, incoming.event);
   const sources = [...event.sources, ...newSources].slice(0, MAX_SOURCES);
-  if (!learnsId && !learnsTime && filled === event && sources.length === event.sources.length) return stored;
+  const isSame = filled === event && sources.length === event.sources.length;
+  if (!learnsId && !learnsTime && !learnsAlias && isSame) return stored;
   return {
     event: {
       ...filled,
@@ -34,6 +45,11 @@ export function mergeRecord(stored: StoredRecord, incoming: IncomingEvent): Stor
       exactTime: identity.exactTime || learnsTime,
       ...(identity.apiId === undefined ? {} : { apiId: identity.apiId }),
       ...(learnsId && incoming.identity.apiId !== undefined ? { apiId: incoming.identity.apiId } : {}),
+      ...(learnsAlias
+        ? { aliases: [...aliases, incoming.event.id] }
+        : identity.aliases === undefined
+          ? {}
+          : { aliases }),
     },
   };
 }

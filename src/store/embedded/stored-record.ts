@@ -5,7 +5,10 @@ import { isRecord } from '../../audit/field-text.ts';
 /** What the store keeps of one change: the event, and what it is recognised by. */
 export interface StoredRecord {
   readonly event: AuditEvent;
-  readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'>;
+  readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & {
+    /** Ids that other sources computed for the change; each leads to the event. */
+    readonly aliases?: readonly string[];
+  };
 }
 
 /** All but the record as received, which is more than half of a line and which no index needs. */
@@ -97,7 +100,8 @@ function isLine(value: unknown): value is StoredFacts & { readonly kind: LineKin
     Array.isArray(event['sources']) &&
     typeof identity['bucket'] === 'string' &&
     typeof identity['exactTime'] === 'boolean' &&
-    isOptionalText(identity['apiId'])
+    isOptionalText(identity['apiId']) &&
+    isOptionalTexts(identity['aliases'])
   );
 }
 
@@ -105,6 +109,10 @@ function isNaming(value: unknown): boolean {
   return (
     isRecord(value) && isOptionalText(value['id']) && isOptionalText(value['name']) && isOptionalText(value['email'])
   );
+}
+
+function isOptionalTexts(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((part) => typeof part === 'string'));
 }
 
 function isOptionalText(value: unknown): boolean {

@@ -143,6 +143,7 @@ export function describeKeeping(open: OpenStore, capabilities: StoreCapabilities
         const source = { kind: 'admin-audit-api', name: 'poll', where: 'item 1', importedAt: 1 } as const;
         const other = anIncoming({ id: 'other', time: SAMPLE_TIME - 40 * 86_400_000, target: { name: 'Elsewhere' } });
         await store.append([csv, other]);
+        await store.append([{ ...csv, event: { ...csv.event, id: 'c-alias' } }]);
         await store.append([{ ...api, event: { ...api.event, sources: [source] } }]);
         await store.addCoverage(span(1, 2));
         await store.state.update('marks', 'key', () => ({ at: 7 }));
@@ -151,6 +152,7 @@ export function describeKeeping(open: OpenStore, capabilities: StoreCapabilities
         const again = await reopen();
         assert.deepEqual(await again.page({}, { limit: 10 }), before);
         assert.equal((await again.find('api-1'))?.id, 'c-1');
+        assert.equal((await again.find('c-alias'))?.id, 'c-1');
         assert.deepEqual(await again.append([csv, api, other]), { added: 0, duplicates: 3, addedIds: [] });
         assert.deepEqual(await again.coverage(), [span(1, 2)]);
         assert.deepEqual(await again.state.get('marks', 'key'), { at: 7 });

@@ -73,7 +73,7 @@ export function describeRecognising(open: OpenStore): void {
       withStore(open, [fromApi('api-1')], async (store) => {
         assert.deepEqual(await counts(store, [exported({ ip: '198.51.100.1', userAgent: 'Synthetic/1.0' })]), [0, 1]);
         const event = await store.find('api-1');
-        assert.equal(await store.find('c-0'), undefined);
+        assert.deepEqual(await store.find('c-0'), event);
         assert.equal(event?.time, SAMPLE_TIME + 123);
         assert.equal(event?.ip, '192.0.2.7');
         assert.equal(event?.userAgent, 'Synthetic/1.0');
@@ -236,6 +236,26 @@ export function describeRecognising(open: OpenStore): void {
         assert.notEqual(result.addedIds[0], 'c-0');
         assert.equal((await store.find(result.addedIds[0] ?? ''))?.time, SAMPLE_TIME);
         assert.equal((await store.append([other])).added, 0);
+      }));
+
+    it('a change of the own bucket goes before one of another bucket, which is met too', () =>
+      withStore(open, [exported({ id: 'other' }, { bucket: 'other' })], async (store) => {
+        const either = (id: string, occurrence = 0): IncomingEvent =>
+          exported({ id, sources: [source('sample', id)] }, { otherBuckets: ['other'], occurrence });
+        assert.deepEqual(await counts(store, [either('first')]), [0, 1]);
+        assert.equal((await store.find('first'))?.id, 'other');
+        assert.deepEqual(await counts(store, [exported({ id: 'own' })], [either('second')], [either('k', 1)]), [1, 2]);
+        assert.equal((await store.find('second'))?.id, 'own');
+        assert.equal((await store.find('k'))?.id, 'other');
+        assert.deepEqual(await counts(store, [either('third', 2)]), [1, 0]);
+      }));
+
+    it('an id that an event has is never an alias of another', () =>
+      withStore(open, [exported({ id: 'taken' }, { bucket: 'elsewhere' }), fromApi('api-1')], async (store) => {
+        await store.append([exported({ id: 'taken' })]);
+        assert.equal((await store.find('taken'))?.id, 'taken');
+        assert.equal((await store.find('taken'))?.sources.length, 1);
+        assert.equal((await store.find('api-1'))?.sources.length, 2);
       }));
 
     it('a known id with a text that is read differently today is no new change', () =>
