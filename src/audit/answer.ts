@@ -26,8 +26,9 @@ export interface AnswerRow {
 export interface CoverageStatement {
   /** True only when sources prove every instant of the asked span. */
   readonly complete: boolean;
-  /** For a person, times with zone: "complete for 16-22 Nov 2026" or "data from ... to ...; gap ...". */
+  /** For a person, times with zone: "Complete for 16-22 Nov 2026 (CET)." or "Data from ... to ...; not proven complete.". */
   readonly sentence: string;
+  /** What of it is not proven; before the first record there is nothing to name, so an open beginning is cut there. */
   readonly gaps: readonly Period[];
 }
 
@@ -97,13 +98,16 @@ export interface ClarifyAnswer extends AnswerBase {
     readonly detail: string;
     /** The same question with this choice filled in. */
     readonly question: Question;
-    readonly match: NameMatch;
+    /** What the name stands for; absent when the choice is between kinds of object. */
+    readonly match?: NameMatch;
   }[];
 }
 
 /** Not understood, or not permitted. */
 export interface RefusedAnswer extends AnswerBase {
   readonly kind: 'refused';
+  /** A few words where all was understood and the answer is still no; absent = what was not understood. */
+  readonly title?: string;
   readonly reason: string;
   readonly notUnderstood: readonly string[];
   readonly suggestions: readonly string[];

@@ -154,6 +154,21 @@ export function findEntityType(words: string, knownTypes: readonly string[] = []
   return undefined;
 }
 
+/** The word that can mean just these kinds: `profile`; undefined when there is none. */
+export function sharedTypeWord(types: readonly string[]): string | undefined {
+  const wanted = [...types].sort().join(' ');
+  return [...AMBIGUOUS].find(([, of]) => [...of].sort().join(' ') === wanted)?.[0];
+}
+
+/** Several kinds as words: `profile`, or each of them with "or". */
+export function entityTypesLabel(types: readonly string[], count = 1): string {
+  const word = sharedTypeWord(types);
+  if (word !== undefined) {
+    return count === 1 ? word : plural(word);
+  }
+  return types.map((type) => entityTypeLabel(type, count)).join(' or ');
+}
+
 /** What people say for a kind, singular: the alias words and the vendor's own. */
 export function entityTypeWords(type: string): readonly string[] {
   return [type.replaceAll('-', ' '), ...[...ALIASES].filter(([, of]) => of === type).map(([word]) => word)];

@@ -34,6 +34,11 @@ export interface AskedSchedule {
 export interface Question {
   readonly intent: Intent;
   readonly entityType?: string;
+  /**
+   * The kinds that a word such as "profile" can mean, in place of `entityType`,
+   * until a name or a person has told which one it is.
+   */
+  readonly entityTypes?: readonly string[];
   readonly target?: { readonly id?: string; readonly name?: string };
   readonly actor?: AskedActor;
   /** `created`, `modified`, `deleted` or a vendor's word; absent = any ("changed", "touched"). */

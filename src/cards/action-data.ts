@@ -27,6 +27,7 @@ const MAX_ASK_CHARS = 400;
 const MAX_TEXT_CHARS = 300;
 const MAX_CURSOR_CHARS = 600;
 const MAX_CHOICES = 50;
+const MAX_TYPES = 10;
 const MAX_JSON_CHARS = 20_000;
 /** Largest question a button may carry, in bytes of the card. */
 const MAX_QUESTION_BYTES = 2000;
@@ -88,6 +89,7 @@ const questionSchema = z.object({
     'help',
   ]),
   entityType: z.exactOptional(text),
+  entityTypes: z.exactOptional(z.array(text).min(1).max(MAX_TYPES)),
   target: z.exactOptional(z.object({ id: z.exactOptional(text), name: z.exactOptional(text) })),
   actor: z.exactOptional(
     z.object({

@@ -11,7 +11,7 @@ export type FoundName =
       /** What a person should know: a typo mended, a former name. */
       readonly note?: string;
       /** When part of what was typed turned out to be the kind: "Sales queue". */
-      readonly entityType?: string;
+      readonly isKindInName?: boolean;
     }
   /** Each fits equally well. */
   | { readonly kind: 'several'; readonly matches: readonly NameMatch[] }
@@ -22,7 +22,8 @@ export type FoundName =
 interface Sought {
   readonly kind: NameMatch['kind'];
   readonly typed: string;
-  readonly entityType?: string | undefined;
+  /** Empty: of any kind. */
+  readonly entityTypes: readonly string[];
 }
 
 /** At most so many things are looked at for one name. */
@@ -34,29 +35,29 @@ const WORD_BREAKS = /[^\p{L}\p{N}]+/u;
 /** An object: as typed; else with the kind as part of the name, or a part of the name as the kind. */
 export async function findTarget(
   typed: string,
-  options: { readonly entityType: string | undefined; readonly isId: boolean },
+  options: { readonly entityTypes: readonly string[]; readonly isId: boolean },
   context: CommandContext,
 ): Promise<FoundName> {
-  const { entityType } = options;
-  const plain = await findPlain({ kind: 'target', typed, entityType }, context);
+  const { entityTypes } = options;
+  const plain = await findPlain({ kind: 'target', typed, entityTypes }, context);
   if (plain.kind === 'one' || plain.kind === 'several' || options.isId) return plain;
   let parts = plain.kind === 'parts' ? plain : undefined;
-  for (const other of otherNameReadings(typed, entityType)) {
-    const found = await findPlain({ kind: 'target', typed: other.name, entityType: other.entityType }, context);
-    if (found.kind === 'one') return { ...found, entityType: other.entityType };
+  for (const other of otherNameReadings(typed, entityTypes)) {
+    const found = await findPlain({ kind: 'target', typed: other.name, entityTypes: other.entityTypes }, context);
+    if (found.kind === 'one') return { ...found, isKindInName: true };
     if (found.kind === 'several') return found;
     if (found.kind === 'parts') parts ??= found;
   }
-  if (parts !== undefined || entityType === undefined) return parts ?? plain;
+  if (parts !== undefined || entityTypes.length === 0) return parts ?? plain;
   // Nothing of the kind: what has that name among all kinds is worth a hint.
-  const anyKind = await findPlain({ kind: 'target', typed }, context);
+  const anyKind = await findPlain({ kind: 'target', typed, entityTypes: [] }, context);
   return anyKind.kind === 'none' || plain.kind !== 'none' || plain.nearest.length > 0
     ? plain
     : { kind: 'none', nearest: anyKind.kind === 'one' ? [anyKind.match] : anyKind.matches };
 }
 
 export function findActor(typed: string, context: CommandContext): Promise<FoundName> {
-  return findPlain({ kind: 'actor', typed }, context);
+  return findPlain({ kind: 'actor', typed, entityTypes: [] }, context);
 }
 
 async function findPlain(sought: Sought, context: CommandContext): Promise<FoundName> {
@@ -81,7 +82,8 @@ export async function findNamesakes(
   const names: string[] = [];
   let isShared = false;
   for (const name of [match.name, ...match.formerNames].slice(0, MAX_NAMES)) {
-    const sought: Sought = { kind: match.kind, typed: name, entityType: match.entityType };
+    const entityTypes = match.entityType === undefined ? [] : [match.entityType];
+    const sought: Sought = { kind: match.kind, typed: name, entityTypes };
     const called = (await search(sought, context)).filter((other) => isCalled(other, name));
     if (called.every(isIdentified)) continue;
     const isOwn = called.every((other) => !isIdentified(other) || isSame(other, match));
@@ -91,13 +93,12 @@ export async function findNamesakes(
   return { names, isShared };
 }
 
-function search({ kind, typed, entityType }: Sought, context: CommandContext): Promise<readonly NameMatch[]> {
+function search({ kind, typed, entityTypes }: Sought, context: CommandContext): Promise<readonly NameMatch[]> {
   return context.store.names({
     kind,
     text: typed,
-    ...(entityType === undefined ? {} : { entityTypes: [entityType] }),
+    ...(entityTypes.length === 0 ? {} : { entityTypes }),
     limit: MAX_CANDIDATES,
-    ...(context.orgId === undefined ? {} : { orgId: context.orgId }),
   });
 }
 

@@ -1,6 +1,6 @@
 /** What is said when a name stands for several things, or for something near it. */
 import type { ClarifyAnswer } from '../audit/answer.ts';
-import { entityTypeLabel } from '../audit/entity-type.ts';
+import { entityTypeLabel, entityTypesLabel } from '../audit/entity-type.ts';
 import { formatAgo } from '../audit/period.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import type { AskedActor, Question } from '../audit/question.ts';
@@ -53,11 +53,12 @@ function exactPrompt(name: string, matches: readonly NameMatch[]): string {
   return `${count} ${what} match "${name}" equally well. Which one do you mean?`;
 }
 
-function nearPrompt(name: string, matches: readonly NameMatch[], { entityType }: Question): string {
+function nearPrompt(name: string, matches: readonly NameMatch[], { entityType, entityTypes }: Question): string {
   const pick = `Did you mean ${matches.length === 1 ? 'this one' : 'one of these'}?`;
   if (matches[0]?.kind === 'actor') return `Nobody is called exactly "${name}". ${pick}`;
-  if (entityType !== undefined && matches.every((match) => match.entityType !== entityType)) {
-    return `There is no ${entityTypeLabel(entityType)} called "${name}", but something else is. ${pick}`;
+  const types = entityType === undefined ? entityTypes : [entityType];
+  if (types !== undefined && matches.every((match) => !types.includes(match.entityType ?? ''))) {
+    return `There is no ${entityTypesLabel(types)} called "${name}", but something else is. ${pick}`;
   }
   return `Nothing is called exactly "${name}". ${pick}`;
 }
@@ -65,8 +66,9 @@ function nearPrompt(name: string, matches: readonly NameMatch[], { entityType }:
 /** The question about exactly this thing or person. */
 export function withMatch(question: Question, match: NameMatch): Question {
   if (match.kind === 'actor') return { ...question, actor: askedActor(match) };
+  const { entityTypes: _, ...rest } = question;
   return {
-    ...question,
+    ...(match.entityType === undefined ? question : rest),
     ...(match.entityType === undefined ? {} : { entityType: match.entityType }),
     target: askedTarget(match),
   };

@@ -5,7 +5,8 @@ import type { AskedActor, Question } from '../audit/question.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
 import { type FoundName, findActor, findNamesakes, findTarget } from './find-name.ts';
-import { askedActor, askedTarget, offerChoice } from './name-answers.ts';
+import { askedActor, askedTarget, offerChoice, withMatch } from './name-answers.ts';
+import { offerKinds } from './offer-kinds.ts';
 
 /** A question whose names stand for known things, ready to be put to the store. */
 export interface Resolved {
@@ -26,17 +27,21 @@ export type Resolution = Resolved | { readonly kind: 'answer'; readonly answer: 
 const NAME_CHARS = 80;
 const SHARED_NAME = 'records that give only the name are left out, as others are called so too';
 
-/** Looks up the target, then the actor. */
+/** Looks up the target, then the actor; a kind that could be several is settled by the target's name, else offered. */
 export async function resolveNames(question: Question, context: CommandContext): Promise<Resolution> {
+  if (question.entityTypes !== undefined && question.target === undefined) {
+    return { kind: 'answer', answer: await offerKinds(question, question.entityTypes, context) };
+  }
   const target = await resolveTarget(question, context);
   return target.kind === 'resolved' ? resolveActor(target, context) : target;
 }
 
 async function resolveTarget(question: Question, context: CommandContext): Promise<Resolution> {
-  const { target, entityType } = question;
+  const { target } = question;
   const typed = target?.id ?? target?.name;
   if (typed === undefined) return { kind: 'resolved', question };
-  const found = await findTarget(typed, { entityType, isId: target?.id !== undefined }, context);
+  const entityTypes = askedTypes(question);
+  const found = await findTarget(typed, { entityTypes, isId: target?.id !== undefined }, context);
   if (isNothing(found, target?.id !== undefined)) {
     const named = target?.id === undefined ? { names: [typed] } : { ids: [target.id] };
     return { kind: 'resolved', question, target: named, ...unrecorded(typed, found.nearest) };
@@ -44,14 +49,19 @@ async function resolveTarget(question: Question, context: CommandContext): Promi
   if (found.kind !== 'one') return offer(question, typed, found, context);
   const { match } = found;
   const { names, isShared } = await findNamesakes(match, context);
-  const type = found.entityType === undefined ? {} : { entityType: found.entityType };
+  const isTypeTold = found.isKindInName === true || question.entityTypes !== undefined;
+  const asked = isTypeTold ? withMatch(question, match) : { ...question, target: askedTarget(match) };
   return {
     kind: 'resolved',
-    question: { ...question, ...type, target: askedTarget(match) },
+    question: asked,
     target: { ...(match.id === undefined ? {} : { ids: [match.id] }), ...(names.length === 0 ? {} : { names }) },
     ...(match.entityType === undefined ? {} : { targetType: match.entityType }),
     ...noted(found.note, isShared ? SHARED_NAME : undefined),
   };
+}
+
+function askedTypes({ entityType, entityTypes }: Question): readonly string[] {
+  return entityType === undefined ? (entityTypes ?? []) : [entityType];
 }
 
 async function resolveActor(resolved: Resolved, context: CommandContext): Promise<Resolution> {

@@ -2,7 +2,7 @@
  * A question back into words: the canonical phrase, which reads back to the
  * same question, and the reading that every reply begins with.
  */
-import { entityTypeLabel, findEntityType } from '../audit/entity-type.ts';
+import { entityTypeLabel, entityTypesLabel, findEntityType } from '../audit/entity-type.ts';
 import { dateAt, formatPeriod, startOfDate, zoned } from '../audit/period.ts';
 import type { AskedActor, AskedSchedule, Intent, Question } from '../audit/question.ts';
 import { isPlainPersonName, isVendorId } from './name-slots.ts';
@@ -72,7 +72,10 @@ type SearchIntent = Exclude<Intent, 'show' | 'digest' | 'digest-weekly' | 'diges
 function searchHead(question: Question, intent: SearchIntent): string {
   const action = verb(question.action);
   const target = question.target && targetWords(question.target);
-  const type = question.entityType && typeWords(question.entityType, target === undefined ? 2 : 1);
+  const count = target === undefined ? 2 : 1;
+  const type = question.entityTypes
+    ? entityTypesLabel(question.entityTypes, count)
+    : question.entityType && typeWords(question.entityType, count);
   const object = words([type, target]);
   const withAction = question.action && `with ${action}`;
   const inType = type && `in ${type}`;
@@ -231,12 +234,10 @@ export function describeReading(question: Question, options: { readonly zone: st
 /** Which changes, without the time. */
 function subject(question: Question): string {
   const { action, actor, by, target, text } = question;
-  const type = question.entityType;
+  const type = typeLabel(question, target === undefined ? 2 : 1);
   const preposition = action !== undefined && NOUNS.has(action) ? 'of' : 'to';
   const object =
-    target === undefined
-      ? type && `${preposition} ${entityTypeLabel(type, 2)}`
-      : words([preposition, type && entityTypeLabel(type), targetLabel(target)]);
+    target === undefined ? type && `${preposition} ${type}` : words([preposition, type, targetLabel(target)]);
   const isAnonymous = question.intent === 'unattributed' || actor?.kind === 'anonymous';
   const subjectWords = words([
     actionNoun(action, question.intent),
@@ -245,6 +246,13 @@ function subject(question: Question): string {
     text === undefined ? undefined : `containing "${plainText(text, 80)}"`,
   ]);
   return by === undefined ? subjectWords : `${subjectWords}, by ${by === 'type' ? 'kind of object' : by}`;
+}
+
+function typeLabel({ entityType, entityTypes }: Question, count: number): string | undefined {
+  if (entityTypes !== undefined) {
+    return plainText(entityTypesLabel(entityTypes, count), 160);
+  }
+  return entityType && entityTypeLabel(entityType, count);
 }
 
 /** Singular of the nouns for actions; other actions are named as the vendor does. */

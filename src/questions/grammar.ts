@@ -16,7 +16,7 @@
  *
  * Slots and what they fill in the question:
  *   {verb}     changed, touched: any action; created, deleted, modified and their kin: action
- *   {type}     kind of object, in people's words or the vendor's: entityType
+ *   {type}     kind of object, in people's words or the vendor's: entityType; a word for several: entityTypes
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
  *   {person}   name, email, id, "me"; or the anonymous identity: actor
  *   {range}    span of time, see ranges.ts: from, to
@@ -24,6 +24,7 @@
  *   {week}     whole week (`week 46`, `2026-W46`, `last week`): from, to
  *   {text}     text to look for, best quoted: text
  *   {event}    id of an event: event
+ *   {nobody}   `unattributed`, `without a name`: actor, as the anonymous one
  *   {by}       actor, type, action or day: by
  *   {weekday}  and {time}: schedule
  *   {zone}     time zone: zone
@@ -46,6 +47,7 @@ export const SLOT_NAMES = [
   'week',
   'text',
   'event',
+  'nobody',
   'by',
   'weekday',
   'time',

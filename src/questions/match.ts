@@ -231,7 +231,12 @@ function merge(draft: Draft, patch: Draft): Draft | undefined {
   const isTaken = Object.keys(patch).some((key) => Object.hasOwn(draft, key));
   // The two ends of a span belong together: "since Monday before Friday" is one range, not two.
   const isSecondRange = isRange(draft) && isRange(patch);
-  return isTaken || isSecondRange ? undefined : { ...draft, ...patch };
+  const isSecondType = hasType(draft) && hasType(patch);
+  return isTaken || isSecondRange || isSecondType ? undefined : { ...draft, ...patch };
+}
+
+function hasType(draft: Draft): boolean {
+  return draft.entityType !== undefined || draft.entityTypes !== undefined;
 }
 
 function isRange(draft: Draft): boolean {

@@ -2,7 +2,7 @@
  * What a typed name stands for among the names the store knows. Exact beats
  * folded beats mended; equals are never chosen between.
  */
-import { entityTypeWords, findEntityType } from '../audit/entity-type.ts';
+import { entityTypeWords, findEntityType, sharedTypeWord } from '../audit/entity-type.ts';
 import { fold } from '../audit/fold.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import { decodeId } from '../audit/vendor-id.ts';
@@ -55,15 +55,16 @@ export function pickName(typed: string, candidates: readonly NameMatch[]): NameP
  * Other ways a typed name and kind can be meant, best first, to be tried when
  * the plain one is unknown: "Sales queue" as the queue Sales, and "team Berlin"
  * as a team called "Team Berlin".
+ * @param entityTypes the kind, or the kinds, that the question names; empty when it names none
  */
 export function otherNameReadings(
   name: string,
-  entityType: string | undefined,
-): readonly { readonly name: string; readonly entityType: string }[] {
-  if (entityType !== undefined) {
-    return entityTypeWords(entityType).flatMap((word) => [
-      { name: `${word} ${name}`, entityType },
-      { name: `${name} ${word}`, entityType },
+  entityTypes: readonly string[],
+): readonly { readonly name: string; readonly entityTypes: readonly string[] }[] {
+  if (entityTypes.length > 0) {
+    return typeWordsOf(entityTypes).flatMap((word) => [
+      { name: `${word} ${name}`, entityTypes },
+      { name: `${name} ${word}`, entityTypes },
     ]);
   }
   const words = fold(name).split(' ');
@@ -71,11 +72,23 @@ export function otherNameReadings(
   const readings = [];
   for (let count = Math.min(3, words.length - 1); count >= 1; count -= 1) {
     const asked = findEntityType(words.slice(-count).join(' '));
-    if (asked?.kind === 'type' && original.length === words.length) {
-      readings.push({ name: original.slice(0, -count).join(' '), entityType: asked.type });
+    const isUseful = asked?.kind === 'type' || readings.length === 0;
+    if (asked !== undefined && isUseful && original.length === words.length) {
+      const types = asked.kind === 'type' ? [asked.type] : asked.types;
+      readings.push({ name: original.slice(0, -count).join(' '), entityTypes: types });
     }
   }
   return readings;
+}
+
+/** Of several kinds, only the word that means all of them was said. */
+function typeWordsOf(types: readonly string[]): readonly string[] {
+  const [only] = types;
+  if (types.length === 1 && only !== undefined) {
+    return entityTypeWords(only);
+  }
+  const shared = sharedTypeWord(types);
+  return shared === undefined ? [] : [shared];
 }
 
 function textsOf(match: NameMatch): readonly string[] {

@@ -1,5 +1,5 @@
 /** The slots of the pattern language and their readers. */
-import { entityTypeLabel, findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
+import { findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
 import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
 import type { SlotName } from './grammar.ts';
@@ -32,6 +32,19 @@ const GROUPINGS: ReadonlyMap<string, NonNullable<Draft['by']>> = new Map([
   ...list('day days date dates', 'day' as const),
 ]);
 
+const MAX_NOBODY_WORDS = 4;
+const NOBODY_PHRASES: readonly (readonly string[])[] = [
+  ...['unattributed', 'anonymous', 'unnamed', 'nameless', 'unsigned'].map((word) => [word]),
+  ...['without', 'with no'].flatMap((lead) =>
+    ['a name', 'any name', 'name', 'names', 'an actor', 'actor', 'a person', 'person'].map((word) =>
+      `${lead} ${word}`.split(' '),
+    ),
+  ),
+  ...['that', 'which'].flatMap((lead) =>
+    ['name nobody', 'name no one', 'name noone', 'name no person'].map((words) => `${lead} ${words}`.split(' ')),
+  ),
+];
+
 function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
   return words.split(' ').map((word) => [word, value] as const);
 }
@@ -46,6 +59,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   week: readWeek,
   text: readText,
   event: readEvent,
+  nobody: readNobody,
   by: readBy,
   weekday: readWeekday,
   time: readTimeOfDay,
@@ -63,6 +77,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   week: 'a week',
   text: 'the text to look for, in quotes',
   event: 'the id of a change',
+  nobody: '"unattributed"',
   by: 'by what to count: actor, type, action or day',
   weekday: 'a weekday',
   time: 'a time of day, such as 09:00',
@@ -80,7 +95,7 @@ function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
   return isOwn ? [found(at + 2, { action: own.text })] : [];
 }
 
-/** The longest words that name a kind, or `type X` / `type "x"` for any kind at all. */
+/** The longest words that name a kind or could name several, or `type X` / `type "x"` for any kind at all. */
 function readType(context: SlotContext, at: number): readonly SlotMatch[] {
   const lead = wordAt(context, at);
   const exact = context.tokens[at + 1];
@@ -95,9 +110,7 @@ function readType(context: SlotContext, at: number): readonly SlotMatch[] {
     if (asked?.kind === 'type') {
       matches.push(found(end, { entityType: asked.type }));
     } else if (asked?.kind === 'ambiguous') {
-      const choices = asked.types.map((type) => entityTypeLabel(type));
-      const reason = `"${words.join(' ')}" can be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}: which one?`;
-      matches.push({ kind: 'problem', end, problem: { reason, choices } });
+      matches.push(found(end, { entityTypes: asked.types }));
     }
   }
   return matches.reverse();
@@ -111,6 +124,13 @@ function readEvent(context: SlotContext, at: number): readonly SlotMatch[] {
   }
   const isId = token.quoted ? token.text.trim() !== '' : /^(?=\D*\d)[\w:.=+/-]{4,}$/.test(token.text);
   return isId ? [found(at + 1, { event: token.text })] : [];
+}
+
+/** Words for changes that name nobody: `unattributed`, `without a name`, `that name nobody`. */
+function readNobody(context: SlotContext, at: number): readonly SlotMatch[] {
+  const rest = context.tokens.slice(at, at + MAX_NOBODY_WORDS).map((token) => token.word);
+  const said = NOBODY_PHRASES.find((phrase) => phrase.every((word, index) => rest[index] === word));
+  return said === undefined ? [] : [found(at + said.length, { actor: { kind: 'anonymous' } })];
 }
 
 function readBy(context: SlotContext, at: number): readonly SlotMatch[] {

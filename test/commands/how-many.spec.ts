@@ -22,6 +22,26 @@ describe('how-many [I]', () => {
     ]);
   });
 
+  for (const [text, total] of [
+    ['how many unattributed changes last week', 4],
+    ['how many anonymous changes in queues last week', 3],
+    ['how many changes without a name last week', 4],
+    ['how many anonymous deletions last week', 1],
+  ] as const) {
+    it(`answers "${text}"`, async () => {
+      const answer = asSummary(await sameFromButton(rig, text));
+      assert.equal(answer.total, total);
+      assert.match(answer.reading, /that name nobody/);
+    });
+  }
+
+  it('counts what names nobody by kind', async () => {
+    assert.deepEqual(countsOf(await sameFromButton(rig, 'how many unattributed changes last week by type')), [
+      ['contact service queue', 3],
+      ['user', 1],
+    ]);
+  });
+
   it('counts by actor, and calls nobody of an anonymous row a person', async () => {
     const answer = await sameFromButton(rig, 'how many changes last week by actor');
     assert.deepEqual(countsOf(answer), [

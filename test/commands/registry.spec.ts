@@ -13,6 +13,7 @@ const FRAME = [
   'find-name',
   'index',
   'name-answers',
+  'offer-kinds',
   'own-examples',
   'resolve',
   'statement',

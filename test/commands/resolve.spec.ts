@@ -99,7 +99,7 @@ describe('names in a question [I]', () => {
     assert.equal(choicesOf(answer).length, 9);
     assert.ok(answer.kind === 'clarify');
     assert.match(answer.prompt, /^12 things match "Twin" equally well\..* The 9 most recent are listed/);
-    assert.equal(answer.choices[0]?.match.id, 'twin-21');
+    assert.equal(answer.choices[0]?.match?.id, 'twin-21');
   });
 
   it('tells ids that begin alike by their whole length', async () => {
@@ -210,16 +210,6 @@ describe('names in a question [I]', () => {
     assert.equal(byId.note, 'no record names AW3zqPSEh5ILmjsY44DC');
     const byEmail = await resolved({ intent: 'what-did', actor: { kind: 'person', email: 'nobody@example.net' } });
     assert.deepEqual(byEmail.actor, { kind: 'person', email: 'nobody@example.net' });
-  });
-
-  it('asks the store for one organisation only when it is set to', async () => {
-    const question = { target: { name: 'Harbour' } };
-    const [here, elsewhere] = await Promise.all([
-      resolve(question, { org: '00000000-0000-4000-8000-00000000a002' }),
-      resolve(question, { org: '00000000-0000-4000-8000-00000000a001' }),
-    ]);
-    assert.ok(here.kind === 'resolved' && here.unrecorded === undefined);
-    assert.ok(elsewhere.kind === 'resolved' && elsewhere.unrecorded === 'Harbour');
   });
 
   it('keeps control characters and lines out of what it says', async () => {

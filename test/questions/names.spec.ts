@@ -161,21 +161,29 @@ function distance(a: string, b: string): number {
 
 describe('otherNameReadings [U]', () => {
   it('takes a kind at the end off the name', () => {
-    assert.deepEqual(otherNameReadings('Sales EMEA queue', undefined), [
-      { name: 'Sales EMEA', entityType: 'contact-service-queue' },
+    assert.deepEqual(otherNameReadings('Sales EMEA queue', []), [
+      { name: 'Sales EMEA', entityTypes: ['contact-service-queue'] },
     ]);
-    assert.deepEqual(otherNameReadings('Gold Skill Profile', undefined), [
-      { name: 'Gold', entityType: 'skill-profile' },
+    assert.deepEqual(otherNameReadings('Gold Skill Profile', []), [{ name: 'Gold', entityTypes: ['skill-profile'] }]);
+    assert.deepEqual(otherNameReadings('Sales', []), []);
+    assert.deepEqual(otherNameReadings('queue', []), []);
+  });
+
+  it('keeps all kinds that a word can mean', () => {
+    const profiles = ['user-profile', 'skill-profile', 'agent-profile', 'multimedia-profile'];
+    assert.deepEqual(otherNameReadings('Gold profile', []), [{ name: 'Gold', entityTypes: profiles }]);
+    assert.deepEqual(otherNameReadings('Gold', profiles), [
+      { name: 'profile Gold', entityTypes: profiles },
+      { name: 'Gold profile', entityTypes: profiles },
     ]);
-    assert.deepEqual(otherNameReadings('Sales', undefined), []);
-    assert.deepEqual(otherNameReadings('queue', undefined), []);
+    assert.deepEqual(otherNameReadings('Gold', ['user', 'team']), []);
   });
 
   it('puts a kind that was read back into the name', () => {
-    const readings = otherNameReadings('Berlin', 'team');
+    const readings = otherNameReadings('Berlin', ['team']);
     assert.deepEqual(readings, [
-      { name: 'team Berlin', entityType: 'team' },
-      { name: 'Berlin team', entityType: 'team' },
+      { name: 'team Berlin', entityTypes: ['team'] },
+      { name: 'Berlin team', entityTypes: ['team'] },
     ]);
   });
 });

@@ -77,14 +77,6 @@ describe('near misses that are refused [U]', () => {
       'who changed "Sales by Region" last week',
     );
   });
-
-  it('refuses a profile without its kind, and offers the kinds', () => {
-    assert.deepEqual(refused('who changed profile Gold').suggestions, [
-      'who changed user profile Gold',
-      'who changed skill profile Gold',
-      'who changed agent profile Gold',
-    ]);
-  });
 });
 
 describe('what a reading depends on [U]', () => {

@@ -7,6 +7,8 @@ import type { Question } from '../../src/audit/question.ts';
 
 export type ReadRow = readonly [text: string, question: Omit<Question, 'from' | 'to'>, span?: string];
 
+const PROFILES = ['user-profile', 'skill-profile', 'agent-profile', 'multimedia-profile'];
+
 export const READ: readonly ReadRow[] = [
   ['who changed the Gold profile', { intent: 'who-changed', target: { name: 'Gold profile' } }],
   [
@@ -207,6 +209,12 @@ export const READ: readonly ReadRow[] = [
     { intent: 'who-changed', entityType: 'contact-service-queue', target: { name: 'Sales' }, action: 'deleted' },
   ],
   ['who created the Sales team', { intent: 'who-changed', action: 'created', target: { name: 'Sales team' } }],
+  ['who changed profile', { intent: 'who-changed', entityTypes: PROFILES }],
+  ['who changed profiles last week', { intent: 'who-changed', entityTypes: PROFILES }, '2026-11-16/2026-11-23'],
+  ['who changed profile Gold', { intent: 'who-changed', entityTypes: PROFILES, target: { name: 'Gold' } }],
+  ['who changed profile Supervisor', { intent: 'who-changed', entityTypes: PROFILES, target: { name: 'Supervisor' } }],
+  ['history of profile Supervisor', { intent: 'history', entityTypes: PROFILES, target: { name: 'Supervisor' } }],
+  ['what changed last week in profile', { intent: 'what-changed', entityTypes: PROFILES }, '2026-11-16/2026-11-23'],
   ['who changed multimedia profiles', { intent: 'who-changed', entityType: 'multimedia-profile' }],
   [
     'who changed the desktop layout Default',
@@ -532,6 +540,32 @@ export const READ: readonly ReadRow[] = [
     'how many changes by nobody last week by type',
     { intent: 'how-many', actor: { kind: 'anonymous' }, by: 'type' },
     '2026-11-16/2026-11-23',
+  ],
+  ...[
+    'how many unattributed changes last week by type',
+    'how many anonymous changes by type last week',
+    'how many changes without a name last week by type',
+    'how many changes that name nobody last week per type',
+    'last week unattributed by type',
+    'unattributed changes by type last week',
+  ].map(
+    (text): ReadRow => [
+      text,
+      { intent: 'how-many', actor: { kind: 'anonymous' }, by: 'type' },
+      '2026-11-16/2026-11-23',
+    ],
+  ),
+  ['how many unattributed changes', { intent: 'how-many', actor: { kind: 'anonymous' } }],
+  ['how many unattributed', { intent: 'how-many', actor: { kind: 'anonymous' } }],
+  [
+    'how many anonymous deletions in queues yesterday',
+    {
+      intent: 'how-many',
+      actor: { kind: 'anonymous' },
+      action: 'deleted',
+      entityType: 'contact-service-queue',
+    },
+    '2026-11-22/2026-11-23',
   ],
   ['count changes by type last week', { intent: 'how-many', by: 'type' }, '2026-11-16/2026-11-23'],
   ['number of deletions this month', { intent: 'how-many', action: 'deleted' }, '2026-11-01/2026-12-01'],

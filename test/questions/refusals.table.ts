@@ -33,11 +33,6 @@ export const REFUSED: readonly RefusedRow[] = [
     '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Please write the month as a word, or 2026-MM-DD.',
   ],
   [
-    'who changed profile Gold',
-    ['profile'],
-    '"profile" can be user profile, skill profile, agent profile or multimedia profile: which one?',
-  ],
-  [
     'who changed Sales by Region last week',
     ['by Region'],
     'I do not know what to make of "by Region". If it belongs to a name, put the whole name in quotes.',
@@ -301,16 +296,6 @@ export const REFUSED: readonly RefusedRow[] = [
     ['broke'],
     'I do not know what to make of "broke". I still need what was done (changed, created, deleted, modified).',
   ],
-  [
-    'who changed profile',
-    ['profile'],
-    '"profile" can be user profile, skill profile, agent profile or multimedia profile: which one?',
-  ],
-  [
-    'who changed profiles last week',
-    ['profiles'],
-    '"profiles" can be user profile, skill profile, agent profile or multimedia profile: which one?',
-  ],
   ['who changed widget "X"', ['"X"'], 'I do not know what to make of "X".'],
   ['whom changed queue Sales', ['whom', 'Sales'], 'I do not know what to make of "whom" and "Sales".'],
   ['did Zoe change queue Sales', ['did Zoe', 'Sales'], 'I do not know what to make of "did Zoe" and "Sales".'],
@@ -348,11 +333,6 @@ export const REFUSED: readonly RefusedRow[] = [
   ['changes by 12 Nov', [], 'I still need the name or email of a person.'],
   ['what changed in queues except Sales', ['except Sales'], 'I do not know what to make of "except Sales".'],
   ['what changed in queues and teams', ['and teams'], 'I do not know what to make of "and teams".'],
-  [
-    'what changed last week in profile',
-    ['in profile'],
-    '"profile" can be user profile, skill profile, agent profile or multimedia profile: which one?',
-  ],
   ['what changed in last', ['in last'], 'I do not know what to make of "in last".'],
   ['what changed most', ['most'], 'I do not know what to make of "most".'],
   ['what changed > 5', ['> 5'], 'I do not know what to make of "> 5".'],
