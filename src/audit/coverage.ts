@@ -1,7 +1,7 @@
 /** Which spans of time are known to be complete, and how to say so. */
 import type { CoverageStatement } from './answer.ts';
 import type { Period } from './event.ts';
-import { formatInstant, formatPeriod } from './period.ts';
+import { formatMinute, formatPeriod } from './period.ts';
 
 /** First and last event that are there at all. */
 export interface Extent {
@@ -11,6 +11,7 @@ export interface Extent {
 
 /** At most this many gaps are told in the sentence; all are in `gaps`. */
 const TOLD_GAPS = 2;
+const MINUTE_MS = 60_000;
 
 /** The spans as few, sorted ones that neither touch nor overlap. Empty and backward ones are left out. */
 export function mergePeriods(periods: readonly Period[]): readonly Period[] {
@@ -58,26 +59,42 @@ export function coverageStatement(
 ): CoverageStatement {
   const past = { from: asked.from, to: Math.min(asked.to, now) };
   if (past.from >= past.to) {
-    const sentence = 'the asked time lies in the future, so nothing is known of it';
-    return { complete: false, sentence, gaps: [asked] };
+    return { complete: false, sentence: 'The asked time lies in the future.', gaps: [asked] };
   }
   const gaps = gapsOf(past, spans);
-  if (gaps.length === 0) return { complete: true, sentence: `complete for ${spanText(past, zone)}`, gaps };
-  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(gaps, past, zone)}`, gaps };
+  if (gaps.length === 0) return { complete: true, sentence: `Complete for ${spanText(past, zone)}.`, gaps };
+  const known = fromFirstRecord(gaps, extent);
+  // That nothing is known before the first record is said by its time; it need not be said twice.
+  const told = known.length === 0 ? gaps : gaps.slice(-known.length);
+  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(told, past, zone)}.`, gaps: known };
+}
+
+/** A gap without a beginning begins with the first record; nothing is left of one that ends before it. */
+function fromFirstRecord(gaps: readonly Period[], extent: Extent | undefined): readonly Period[] {
+  return gaps.flatMap((gap) => {
+    if (gap.from > 0) return [gap];
+    return extent === undefined || extent.firstAt >= gap.to ? [] : [{ from: extent.firstAt, to: gap.to }];
+  });
 }
 
 function dataText(extent: Extent | undefined, zone: string): string {
-  if (extent === undefined) return 'no data yet';
-  return `data from ${formatInstant(extent.firstAt, zone)} to ${formatInstant(extent.lastAt, zone)}`;
+  if (extent === undefined) return 'No data yet';
+  return `Data from ${formatMinute(extent.firstAt, zone)} to ${formatMinute(extent.lastAt, zone)}`;
 }
 
 /** Where nothing of the asked span is proven, naming it again as a gap would only be noise. */
 function gapText(gaps: readonly Period[], past: Period, zone: string): string {
   const [only] = gaps;
   if (gaps.length === 1 && only?.from === past.from && only.to === past.to) return 'not proven complete';
-  const told = gaps.slice(-TOLD_GAPS).map((gap) => spanText(gap, zone));
-  const more = gaps.length > told.length ? ` and ${gaps.length - told.length} more` : '';
-  return `not proven complete: gap${gaps.length === 1 ? '' : 's'} ${told.join(', ')}${more}`;
+  const told = gaps.slice(-TOLD_GAPS).map((gap) => `${gap.from <= 0 ? '' : 'for '}${gapSpan(gap, zone)}`);
+  const left = gaps.length - told.length;
+  const words = left === 0 ? told.join(' and ') : `${told.join(', ')} and ${left} more span${left === 1 ? '' : 's'}`;
+  return `not proven complete ${words}`;
+}
+
+/** A gap in whole minutes, rather too long than too short. */
+function gapSpan({ from, to }: Period, zone: string): string {
+  return spanText({ from: Math.floor(from / MINUTE_MS) * MINUTE_MS, to: Math.ceil(to / MINUTE_MS) * MINUTE_MS }, zone);
 }
 
 /** A span from the beginning of time is told by its end alone. */

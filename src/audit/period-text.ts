@@ -21,6 +21,13 @@ export function formatInstant(atMs: number, zone: string): string {
   return `${WEEKDAYS[local.dayOfWeek - 1]} ${formatDate(local.toPlainDate())}, ${clock(local)} ${zoneLabel(atMs, zone)}`;
 }
 
+/** `23 Nov 2026, 14:05 CET`: where neither weekday nor seconds matter. */
+export function formatMinute(atMs: number, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
+  const minute = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${formatDate(local.toPlainDate())}, ${minute} ${zoneLabel(atMs, zone)}`;
+}
+
 /** How long ago in the largest fitting unit: `just now`, `5 minutes ago`, `3 days ago`; `in 2 days` for the future. */
 export function formatAgo(atMs: number, now: number): string {
   const passedMs = Math.abs(now - atMs);

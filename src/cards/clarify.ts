@@ -3,7 +3,7 @@ import type { ClarifyAnswer } from '../audit/answer.ts';
 import type { Reply } from '../audit/reply.ts';
 import { choiceData, PICK_ID, questionData, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { plainText } from './plain.ts';
 import { CARD_VOICE, counted, MARKDOWN_VOICE, type Voice } from './voice.ts';
@@ -33,7 +33,7 @@ function cardData(answer: ClarifyAnswer, choices: readonly Choice[]): JsonObject
   const asList = choices.length > MAX_BUTTONS;
   const labels = labelsOf(choices);
   return {
-    reading: voice.say(answer.reading, READING_CHARS),
+    reading: readingWords(answer.reading, voice),
     prompt: promptOf(answer, voice),
     rows: asList ? [] : choices.map((choice, index) => choiceOf(choice, labels[index] ?? NO_NAME)),
     list: asList,
@@ -76,7 +76,7 @@ function labelOf({ label }: Choice, voice: Voice, maxChars: number): string {
 }
 
 function leftWords(left: number): string {
-  return left <= 0 ? '' : `${counted(left, 'more match', 'more matches')}: ask with the full name or the id.`;
+  return left <= 0 ? '' : `${counted(left, 'more match', 'more matches')}: ask again with the full name or the id.`;
 }
 
 function markdown(answer: ClarifyAnswer): string {

@@ -4,7 +4,7 @@ import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
 import { bar } from './digest.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -22,7 +22,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
   const voice = CARD_VOICE;
   const most = Math.max(...counts.rows.map(({ count }) => count), 1);
   return {
-    reading: voice.say(answer.reading, READING_CHARS),
+    reading: readingWords(answer.reading, voice),
     headline: headline(answer, counts, voice),
     rows: counts.rows.slice(0, size).map((row) => ({
       label: labelOf(row, counts.by, voice),
@@ -38,7 +38,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
 }
 
 function headline({ total, coverage }: SummaryAnswer, { by, rows }: Counts, voice: Voice): string {
-  if (total === 0) return coverage.complete ? 'No changes found' : 'None in what I have';
+  if (total === 0) return coverage.complete ? 'No changes found' : 'No changes in what I have';
   return rows.length < 2 ? counted(total, 'change') : `${counted(total, 'change')}, by ${voice.say(by, 30)}`;
 }
 
@@ -50,7 +50,7 @@ function labelOf({ label }: CountRow, by: string, voice: Voice): string {
 function leftWords(left: readonly CountRow[]): string {
   if (left.length === 0) return '';
   const sum = left.reduce((total, { count }) => total + count, 0);
-  return `${counted(left.length, 'more row')} with ${counted(sum, 'change')} not shown`;
+  return `${counted(left.length, 'more row')} with ${counted(sum, 'change')} not shown.`;
 }
 
 function markdown(answer: SummaryAnswer, counts: Counts): string {

@@ -10,15 +10,15 @@ import { bind } from './bind.ts';
 import { whatWords } from './event-words.ts';
 import { finishReply, firstCardThatFits, fitMarkdown } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
+import { CARD_VOICE, capital, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 const MAX_TABLE_ROWS = 6;
 const MAX_EXAMPLES = 5;
 const BAR_CELLS = 8;
 
 const WHAT_TO_DO =
-  'The record names a person when the account that makes the change has its own API keys. Ask the people who administer the contact center to create theirs.';
-const ARTICLE = 'See Cisco’s article “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
+  'Ask your administrators to create API keys for their own accounts. Without keys, the record does not name them.';
+const ARTICLE = 'Cisco: “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
 
 export function renderDigest(answer: SummaryAnswer, facts: DigestFacts, template: JsonValue): Reply {
   const sizes = [MAX_EXAMPLES, 3, 1, 0];
@@ -56,6 +56,8 @@ function cardData(answer: SummaryAnswer, facts: DigestFacts, examples: number): 
 function headline({ coverage }: SummaryAnswer, facts: DigestFacts): string {
   const { total, unattributed } = facts;
   if (total === 0) return quietWords(coverage.complete, isWeek(facts));
+  if (unattributed === total)
+    return total === 1 ? 'The one change names no person' : `None of the ${formatCount(total)} changes names a person`;
   if (unattributed === 0)
     return total === 1 ? 'The one change names a person' : `All ${formatCount(total)} changes name a person`;
   return `${formatCount(unattributed)} of ${counted(total, 'change')} ${unattributed === 1 ? 'names' : 'name'} no person`;
@@ -66,21 +68,27 @@ function quietWords(isCovered: boolean, isOneWeek: boolean): string {
   return isOneWeek ? 'A quiet week: nothing was changed' : 'Nothing was changed';
 }
 
-/** `27 %, up from 19 % the week before`. */
+/** The week before, and how the share went since: `27 % of the changes, up from 19 % the week before (10 of 53).` */
 function trendWords(facts: DigestFacts): string {
   const before = isWeek(facts) ? 'the week before' : 'the period before';
   const share = anonymousShare(facts);
   const earlier = anonymousShare(facts.previous);
-  if (earlier === undefined) return share === undefined ? '' : `${percent(share)}; nothing was recorded ${before}.`;
-  if (share === undefined)
-    return `${capital(before)}, ${formatCount(facts.previous.unattributed)} of ${counted(facts.previous.total, 'change')} named no person.`;
-  const earlierWords = `${percent(earlier)} ${before} (${formatCount(facts.previous.unattributed)} of ${formatCount(facts.previous.total)})`;
-  if (percent(share) === percent(earlier)) return `${percent(share)}, the same as ${earlierWords}.`;
-  return `${percent(share)}, ${share > earlier ? 'up' : 'down'} from ${earlierWords}.`;
+  const shareWords = share === undefined || share === 0 ? '' : capital(`${percent(share)} of the changes`);
+  if (earlier === undefined) {
+    const nothing = `Nothing was recorded ${before}${share === undefined ? ' either' : ''}.`;
+    return shareWords === '' ? nothing : `${shareWords}. ${nothing}`;
+  }
+  if (shareWords === '' || share === undefined) return `${capital(before)}, ${previousWords(facts)}.`;
+  const counts = `(${formatCount(facts.previous.unattributed)} of ${formatCount(facts.previous.total)})`;
+  if (percent(share) === percent(earlier)) return `${shareWords}, as ${before} ${counts}.`;
+  return `${shareWords}, ${share > earlier ? 'up' : 'down'} from ${percent(earlier)} ${before} ${counts}.`;
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** `10 of 53 changes named no person`. */
+function previousWords({ previous: { total, unattributed } }: DigestFacts): string {
+  if (total === 1) return `the one change named ${unattributed === 1 ? 'no' : 'a'} person`;
+  if (unattributed > 0) return `${formatCount(unattributed)} of ${formatCount(total)} changes named no person`;
+  return `all ${formatCount(total)} changes named a person`;
 }
 
 function trendColor(facts: DigestFacts): string {

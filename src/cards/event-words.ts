@@ -84,9 +84,7 @@ export function byWords({ event, attribution }: AnswerRow, voice: Voice): string
 /** What the record has instead of a person. */
 export function serviceWords(event: AuditEvent, voice: Voice): string {
   const identity = firstWords(event.actor.email, event.actor.name, event.actor.id);
-  return identity === undefined
-    ? 'the record names nobody'
-    : `the record only names the service identity ${quoted(voice, identity, 80)}`;
+  return identity === undefined ? 'the record names nobody' : `the record names only ${quoted(voice, identity, 80)}`;
 }
 
 /** Actions that read as "was ...". */

@@ -2,9 +2,11 @@
 import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
 import type { Question } from '../audit/question.ts';
 import { byWords, firstWords, PAST_ACTIONS, serviceWords, targetWords, whatWords, whenWords } from './event-words.ts';
-import { counted, formatCount, quoted, type Voice } from './voice.ts';
+import { capital, counted, formatCount, quoted, type Voice } from './voice.ts';
 
 const NAME_CHARS = 80;
+/** The shortest id of a change: `c-` and 20 digits. */
+const EVENT_ID_CHARS = 22;
 
 /** `Zoe Keller was changed 4 times; last by mara@example.com, today 14:05 CET`. */
 export function eventsHeadline(answer: EventsAnswer, voice: Voice): string {
@@ -28,14 +30,15 @@ function tail(row: AnswerRow, when: string, voice: Voice): string {
   const by = byWords(row, voice);
   if (by !== undefined) return ` ${by}, ${when}`;
   const on = /^(?:today|yesterday) /.test(when) ? when : `on ${when}`;
-  return ` ${on}. Person unknown: ${serviceWords(row.event, voice)}`;
+  return ` ${on}. Person unknown: ${serviceWords(row.event, voice)}.`;
 }
 
 /** `User Zoe Keller was modified`. */
 function shownWords({ event }: AnswerRow, voice: Voice): string {
   const target = targetWords(event, voice, NAME_CHARS);
-  const words = PAST_ACTIONS.has(event.action) ? `${target} was ${event.action}` : whatWords(event, voice, NAME_CHARS);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(
+    PAST_ACTIONS.has(event.action) ? `${target} was ${event.action}` : whatWords(event, voice, NAME_CHARS),
+  );
 }
 
 /** Of a group, only the time and who; that somebody is unknown is said below. */
@@ -69,9 +72,16 @@ export function anonymousWords(answer: EventsAnswer): string {
 }
 
 function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: Voice): string {
-  if (question.intent === 'show') return 'There is no event with that id in what I have';
+  if (question.intent === 'show') return noEventWords(question);
   if (unrecorded !== undefined) return `No record names ${quoted(voice, unrecorded, NAME_CHARS)}`;
-  return coverage.complete ? 'No changes found' : 'None in what I have';
+  return coverage.complete ? 'No changes found' : 'No changes in what I have';
+}
+
+/** A part of an id finds nothing, so that is said first. */
+function noEventWords({ event = '' }: Question): string {
+  return event.length < EVENT_ID_CHARS
+    ? 'Not found: please give the whole id, as it stands under the change'
+    : 'I have no change with this id';
 }
 
 /** The object that was asked for; undefined when the question was not about one. */

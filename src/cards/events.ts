@@ -7,7 +7,7 @@ import { questionData, samePeriod, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
 import { type Detail, type EventWords, eventWords, FULL_DETAIL } from './event-words.ts';
 import { anonymousWords, eventsHeadline, placeOf } from './events-headline.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown } from './fit.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -16,7 +16,7 @@ const EVENTS_PER_CARD = 6;
 
 /** Said once, where a row names nobody. The cause is the one that Cisco's article on the audit trail gives. */
 const UNKNOWN_HINT =
-  'Person unknown: the change was recorded under a service identity. Cisco names one cause: the account that made it has no API keys; with keys, the record shows the person.';
+  'Person unknown: the record names a service identity or nobody. One cause, according to Cisco: the account that made the change has no API keys.';
 
 interface Size extends Detail {
   readonly rows: number;
@@ -42,7 +42,7 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
   const older = hidden === 0 && answer.next !== undefined ? olderData(answer.question, answer.next) : undefined;
   const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice)) : [];
   return {
-    reading: voice.say(answer.reading, 240),
+    reading: readingWords(answer.reading, voice),
     headline: eventsHeadline(answer, voice),
     headlineColor: answer.rows.length === 0 && !answer.coverage.complete ? 'warning' : 'default',
     anonymous: anonymousWords(answer),
@@ -96,12 +96,12 @@ function onlyAnonymous({ entityType, action, ...question }: Question): Question 
 /** Which of all are shown, and what became of the rest. */
 function placeWords({ offset, total, rows }: EventsAnswer, shown: number): string {
   if (rows.length === 0 || shown === total) return '';
-  if (shown === 0) return `${counted(total, 'change')}, too long to show here: ask for a shorter time.`;
+  if (shown === 0) return `${counted(total, 'change')}, too long to show here. Ask for a shorter time.`;
   const place = `${placeOf(offset, shown)} of ${formatCount(total)}`;
   const hidden = rows.length - shown;
   // Of a later page the headline says it already.
   if (hidden === 0) return offset > 0 ? '' : place;
-  return `${place}; ${formatCount(hidden)} more found, not shown here: ask for a shorter time`;
+  return `${place}; ${formatCount(hidden)} more do not fit here (ask for a shorter time)`;
 }
 
 const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {

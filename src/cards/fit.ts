@@ -3,7 +3,7 @@ import { type CardJson, LIMITS, type Reply } from '../audit/reply.ts';
 import { CardError } from './card-error.ts';
 import { checkReply } from './check.ts';
 import { isJsonObject, type JsonValue, utf8Bytes } from './json.ts';
-import { MARKDOWN_VOICE } from './voice.ts';
+import { capital, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 /** The first card that is small enough; the last one when none is (the gate then refuses it). */
 export function firstCardThatFits<T>(sizes: readonly T[], make: (size: T) => JsonValue): JsonValue {
@@ -16,7 +16,7 @@ export function firstCardThatFits<T>(sizes: readonly T[], make: (size: T) => Jso
 }
 
 /** Longest reading that is shown. */
-export const READING_CHARS = 240;
+const READING_CHARS = 240;
 
 export interface MarkdownParts {
   readonly head: readonly string[];
@@ -56,9 +56,14 @@ function markdownOf({ head, rows, foot, style }: MarkdownParts, shown: number, l
   return [...head, ...set, left, ...(foot?.(shown) ?? [])].filter((part) => part !== '').join('\n\n');
 }
 
-/** How the question was read, in small type; nothing when it was not read at all. */
+/** How the question was read, as a line of its own. */
+export function readingWords(reading: string, voice: Voice): string {
+  return voice.say(capital(reading), READING_CHARS);
+}
+
+/** The same in small type; nothing when it was not read at all. */
 export function readingMarkdown(reading: string): string {
-  const words = MARKDOWN_VOICE.say(reading, READING_CHARS);
+  const words = readingWords(reading, MARKDOWN_VOICE);
   return words === '' ? '' : `_${words}_`;
 }
 

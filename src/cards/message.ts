@@ -3,7 +3,7 @@ import type { MessageAnswer } from '../audit/answer.ts';
 import type { Reply } from '../audit/reply.ts';
 import { askData } from './action-data.ts';
 import { bind } from './bind.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, MARKDOWN_VOICE } from './voice.ts';
 
@@ -23,7 +23,7 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
   const topics = (answer.topics ?? []).filter(({ example }) => voice.say(example, 120) !== '');
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
   return {
-    reading: voice.say(readingOf(answer), READING_CHARS),
+    reading: readingWords(readingOf(answer), voice),
     title: voice.say(answer.title, 160) || 'Whodunit',
     lines: lines.slice(0, size),
     topics: topics.slice(0, size).map((topic) => ({

@@ -3,7 +3,7 @@ import type { ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
 import type { Reply } from '../audit/reply.ts';
 import { questionData, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
-import { finishReply, fitMarkdown, READING_CHARS, readingMarkdown } from './fit.ts';
+import { finishReply, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonValue } from './json.ts';
 import { askButtons, BUTTON_CHARS } from './message.ts';
 import { plainText } from './plain.ts';
@@ -21,9 +21,9 @@ export function renderRefused(answer: RefusedAnswer, template: JsonValue): Reply
   const voice = CARD_VOICE;
   const suggestions = suggestionsOf(answer);
   const card = bind(template, {
-    reading: voice.say(readingOf(answer), READING_CHARS),
+    reading: readingWords(readingOf(answer), voice),
     title: title(answer, voice),
-    reason: answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
+    reason: reasonOf(answer, voice),
     trying: suggestions.length > 0 ? 'You could ask:' : '',
     // A button shows a short question whole; only longer ones are written out.
     suggestions: suggestions.filter((text) => text.length > BUTTON_CHARS).map((text) => voice.say(text, 120)),
@@ -39,12 +39,17 @@ function suggestionsOf(answer: RefusedAnswer): readonly string[] {
   return answer.suggestions.filter((text) => plainText(text, 120) !== '').slice(0, MAX_SUGGESTIONS);
 }
 
-/** Without words that were not understood, the reason is the answer. */
+/** Without words that were not understood and without a title of its own, the reason is the title. */
 function title(answer: RefusedAnswer, voice: Voice): string {
+  if (answer.title !== undefined) return voice.say(answer.title, 160);
   const words = answer.notUnderstood.slice(0, MAX_WORDS).map((word) => `“${voice.name(word, 60)}”`);
   if (words.length === 0) return voice.say(answer.reason, 400) || 'I cannot answer that';
   const more = answer.notUnderstood.length > MAX_WORDS ? ' and more' : '';
   return `I did not understand ${words.join(', ')}${more}`;
+}
+
+function reasonOf(answer: RefusedAnswer, voice: Voice): string {
+  return answer.title === undefined && answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400);
 }
 
 function refusedMarkdown(answer: RefusedAnswer): string {
@@ -54,7 +59,7 @@ function refusedMarkdown(answer: RefusedAnswer): string {
     head: [
       readingMarkdown(readingOf(answer)),
       `**${title(answer, voice)}**`,
-      answer.notUnderstood.length === 0 ? '' : voice.say(answer.reason, 400),
+      reasonOf(answer, voice),
       rows.length === 0 ? '' : 'You could ask:',
     ],
     rows,
@@ -66,7 +71,7 @@ export function renderError(answer: ErrorAnswer, template: JsonValue): Reply {
   const voice = CARD_VOICE;
   const again = answer.question === undefined ? undefined : questionData(withoutLongName(answer.question));
   const card = bind(template, {
-    reading: voice.say(answer.reading, READING_CHARS),
+    reading: readingWords(answer.reading, voice),
     what: voice.say(answer.what, 400) || 'Something went wrong',
     next: voice.say(answer.next, 400),
     code: voice.say(answer.code, 60),

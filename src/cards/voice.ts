@@ -39,6 +39,11 @@ export function quoted(voice: Voice, text: string, maxChars: number): string {
   return /^[\p{L}\p{M}\p{N}_@.' -]{1,60}$/u.test(plainText(text, maxChars)) ? shown : `“${shown}”`;
 }
 
+/** With a capital letter, for words that begin a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** 12345 -> `12,345`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

@@ -8,8 +8,7 @@ import type { Command, CommandContext } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
 import { refusal } from './statement.ts';
 
-const NOT_FOR_STRANGERS =
-  'I answer only people who were allowed to ask. Please speak to the administrator of this bot.';
+const NOT_FOR_STRANGERS = 'I answer only people who were allowed to ask. Please ask whoever runs this bot.';
 
 /** One polite line, and no data. */
 export function refuseStranger(context: Pick<CommandContext, 'zone' | 'now'>): RefusedAnswer {
@@ -66,8 +65,10 @@ export async function askQuestion(question: Question, desk: Desk, context: Comma
 
 async function answerRead(question: Question, desk: Desk, context: CommandContext): Promise<Answer> {
   const command = desk.commands.find(({ name }) => name === question.intent);
-  if (command === undefined) return refusal(context, 'I cannot do that here.', { suggestions: ['help'] });
-  if (!includesRole(context.asker.role, command.role)) return refusal(context, whyNot(command.role));
+  if (command === undefined)
+    return refusal(context, 'I do not know this command.', { title: 'This cannot be done here' });
+  if (!includesRole(context.asker.role, command.role))
+    return refusal(context, whyNot(command.role), { title: `For ${command.role}s only` });
   return command.answer(question, context);
 }
 

@@ -82,13 +82,9 @@ function answerPress(
     }
     case 'invalid':
       return Promise.resolve(
-        refusal(
-          context,
-          'This button is from an older card, or it was changed on the way. Nothing was done: please ask again.',
-          {
-            suggestions: ['help'],
-          },
-        ),
+        refusal(context, 'It is from an older card, or was changed on the way. Nothing was done; please ask again.', {
+          title: 'This button does not work any more',
+        }),
       );
   }
 }
@@ -97,7 +93,7 @@ function answerFile(conversation: Conversation, file: IncomingFile): Promise<voi
   return respond(conversation, file, `file-${file.messageId}-${file.name}`, async (context) =>
     includesRole(context.asker.role, 'admin')
       ? conversation.importFile(file, context)
-      : refusal(context, 'Only admins may add audit files. I did not open the file.'),
+      : refusal(context, 'Only admins may add audit files. I did not open this one.', { title: 'File not read' }),
   );
 }
 

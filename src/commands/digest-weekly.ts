@@ -41,8 +41,8 @@ function confirm(question: Question, subscription: DigestSubscription, context: 
     question,
     title: `The digest comes every ${describeSlot(subscription)}`,
     lines: [
-      `The first one is posted here on ${formatInstant(first, subscription.zone)} and tells about the Monday to Sunday before it.`,
-      'It is posted even when nothing happened, so that silence never hides a fault.',
+      `The first one is posted here on ${formatInstant(first, subscription.zone)} and covers Monday to Sunday of the week before.`,
+      'It comes even when nothing happened: then you know that I am still watching.',
     ],
     buttons: [
       { label: 'Show it now', ask: 'digest' },

@@ -27,7 +27,8 @@ export const digest: Command = {
   ],
   answer: async (question, context) => {
     if (question.from !== undefined || question.to === undefined) return answerDigest(question, context);
-    return refusal(context, 'A digest needs a span with a beginning.', {
+    return refusal(context, 'Name a week, or a time with a beginning.', {
+      title: 'From when on?',
       notUnderstood: [formatPeriod({ to: question.to }, context.zone)],
       suggestions: ['digest last week', 'digest week 46'],
     });

@@ -22,7 +22,8 @@ export const show: Command = {
   ],
   answer: async (question, context) => {
     if (question.event === undefined) {
-      return refusal(context, 'Which change? Its id stands under it, and may be copied from there.', {
+      return refusal(context, 'Please give the id that stands under the change.', {
+        title: 'Which change?',
         suggestions: ['what changed last week', 'help'],
       });
     }

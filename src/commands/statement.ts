@@ -13,17 +13,22 @@ export function statement(
   return { kind: 'message', reading: content.title, zone: context.zone, now: context.now, ...content };
 }
 
-/** A refusal: why, what was not understood, what can be asked instead. */
+/** A refusal: why, what was not understood (or a title, where all was), what can be asked instead. */
 export function refusal(
   context: Frame,
   reason: string,
-  more: { readonly notUnderstood?: readonly string[]; readonly suggestions?: readonly string[] } = {},
+  more: {
+    readonly title?: string;
+    readonly notUnderstood?: readonly string[];
+    readonly suggestions?: readonly string[];
+  } = {},
 ): RefusedAnswer {
   return {
     kind: 'refused',
     reading: 'not read',
     zone: context.zone,
     now: context.now,
+    ...(more.title === undefined ? {} : { title: more.title }),
     reason,
     notUnderstood: more.notUnderstood ?? [],
     suggestions: more.suggestions ?? [],
@@ -32,5 +37,5 @@ export function refusal(
 
 /** For commands that change a space and were asked outside of one. */
 export function sayInSpaceOnly(context: Frame): RefusedAnswer {
-  return refusal(context, 'This belongs to a Webex space: say it there and it is set for that space.');
+  return refusal(context, 'Please say this in the Webex space that it is for.', { title: 'Only in a Webex space' });
 }

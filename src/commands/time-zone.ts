@@ -19,11 +19,13 @@ export const timeZone: Command = {
     const zone = findZone(question.zone ?? '');
     const email = context.asker.sender?.email.toLowerCase();
     if (zone === undefined) {
-      const reason = 'That is not a time zone I know. Name one such as Europe/Berlin.';
+      const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
       return refusal(context, reason, { notUnderstood: question.zone === undefined ? [] : [question.zone] });
     }
     if (email === undefined) {
-      return refusal(context, 'On the command line, name the zone with --time-zone instead.');
+      return refusal(context, 'On the command line, name it with --time-zone.', {
+        title: 'I do not know whose time zone this is',
+      });
     }
     await context.store.state.update('people', email, (person) => ({ ...person, email, zone }));
     return statement(

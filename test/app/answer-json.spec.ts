@@ -54,7 +54,7 @@ describe('answers as JSON [I]', () => {
       from: '2026-11-15T23:00:00.000Z',
       to: '2026-11-16T23:00:00.000Z',
     });
-    assert.deepEqual(json.coverage, { complete: true, sentence: 'complete for 16 Nov 2026 (CET)', gaps: [] });
+    assert.deepEqual(json.coverage, { complete: true, sentence: 'Complete for 16 Nov 2026 (CET).', gaps: [] });
     assert.deepEqual([json.total, json.next], [1, null]);
   });
 

@@ -45,7 +45,7 @@ describe('what is said about coverage [U]', () => {
     const proven = [period(at('2026-11-01'), at('2026-11-18')), period(at('2026-11-18'), at('2026-11-23'))];
     assert.deepEqual(coverageStatement(week, proven, extent, zone, now), {
       complete: true,
-      sentence: 'complete for 16-22 Nov 2026 (CET)',
+      sentence: 'Complete for 16-22 Nov 2026 (CET).',
       gaps: [],
     });
   });
@@ -55,7 +55,7 @@ describe('what is said about coverage [U]', () => {
     assert.deepEqual(statement, {
       complete: false,
       sentence:
-        'data from Tue 10 Nov 2026, 00:00 CET to Fri 20 Nov 2026, 15:30 CET; not proven complete: gap 21-22 Nov 2026 (CET)',
+        'Data from 10 Nov 2026, 00:00 CET to 20 Nov 2026, 15:30 CET; not proven complete for 21-22 Nov 2026 (CET).',
       gaps: [period(at('2026-11-21'), at('2026-11-23'))],
     });
   });
@@ -64,18 +64,41 @@ describe('what is said about coverage [U]', () => {
     const days = [16, 18, 20, 22].map((day) => period(at(`2026-11-${day}`), at(`2026-11-${day}`) + 86_400_000));
     const { sentence, gaps } = coverageStatement(week, days, extent, zone, now);
     assert.equal(gaps.length, 3);
-    assert.match(sentence, /gaps 19 Nov 2026 \(CET\), 21 Nov 2026 \(CET\) and 1 more$/);
+    assert.match(sentence, /not proven complete for 19 Nov 2026 \(CET\), for 21 Nov 2026 \(CET\) and 1 more span\.$/);
   });
 
   it('says so when there is nothing at all', () => {
     const { complete, sentence } = coverageStatement(week, [], undefined, zone, now);
     assert.equal(complete, false);
-    assert.match(sentence, /^no data yet; not proven complete$/);
+    assert.match(sentence, /^No data yet; not proven complete\.$/);
   });
 
   it('tells an open beginning by its end', () => {
-    const { sentence } = coverageStatement(period(0, week.to), [week], extent, zone, now);
-    assert.match(sentence, /gap before 16 Nov 2026 \(CET\)$/);
+    const { complete, sentence, gaps } = coverageStatement(period(0, week.to), [week], extent, zone, now);
+    assert.equal(complete, false);
+    assert.match(sentence, /not proven complete before 16 Nov 2026 \(CET\)\.$/);
+    assert.deepEqual(gaps, [period(extent.firstAt, week.from)]);
+  });
+
+  it('never lets a gap begin before the first record when the question has no beginning', () => {
+    const proven = [period(at('2026-11-01'), week.to)];
+    const early = coverageStatement(period(0, week.to), proven, extent, zone, now);
+    assert.deepEqual([early.complete, early.gaps], [false, []]);
+    assert.match(early.sentence, /not proven complete before 1 Nov 2026 \(CET\)\.$/);
+    assert.deepEqual(coverageStatement(period(0, now), [], undefined, zone, now).gaps, []);
+  });
+
+  it('does not tell of the time before the first record beside another gap', () => {
+    const proven = [period(at('2026-11-01'), at('2026-11-18'))];
+    const { sentence, gaps } = coverageStatement(period(0, week.to), proven, extent, zone, now);
+    assert.deepEqual(gaps, [period(at('2026-11-18'), week.to)]);
+    assert.match(sentence, /; not proven complete for 18-22 Nov 2026 \(CET\)\.$/);
+  });
+
+  it('tells gaps in whole minutes, rather too long', () => {
+    const proven = [period(week.from, week.to - 90_001)];
+    const { sentence } = coverageStatement(week, proven, extent, zone, now);
+    assert.match(sentence, /for 22 Nov 2026, 23:58 - 23 Nov 2026, 00:00 \(CET\)\.$/);
   });
 
   it('leaves the future out, and knows nothing of it', () => {

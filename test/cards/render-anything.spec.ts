@@ -208,7 +208,7 @@ describe('rendering any answer [U]', () => {
     const { markdown } = renderAnswer({ ...EVENTS, total: 120, rows }, templates);
     const listed = markdown.split('\n').filter((line) => line.startsWith('- ')).length;
     assert.ok(listed > 10 && listed < 100);
-    assert.match(markdown, new RegExp(`1–${listed} of 120; ${100 - listed} more found, not shown here`));
+    assert.match(markdown, new RegExp(`1–${listed} of 120; ${100 - listed} more do not fit here`));
     assert.ok(Buffer.byteLength(markdown) > LIMITS.textBytes - 400, 'as many as fit are shown');
   });
 });

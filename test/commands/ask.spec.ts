@@ -79,7 +79,7 @@ describe('asking [I]', () => {
   it('refuses an intent that is not among its commands', async () => {
     const desk = { ...rig.desk, commands: commands.filter(({ name }) => name !== 'digest') };
     const answer = await askQuestion({ intent: 'digest' }, desk, contextOf(rig.store));
-    assert.match(refusalOf(answer).reason, /cannot do that here/);
+    assert.match(refusalOf(answer).reason, /do not know this command/);
   });
 
   describe('a failure', () => {

@@ -27,7 +27,7 @@ describe('pressing a button [I]', () => {
   it('takes the picked one of several questions', async () => {
     const questions: Question[] = [{ intent: 'help' }, { intent: 'what-changed', entityType: 'team' }];
     await rig.handlers().onSubmit(submit({ ...choiceData(questions), pick: '1' }));
-    assert.match(rig.onlySaid().reply.markdown, /changes to teams/);
+    assert.match(rig.onlySaid().reply.markdown, /Changes to teams/);
   });
 
   it('turns to the older changes', async () => {
@@ -69,7 +69,7 @@ describe('pressing a button [I]', () => {
   for (const [title, inputs] of forged) {
     it(`that carries ${title} does nothing and says so kindly`, async () => {
       await rig.handlers().onSubmit(submit(inputs));
-      assert.match(rig.onlySaid().reply.markdown, /older card, or it was changed on the way\. Nothing was done/);
+      assert.match(rig.onlySaid().reply.markdown, /older card, or was changed on the way\. Nothing was done/);
       assert.deepEqual([rig.kinds, rig.errors], [['refused'], []]);
     });
   }

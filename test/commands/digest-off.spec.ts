@@ -41,7 +41,7 @@ describe('digest-off [I]', () => {
   });
 
   it('belongs to a space', async () => {
-    assert.match(refusalOf(await rig.ask('digest off', { as: 'operator' })).reason, /belongs to a Webex space/);
+    assert.match(refusalOf(await rig.ask('digest off', { as: 'operator' })).reason, /in the Webex space/);
   });
 
   it('looks as it was found good', async () => {

@@ -46,7 +46,7 @@ describe('digest-weekly [I]', () => {
 
   it('belongs to a space', async () => {
     const { reason } = refusalOf(await rig.ask('digest weekly monday 09:00', { as: 'operator' }));
-    assert.match(reason, /belongs to a Webex space/);
+    assert.match(reason, /in the Webex space/);
   });
 
   it('offers to show it now and to stop it, in words that are read', async () => {

@@ -17,18 +17,24 @@ describe('show [I]', () => {
 
   it('says whether all of its day is known', async () => {
     const answer = asEvents(await rig.ask(`show ${eventId('zoe-modified')}`));
-    assert.equal(answer.coverage.sentence, 'complete for 18 Nov 2026 (CET)');
+    assert.equal(answer.coverage.sentence, 'Complete for 18 Nov 2026 (CET).');
   });
 
   it('says of an id that no event has that there is none', async () => {
     const answer = asEvents(await sameFromButton(rig, 'show c-99999999999999999999'));
     assert.deepEqual([answer.total, answer.rows.length, answer.coverage.complete], [0, 0, false]);
     assert.match(answer.reading, /c-99999999999999999999/);
-    assert.match(render(answer).markdown, /no event with that id/);
+    assert.match(render(answer).markdown, /no change with this id/);
+  });
+
+  it('asks for the whole id when a part of one was given', async () => {
+    const answer = asEvents(await rig.ask(`show ${eventId('zoe-modified').slice(0, 10)}`));
+    assert.equal(answer.total, 0);
+    assert.match(render(answer).markdown, /please give the whole id/);
   });
 
   it('refuses a button that carries no id', async () => {
-    assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Which change\?/);
+    assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Please give the id/);
   });
 
   it('looks as it was found good', async () => {
