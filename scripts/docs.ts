@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ROOT } from '../src/app/load-templates.ts';
 import { CLI_COMMANDS } from '../src/cli/run.ts';
 import { commands } from '../src/commands/index.ts';
-import { SETTINGS } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];

@@ -1,14 +1,23 @@
 /**
- * The environment, read once and checked. Each variable is declared in
- * SETTINGS; the README's table and .env.example are generated from it.
+ * The environment, read once and checked. Each variable is declared in SETTINGS.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { WhodunitError } from './audit/errors.ts';
 import { findZone } from './audit/period.ts';
 import { decodeId } from './audit/vendor-id.ts';
+import { DEFAULT_API_URL, LOG_LEVELS, SETTINGS } from './settings.ts';
+import { notesOnUnused, type SettingNote } from './unused-settings.ts';
 
-export class ConfigError extends WhodunitError {}
+/** A variable is set to something that cannot be used. */
+export class ConfigError extends WhodunitError {
+  readonly variable: string;
+
+  constructor(variable: string, problem: string, next: string) {
+    super('bad-config', `${variable} ${problem}`, next);
+    this.variable = variable;
+  }
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,81 +44,14 @@ export interface Config {
   /** Plain form, whichever way the vendor wrapped it. */
   readonly orgId: string | undefined;
   readonly logLevel: string;
+  /** What works, but should be known. */
+  readonly notes: readonly SettingNote[];
 }
 
-interface Setting {
-  readonly name: string;
-  readonly meaning: string;
-  readonly fallback: string;
-  readonly example: string;
-}
-
-export const DEFAULT_API_URL = 'https://webexapis.com/v1';
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-
-/** Every variable that is read, in the order a newcomer meets them. */
-export const SETTINGS: readonly Setting[] = [
-  {
-    name: 'WEBEX_BOT_TOKEN',
-    meaning: 'Access token of the bot account. Absent: the playground starts.',
-    fallback: '',
-    example: '',
-  },
-  {
-    name: 'ADMINS',
-    meaning: 'Emails of the people who may import files and change settings, separated by commas.',
-    fallback: '',
-    example: 'admin@example.com',
-  },
-  {
-    name: 'ALLOWED_DOMAINS',
-    meaning:
-      'Email domains whose people may ask questions, separated by commas. Empty: only the people named in ADMINS.',
-    fallback: '',
-    example: 'example.com',
-  },
-  {
-    name: 'WEBHOOK_URL',
-    meaning:
-      'Public https base address of this bot; /webhook is appended. Absent: the bot connects out by websocket and needs no public address.',
-    fallback: '',
-    example: 'https://whodunit.example.com',
-  },
-  {
-    name: 'WEBHOOK_SECRET',
-    meaning: 'Secret that signs webhooks, 16 characters or more. Required with WEBHOOK_URL.',
-    fallback: '',
-    example: '',
-  },
-  {
-    name: 'TIME_ZONE',
-    meaning: 'IANA zone used where neither the person nor the space has named one.',
-    fallback: 'UTC',
-    example: 'Europe/Berlin',
-  },
-  {
-    name: 'ANONYMOUS_ACTORS',
-    meaning: 'Emails or names that stand for a service and not for a person, separated by commas.',
-    fallback: 'api@cconesp.net',
-    example: 'api@cconesp.net',
-  },
-  {
-    name: 'AUDIT_ORG_ID',
-    meaning: 'Organisation of records that do not say theirs; uuid or Webex id.',
-    fallback: '',
-    example: '',
-  },
-  { name: 'DATA_DIR', meaning: 'Folder of the audit trail.', fallback: 'data/store', example: 'data/store' },
-  { name: 'HOST', meaning: 'Address to listen on.', fallback: '127.0.0.1', example: '127.0.0.1' },
-  { name: 'PORT', meaning: 'Port to listen on.', fallback: '3000', example: '3000' },
-  {
-    name: 'WEBEX_API_URL',
-    meaning: 'Base address of the Webex API; another value redirects every service the SDK calls.',
-    fallback: DEFAULT_API_URL,
-    example: DEFAULT_API_URL,
-  },
-  { name: 'LOG_LEVEL', meaning: `One of ${LOG_LEVELS.join(', ')}.`, fallback: 'info', example: 'info' },
-];
+const SHORTEST_SECRET = 16;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Only the server and its connection use these; offline commands work with bad ones. */
+const SERVER_SETTINGS = ['WEBEX_API_URL', 'WEBHOOK_URL', 'WEBHOOK_SECRET', 'HOST', 'PORT'];
 
 /** Takes variables from `.env` in the working folder where the environment has none or an empty one. */
 export function loadEnvFile(environment: NodeJS.ProcessEnv = process.env, file = '.env'): void {
@@ -119,39 +61,81 @@ export function loadEnvFile(environment: NodeJS.ProcessEnv = process.env, file =
   }
 }
 
+/** The settings, with the default in place of each bad one, and what is bad. */
+export interface InspectedConfig {
+  readonly config: Config;
+  /** In the order of SETTINGS. */
+  readonly problems: readonly ConfigError[];
+}
+
 /**
  * Checks the environment.
  * @throws ConfigError naming the first bad variable, in one line.
  */
 export function readConfig(environment: Environment): Config {
-  const value = (name: string): string => {
-    const given = environment[name]?.trim() ?? '';
-    // A list of nothing but separators is as empty as no list.
-    const isEmpty = /^[\s,;]*$/.test(given);
-    return isEmpty ? (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '') : given;
-  };
+  const { config, problems } = inspectConfig(environment);
+  if (problems[0] !== undefined) throw problems[0];
+  return config;
+}
+
+/**
+ * For commands that neither listen nor connect: what only the server needs may be bad.
+ * @throws ConfigError naming the first other bad variable, in one line.
+ */
+export function assertOffline({ problems }: InspectedConfig): void {
+  const problem = problems.find(({ variable }) => !SERVER_SETTINGS.includes(variable));
+  if (problem !== undefined) throw problem;
+}
+
+/** Checks every variable and does not stop at a bad one. */
+export function inspectConfig(environment: Environment): InspectedConfig {
+  const problems: ConfigError[] = [];
+  const value = (name: string): string => readValue(name, environment);
   const list = (name: string): readonly string[] =>
     value(name)
       .split(/[\s,;]+/)
       .filter((item) => item !== '');
-  return {
-    botToken: value('WEBEX_BOT_TOKEN') || undefined,
-    apiUrl: readUrl('WEBEX_API_URL', value('WEBEX_API_URL')),
-    delivery: readDelivery(value('WEBHOOK_URL'), value('WEBHOOK_SECRET')),
-    host: value('HOST'),
-    port: readPort(value('PORT')),
-    dataDir: value('DATA_DIR'),
-    timeZone: readZone(value('TIME_ZONE')),
-    admins: list('ADMINS').map(readEmail),
-    allowedDomains: list('ALLOWED_DOMAINS').map(readDomain),
-    anonymousActors: readNames(value('ANONYMOUS_ACTORS')),
-    orgId: decodeId(value('AUDIT_ORG_ID')) || undefined,
-    logLevel: readLogLevel(value('LOG_LEVEL')),
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(error);
+      return otherwise;
+    }
   };
+  const config: Config = {
+    botToken: value('WEBEX_BOT_TOKEN') || undefined,
+    admins: attempt(() => list('ADMINS').map(readEmail), []),
+    allowedDomains: attempt(() => list('ALLOWED_DOMAINS').map(readDomain), []),
+    delivery: attempt(() => readDelivery(value('WEBHOOK_URL'), value('WEBHOOK_SECRET')), { kind: 'websocket' }),
+    timeZone: attempt(() => readZone(value('TIME_ZONE')), 'UTC'),
+    anonymousActors: readNames(value('ANONYMOUS_ACTORS')),
+    orgId: attempt(() => readOrgId(value('AUDIT_ORG_ID')), undefined),
+    dataDir: value('DATA_DIR'),
+    host: value('HOST'),
+    port: attempt(() => readPort(value('PORT')), 3000),
+    apiUrl: attempt(() => readUrl('WEBEX_API_URL', value('WEBEX_API_URL')), DEFAULT_API_URL),
+    logLevel: attempt(() => readLogLevel(value('LOG_LEVEL')), 'info'),
+    notes: [
+      ...notesOnUnused((name) => value(name) !== ''),
+      ...noteOnSecret(value('WEBHOOK_URL'), value('WEBHOOK_SECRET')),
+    ],
+  };
+  return { config, problems };
 }
 
-function bad(name: string, problem: string, next: string): ConfigError {
-  return new ConfigError('bad-config', `${name} ${problem}`, next);
+/** The value, else its default. A list of nothing but separators is as empty as no list. */
+function readValue(name: string, environment: Environment): string {
+  const given = environment[name]?.trim() ?? '';
+  const isEmpty = /^[\s,;]*$/.test(given);
+  return isEmpty ? (SETTINGS.find((setting) => setting.name === name)?.fallback ?? '') : given;
+}
+
+function noteOnSecret(url: string, secret: string): readonly SettingNote[] {
+  if (url === '' || secret === '' || secret.length >= SHORTEST_SECRET) return [];
+  const what = `WEBHOOK_SECRET is shorter than ${SHORTEST_SECRET} characters and may be guessed.`;
+  return [{ kind: 'warns', what, next: 'Set a long random text.' }];
 }
 
 /** Names may hold spaces ("Service Account"), so only commas and semicolons separate. */
@@ -167,14 +151,22 @@ function readUrl(name: string, text: string): string {
   try {
     url = new URL(text);
   } catch {
-    throw bad(name, 'is not an address.', `Write it like ${DEFAULT_API_URL}.`);
+    throw new ConfigError(name, 'is not an address.', `Write it like ${DEFAULT_API_URL}.`);
   }
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    throw bad(name, 'must start with https:// (plain http only on this machine).', 'Use the https address.');
+    throw new ConfigError(
+      name,
+      'must start with https:// (plain http only on this machine).',
+      'Use the https address.',
+    );
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw bad(name, 'must not hold a user name, query or fragment.', 'Leave only scheme, host, port and path.');
+    throw new ConfigError(
+      name,
+      'must not hold a user name, query or fragment.',
+      'Leave only scheme, host, port and path.',
+    );
   }
   return text.replace(/\/+$/, '');
 }
@@ -183,40 +175,56 @@ function readDelivery(url: string, secret: string): Delivery {
   if (url === '') return { kind: 'websocket' };
   const base = readUrl('WEBHOOK_URL', url);
   if (secret === '') {
-    throw bad(
+    throw new ConfigError(
       'WEBHOOK_SECRET',
       'is missing.',
       'WEBHOOK_URL needs one, so that nobody else can speak to the bot: set a long random text.',
     );
   }
-  if (secret.length < 16) throw bad('WEBHOOK_SECRET', 'is shorter than 16 characters.', 'Set a long random text.');
   return { kind: 'webhook', url: `${base}/webhook`, secret };
+}
+
+function readOrgId(text: string): string | undefined {
+  if (text === '') return undefined;
+  const id = decodeId(text);
+  if (!UUID.test(id)) {
+    throw new ConfigError(
+      'AUDIT_ORG_ID',
+      'is neither a uuid nor a Webex id.',
+      'Copy the organisation id from Control Hub.',
+    );
+  }
+  return id;
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw bad('PORT', 'is not a port number (0 to 65535).', 'Use for example 3000.');
+    throw new ConfigError('PORT', 'is not a port number (0 to 65535).', 'Use for example 3000.');
   return port;
 }
 
 function readZone(text: string): string {
   const zone = findZone(text);
   if (zone === undefined)
-    throw bad('TIME_ZONE', 'is not a time zone I know.', 'Use an IANA name such as Europe/Berlin.');
+    throw new ConfigError('TIME_ZONE', 'is not a time zone I know.', 'Use an IANA name such as Europe/Berlin.');
   return zone;
 }
 
 function readEmail(text: string): string {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
-    throw bad('ADMINS', `holds "${text.slice(0, 60)}", which is not an email.`, 'Separate emails by commas.');
+    throw new ConfigError(
+      'ADMINS',
+      `holds "${text.slice(0, 60)}", which is not an email.`,
+      'Separate emails by commas.',
+    );
   return text.toLowerCase();
 }
 
 function readDomain(text: string): string {
   const domain = text.replace(/^@/, '').toLowerCase();
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
-    throw bad(
+    throw new ConfigError(
       'ALLOWED_DOMAINS',
       `holds "${text.slice(0, 60)}", which is not a domain.`,
       'Separate domains by commas, for example example.com.',
@@ -226,6 +234,7 @@ function readDomain(text: string): string {
 }
 
 function readLogLevel(text: string): string {
-  if (!LOG_LEVELS.includes(text)) throw bad('LOG_LEVEL', 'is not a level.', `Use one of ${LOG_LEVELS.join(', ')}.`);
+  if (!LOG_LEVELS.includes(text))
+    throw new ConfigError('LOG_LEVEL', 'is not a level.', `Use one of ${LOG_LEVELS.join(', ')}.`);
   return text;
 }

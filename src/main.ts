@@ -1,10 +1,10 @@
 /** Starts the bot; without WEBEX_BOT_TOKEN the playground. */
 import { startBot } from './app/bot.ts';
+import { describeFailure, stackOf } from './app/failure.ts';
 import { createLog } from './app/log.ts';
-import { SYSTEM_CLOCK } from './app/open-trail.ts';
-import { startPlayground } from './app/playground.ts';
-import { WhodunitError } from './audit/errors.ts';
-import { loadEnvFile, readConfig } from './config.ts';
+import { assertWritable, SYSTEM_CLOCK } from './app/open-trail.ts';
+import { type Playground, startPlayground } from './app/playground.ts';
+import { type Config, loadEnvFile, readConfig } from './config.ts';
 
 /** Where nobody has said otherwise: a zone whose clocks change shows more than UTC. */
 const PLAYGROUND_ZONE = 'Europe/Berlin';
@@ -15,16 +15,24 @@ try {
   const { botToken } = config;
   const running =
     botToken === undefined
-      ? await startPlayground(process.env['TIME_ZONE'] ? config : { ...config, timeZone: PLAYGROUND_ZONE })
+      ? await startAlone(process.env['TIME_ZONE'] ? config : { ...config, timeZone: PLAYGROUND_ZONE })
       : await startWithWebex({ ...config, botToken });
   stopOnSignal(() => running.stop());
 } catch (error) {
-  process.stderr.write(`${sentence(error)}\n`);
+  const { what, next } = describeFailure(error);
+  process.stderr.write(`${what} ${next}\n${stackOf(error, process.env['LOG_LEVEL'])}`);
   process.exit(1);
 }
 
+function startAlone(config: Config): Promise<Playground> {
+  for (const { what, next } of config.notes) process.stderr.write(`${what} ${next}\n`);
+  return startPlayground(config);
+}
+
 async function startWithWebex(config: Parameters<typeof startBot>[0]): ReturnType<typeof startBot> {
+  assertWritable(config);
   const log = createLog(config.logLevel);
+  for (const { what, next } of config.notes) log.warn(`${what} ${next}`);
   if (config.admins.length === 0) log.warn('ADMINS is empty: nobody can import files or set digests in the chat');
   const bot = await startBot(config, { clock: SYSTEM_CLOCK, log });
   log.info({ url: bot.url, dataDir: config.dataDir }, 'listening');
@@ -44,12 +52,4 @@ function stopOnSignal(stop: () => Promise<void>): void {
       );
     });
   }
-}
-
-function sentence(error: unknown): string {
-  if (error instanceof WhodunitError) return `${error.message} ${error.next}`;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'The port is taken by another program. Set PORT to a free one, for example PORT=3001 npm start.';
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : 'Something failed.';
 }

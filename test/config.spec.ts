@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadEnvFile, readConfig, SETTINGS } from '../src/config.ts';
+import { assertOffline, ConfigError, inspectConfig, loadEnvFile, readConfig } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
 
 const SECRET = 'sixteen-characters';
 
@@ -21,6 +22,7 @@ describe('the environment [U]', () => {
       anonymousActors: ['api@cconesp.net'],
       orgId: undefined,
       logLevel: 'info',
+      notes: [],
     });
   });
 
@@ -88,7 +90,6 @@ describe('the environment [U]', () => {
     ['WEBEX_API_URL', 'https://webexapis.com/v1?a=b'],
     ['WEBHOOK_URL', 'http://bot.example.com', { WEBHOOK_SECRET: SECRET }],
     ['WEBHOOK_SECRET', '', { WEBHOOK_URL: 'https://bot.example.com' }],
-    ['WEBHOOK_SECRET', 'fifteen-letters', { WEBHOOK_URL: 'https://bot.example.com' }],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
@@ -102,6 +103,9 @@ describe('the environment [U]', () => {
     ['ALLOWED_DOMAINS', 'com'],
     ['ALLOWED_DOMAINS', 'someone@example.com'],
     ['LOG_LEVEL', 'loud'],
+    ['AUDIT_ORG_ID', '!!'],
+    ['AUDIT_ORG_ID', 'example.com'],
+    ['AUDIT_ORG_ID', Buffer.from('ciscospark://us/ORGANIZATION/none').toString('base64')],
   ];
   for (const [variable, value, more] of bad) {
     it(`stops with one line that names ${variable} for "${value}"`, () => {
@@ -119,11 +123,78 @@ describe('the environment [U]', () => {
   }
 
   it('never repeats a secret or a token in an error', () => {
-    const environment = { WEBHOOK_URL: 'https://bot.example.com', WEBHOOK_SECRET: 'hush', WEBEX_BOT_TOKEN: 'token-1' };
+    const environment = { WEBHOOK_URL: 'http://bot.example.com', WEBHOOK_SECRET: 'hush', WEBEX_BOT_TOKEN: 'token-1' };
     assert.throws(
       () => readConfig(environment),
       (error) => !/hush|token-1/.test(String(error)),
     );
+    const { notes } = readConfig({
+      ...environment,
+      WEBHOOK_URL: 'https://bot.example.com',
+      AUDIT_ACCESS_TOKEN: 'key-1',
+    });
+    assert.doesNotMatch(JSON.stringify(notes), /hush|token-1|key-1/);
+  });
+
+  it('takes a short secret, and says that it is weak', () => {
+    const { delivery, notes } = readConfig({
+      WEBHOOK_URL: 'https://bot.example.com',
+      WEBHOOK_SECRET: 'fifteen-letters',
+    });
+    assert.ok(delivery.kind === 'webhook' && delivery.secret === 'fifteen-letters');
+    assert.deepEqual(
+      notes.map(({ kind, what }) => [kind, what.split(' ')[0]]),
+      [['warns', 'WEBHOOK_SECRET']],
+    );
+    assert.deepEqual(readConfig({ WEBHOOK_URL: 'https://bot.example.com', WEBHOOK_SECRET: SECRET }).notes, []);
+    assert.deepEqual(readConfig({ WEBHOOK_SECRET: 'short' }).notes, []);
+  });
+
+  for (const name of [
+    'AUDIT_POLL',
+    'AUDIT_ACCESS_TOKEN',
+    'AUDIT_CLIENT_ID',
+    'AUDIT_CLIENT_SECRET',
+    'AUDIT_REFRESH_TOKEN',
+  ]) {
+    it(`says in one line that ${name} is not used yet`, () => {
+      const [note, ...more] = readConfig({ [name]: 'x' }).notes;
+      assert.deepEqual([note?.kind, more], ['warns', []]);
+      assert.ok(note?.what.startsWith(`${name} is not used yet`));
+      assert.deepEqual(readConfig({ [name]: ' ' }).notes, []);
+    });
+  }
+
+  it('says all that is not used in one line, and stops for a database that would stay empty', () => {
+    const { notes } = readConfig({ AUDIT_POLL: '* * * * *', AUDIT_ACCESS_TOKEN: 'x', DATABASE_URL: 'postgres://db' });
+    assert.deepEqual(
+      notes.map(({ kind, what }) => [kind, /^[A-Z_, ]+(?= (is|are) )/.exec(what)?.[0]]),
+      [
+        ['stops', 'DATABASE_URL'],
+        ['warns', 'AUDIT_POLL, AUDIT_ACCESS_TOKEN'],
+      ],
+    );
+  });
+
+  it('tells everything that is bad at once, and goes on with defaults', () => {
+    const { config, problems } = inspectConfig({
+      PORT: 'x',
+      ADMINS: 'nobody',
+      WEBEX_API_URL: 'nowhere',
+      TIME_ZONE: 'UTC',
+    });
+    assert.deepEqual(
+      problems.map(({ variable }) => variable),
+      ['ADMINS', 'PORT', 'WEBEX_API_URL'],
+    );
+    assert.deepEqual(config, readConfig({}));
+  });
+
+  it('lets offline commands work with bad settings of the server', () => {
+    const server = { PORT: 'x', WEBHOOK_URL: 'nowhere', WEBEX_API_URL: 'nowhere' };
+    assert.doesNotThrow(() => assertOffline(inspectConfig(server)));
+    assert.doesNotThrow(() => assertOffline(inspectConfig({ WEBHOOK_URL: 'https://bot.example.com' })));
+    assert.throws(() => assertOffline(inspectConfig({ ...server, TIME_ZONE: 'Mars' })), /^ConfigError: TIME_ZONE /);
   });
 
   it('declares each variable once, with a meaning', () => {

@@ -47,7 +47,7 @@ export type BotConfig = Config & { readonly botToken: string };
 /**
  * Starts a bot and resolves when it listens; the chat gets ready beside, with
  * back-off, so that /healthz and /readyz answer from the first second.
- * @throws StoreError when another process owns the trail.
+ * @throws StoreError when another process owns the trail; the system's error when the address cannot be listened on.
  */
 export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot> {
   const { clock, log } = parts;
@@ -62,7 +62,11 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     log,
     ...(parts.extend === undefined ? {} : { extend: parts.extend }),
   });
-  const { url } = await server.listen({ host: config.host, port: config.port });
+  const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
+    await chat.stop();
+    await store.close();
+    throw error;
+  });
   const render = renderer();
   const starting = chat
     .start(handlersOf(config, store, chat, metrics, render, parts))

@@ -1,7 +1,9 @@
 /** Looks at settings, store and connection, and says what to do about what is missing. Changes nothing. */
+import { EnvHttpProxyAgent, fetch } from 'undici';
 import { WhodunitError } from '../audit/errors.ts';
 import { formatInstant } from '../audit/period.ts';
-import { type Config, DEFAULT_API_URL } from '../config.ts';
+import type { Config, ConfigError } from '../config.ts';
+import { DEFAULT_API_URL } from '../settings.ts';
 import { withTrail } from './open-trail.ts';
 
 export interface Finding {
@@ -12,8 +14,23 @@ export interface Finding {
 
 const TIMEOUT_MS = 10_000;
 
-export async function examine(config: Config): Promise<readonly Finding[]> {
-  return [nodeVersion(), ...settings(config), ...(await trail(config)), ...(await webex(config))];
+/**
+ * @param config with the default in place of what is bad
+ * @param problems what is bad; nothing is said about, or done with, a default that stands in for it
+ */
+export async function examine(config: Config, problems: readonly ConfigError[] = []): Promise<readonly Finding[]> {
+  const bad = new Set(problems.map(({ variable }) => variable));
+  return [
+    nodeVersion(),
+    ...problems.map(({ message, next }): Finding => ({ state: 'problem', what: message, next })),
+    ...config.notes.map(({ kind, what, next }): Finding => {
+      return { state: kind === 'stops' ? 'problem' : 'note', what, next };
+    }),
+    ...settings(config, bad),
+    ...(await trail(config)),
+    // The token goes to an address that was asked for, or nowhere.
+    ...(bad.has('WEBEX_API_URL') ? [] : await webex(config, bad)),
+  ];
 }
 
 function nodeVersion(): Finding {
@@ -23,31 +40,37 @@ function nodeVersion(): Finding {
   return ok ? { state: 'ok', what } : { state: 'problem', what, next: 'Install Node 20.19 or newer.' };
 }
 
-function settings(config: Config): readonly Finding[] {
-  const findings: Finding[] = [];
-  findings.push(
-    config.admins.length > 0
-      ? { state: 'ok', what: `${config.admins.length} admin(s)` }
-      : {
-          state: 'note',
-          what: 'ADMINS is empty: nobody can import files or set digests in the chat',
-          next: 'Set ADMINS to your email.',
-        },
-  );
-  findings.push(
-    config.allowedDomains.length > 0
-      ? { state: 'ok', what: `People of ${config.allowedDomains.join(', ')} may ask` }
-      : {
-          state: 'note',
-          what: 'ALLOWED_DOMAINS is empty: only admins may ask',
-          next: 'Set ALLOWED_DOMAINS to your email domain.',
-        },
-  );
-  findings.push({
-    state: 'ok',
-    what: `Times are shown in ${config.timeZone}: ${formatInstant(Date.now(), config.timeZone)}`,
-  });
-  return findings;
+function settings(config: Config, bad: ReadonlySet<string>): readonly Finding[] {
+  return [
+    ...(bad.has('ADMINS') ? [] : [admins(config)]),
+    ...(bad.has('ALLOWED_DOMAINS') ? [] : [domains(config)]),
+    ...(bad.has('TIME_ZONE') ? [] : [timeZone(config)]),
+  ];
+}
+
+function admins(config: Config): Finding {
+  return config.admins.length > 0
+    ? { state: 'ok', what: `${config.admins.length} admin(s)` }
+    : {
+        state: 'note',
+        what: 'ADMINS is empty: nobody can import files or set digests in the chat',
+        next: 'Set ADMINS to your email.',
+      };
+}
+
+function domains(config: Config): Finding {
+  return config.allowedDomains.length > 0
+    ? { state: 'ok', what: `People of ${config.allowedDomains.join(', ')} may ask` }
+    : {
+        state: 'note',
+        what: 'ALLOWED_DOMAINS is empty: only admins may ask',
+        next: 'Set ALLOWED_DOMAINS to your email domain.',
+      };
+}
+
+function timeZone(config: Config): Finding {
+  const now = formatInstant(Date.now(), config.timeZone);
+  return { state: 'ok', what: `Times are shown in ${config.timeZone}: ${now}` };
 }
 
 async function trail(config: Config): Promise<readonly Finding[]> {
@@ -76,7 +99,7 @@ async function trail(config: Config): Promise<readonly Finding[]> {
   }
 }
 
-async function webex(config: Config): Promise<readonly Finding[]> {
+async function webex(config: Config, bad: ReadonlySet<string>): Promise<readonly Finding[]> {
   if (config.botToken === undefined) {
     return [
       {
@@ -93,6 +116,7 @@ async function webex(config: Config): Promise<readonly Finding[]> {
   const findings: Finding[] = [{ state: 'ok', what: `Webex knows the token: ${name}` }];
   if (type !== 'bot')
     findings.push({ state: 'problem', what: "The token is not a bot's", next: 'Create a bot and use its token.' });
+  if (bad.has('WEBHOOK_URL') || bad.has('WEBHOOK_SECRET')) return findings;
   return [...findings, ...(await webhooks(config))];
 }
 
@@ -113,9 +137,22 @@ async function webhooks(config: Config): Promise<readonly Finding[]> {
           what: `${ours.length} of 2 webhooks point to ${url}`,
           next: 'They are made when the bot starts.',
         };
-  return others === 0
-    ? [found]
-    : [found, { state: 'note', what: `${others} webhook(s) of other deployments; they are left alone` }];
+  const left: Finding = { state: 'note', what: `${others} webhook(s) of other deployments; they are left alone` };
+  return [found, ...(others === 0 ? [] : [left]), await publicAddress(url)];
+}
+
+/** Whether the bot's own health can be read where Webex will send to. It may be stopped, so silence is no problem yet. */
+async function publicAddress(webhookUrl: string): Promise<Finding> {
+  const url = webhookUrl.replace(/webhook$/, 'healthz');
+  const next = 'Start the bot, and see that the address leads to it from outside.';
+  try {
+    const { ok, status } = await request(url, {});
+    return ok
+      ? { state: 'ok', what: `The bot answers at ${url}` }
+      : { state: 'note', what: `${url} answered ${status}`, next };
+  } catch {
+    return { state: 'note', what: `${url} cannot be reached from here`, next };
+  }
 }
 
 type Fetched = { readonly kind: 'ok'; readonly body: unknown } | { readonly kind: 'failed'; readonly finding: Finding };
@@ -123,16 +160,28 @@ type Fetched = { readonly kind: 'ok'; readonly body: unknown } | { readonly kind
 async function get(config: Config, path: string): Promise<Fetched> {
   const where = config.apiUrl === DEFAULT_API_URL ? 'Webex' : config.apiUrl;
   try {
-    const response = await fetch(`${config.apiUrl}${path}`, {
-      headers: { authorization: `Bearer ${config.botToken}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.ok) return { kind: 'ok', body: await response.json() };
+    const response = await request(`${config.apiUrl}${path}`, { authorization: `Bearer ${config.botToken}` });
+    if (response.ok) return { kind: 'ok', body: JSON.parse(response.text) };
     const next = response.status === 401 ? "Copy the bot's token again, or make a new one." : 'Try again in a minute.';
     return { kind: 'failed', finding: { state: 'problem', what: `${where} answered ${response.status}`, next } };
   } catch {
     const next = 'Check the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS.';
     return { kind: 'failed', finding: { state: 'problem', what: `${where} cannot be reached`, next } };
+  }
+}
+
+/** Through the proxy that the environment names, as the bot itself; a redirect would take the token elsewhere. */
+async function request(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  const dispatcher = new EnvHttpProxyAgent();
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(url, { headers, signal, redirect: 'manual', dispatcher });
+    return { ok: response.ok, status: response.status, text: await response.text() };
+  } finally {
+    await dispatcher.destroy();
   }
 }
 

@@ -5,7 +5,7 @@ import type { Clock, IncomingFile } from '../audit/ports.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { refusal, statement } from '../commands/statement.ts';
 import { openBytesSource } from '../sources/open-source.ts';
-import { type ImportReport, importSource } from './import-source.ts';
+import { BrokenOffError, type ImportReport, importSource } from './import-source.ts';
 import type { Log } from './log.ts';
 
 /** Webex takes files up to 100 MB. @see https://developer.webex.com/docs/api/v1/messages/create-a-message */
@@ -25,7 +25,7 @@ export async function importDroppedFile(
     return report(await importSource(source, context.store, { now: context.now, orgId: parts.orgId }), context);
   } catch (error) {
     if (error instanceof SourceError || error instanceof ChatError)
-      return refusal(context, `${error.message} ${error.next}`);
+      return refusal(context, `${error.message} ${error.next}${keptOf(error)}`);
     parts.log.error({ err: error }, 'a dropped file could not be taken in');
     const { message, next } =
       error instanceof StoreError
@@ -44,6 +44,12 @@ export async function importDroppedFile(
       next,
     };
   }
+}
+
+/** A file that breaks off half-way has given something. */
+function keptOf(error: unknown): string {
+  if (!(error instanceof BrokenOffError) || error.report.added === 0) return '';
+  return ` ${error.report.added} changes before that place were added.`;
 }
 
 function report({ added, duplicates, rejectedCount, rejected, name }: ImportReport, context: CommandContext): Answer {

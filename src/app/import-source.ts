@@ -1,5 +1,6 @@
 /** Takes one source into the trail, batch by batch, and tells what became of each row. */
 
+import { SourceError } from '../audit/errors.ts';
 import type { IncomingEvent } from '../audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
 
@@ -15,9 +16,29 @@ export interface ImportReport {
   readonly rows: number;
   readonly added: number;
   readonly duplicates: number;
-  /** At most MAX_REJECTIONS, in order; `rejectedCount` counts all. */
+  /** In order, at most as many as were asked for; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
   readonly rejectedCount: number;
+}
+
+/** The source broke off; what came before is in the trail and in `report`. */
+export class BrokenOffError extends SourceError {
+  readonly report: ImportReport;
+
+  constructor(reason: SourceError, report: ImportReport) {
+    super(reason.code, reason.message, reason.next, { cause: reason });
+    this.report = report;
+  }
+}
+
+interface ImportOptions {
+  /** UTC ms. */
+  readonly now: number;
+  readonly orgId?: string | undefined;
+  /** Rows taken in so far. */
+  readonly onProgress?: (rows: number) => void;
+  /** So many rejections are kept with their reasons. Default MAX_REJECTIONS. */
+  readonly maxRejections?: number;
 }
 
 /** A batch is one durable write; large enough to be fast, small enough to lose little work. */
@@ -27,14 +48,15 @@ const MAX_REJECTIONS = 1000;
 /**
  * Reads the source to its end. What was appended stays, whatever happens later,
  * and taking the same source in again adds nothing twice.
- * @throws SourceError when the source cannot be read, StoreError when the store cannot be written.
+ * @throws BrokenOffError when the source cannot be read to its end, StoreError when the store cannot be written.
  */
 export async function importSource(
   source: AuditSource,
   store: AuditStore,
-  options: { readonly now: number; readonly orgId?: string | undefined; readonly onProgress?: (rows: number) => void },
+  options: ImportOptions,
 ): Promise<ImportReport> {
   const rejected: Rejection[] = [];
+  const maxRejections = options.maxRejections ?? MAX_REJECTIONS;
   const counts = { rows: 0, added: 0, duplicates: 0, rejectedCount: 0 };
   let batch: IncomingEvent[] = [];
   const flush = async (): Promise<void> => {
@@ -45,31 +67,35 @@ export async function importSource(
     batch = [];
     options.onProgress?.(counts.rows);
   };
+  const report = (): ImportReport => ({ name: source.name, source: source.kind, ...counts, rejected });
   const take = async (item: SourceItem): Promise<void> => {
     counts.rows += 1;
     if (item.kind === 'event') {
       batch.push(item.incoming);
     } else {
       counts.rejectedCount += 1;
-      if (rejected.length < MAX_REJECTIONS) rejected.push({ where: item.where, reason: item.reason });
+      if (rejected.length < maxRejections) rejected.push({ where: item.where, reason: item.reason });
     }
     if (batch.length >= BATCH) await flush();
   };
   try {
     for await (const item of source.read()) await take(item);
-  } finally {
+  } catch (error) {
     // A source that breaks off half-way loses nothing of what it gave.
     await flush();
+    if (error instanceof SourceError) throw new BrokenOffError(error, report());
+    throw error;
   }
+  await flush();
   options.onProgress?.(counts.rows);
   await recordCoverage(source, store, options);
-  return { name: source.name, source: source.kind, ...counts, rejected };
+  return report();
 }
 
 async function recordCoverage(
   source: AuditSource,
   store: AuditStore,
-  options: { readonly now: number; readonly orgId?: string | undefined },
+  options: Pick<ImportOptions, 'now' | 'orgId'>,
 ): Promise<void> {
   const span = source.proves();
   if (span === undefined) return;

@@ -1,17 +1,20 @@
 /** Opens the audit trail that the settings name. */
 import { anonymousActors } from '../audit/actor.ts';
-import type { AuditStore, Clock } from '../audit/ports.ts';
+import { WhodunitError } from '../audit/errors.ts';
+import type { Clock } from '../audit/ports.ts';
 import type { Config } from '../config.ts';
 import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
 
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+
+type TrailConfig = Pick<Config, 'dataDir' | 'anonymousActors'>;
 
 /**
  * @param mode `write` takes the lock of the trail; `ask` reads beside whoever holds it.
  * @throws StoreError `locked` when another process writes the trail.
  */
 export function openTrail(
-  config: Pick<Config, 'dataDir' | 'anonymousActors'>,
+  config: TrailConfig,
   options: { readonly mode: 'ask' | 'write'; readonly clock?: Clock },
 ): Promise<OpenedStore> {
   const clock = options.clock ?? SYSTEM_CLOCK;
@@ -23,14 +26,29 @@ export function openTrail(
   });
 }
 
+/** @throws WhodunitError `not-built` when a setting asks for another place than the files that would be written. */
+export function assertWritable({ notes }: Pick<Config, 'notes'>): void {
+  const stop = notes.find(({ kind }) => kind === 'stops');
+  if (stop !== undefined) throw new WhodunitError('not-built', stop.what, stop.next);
+}
+
+export interface TrailUse {
+  readonly mode: 'ask' | 'write';
+  /** Given lines a person should know: a setting that is not followed, damage found or mended on opening. */
+  readonly tell?: (line: string, about: 'settings' | 'trail') => void;
+}
+
 /** Opens the trail, works on it, and closes it whatever happens. */
 export async function withTrail<T>(
-  config: Pick<Config, 'dataDir' | 'anonymousActors'>,
-  options: { readonly mode: 'ask' | 'write' },
-  work: (store: AuditStore) => Promise<T>,
+  config: TrailConfig & Pick<Config, 'notes'>,
+  { mode, tell }: TrailUse,
+  work: (store: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const store = await openTrail(config, options);
+  if (mode === 'write') assertWritable(config);
+  for (const { kind, what, next } of config.notes) if (kind === 'stops') tell?.(`${what} ${next}`, 'settings');
+  const store = await openTrail(config, { mode });
   try {
+    for (const { severity, where, what } of store.findings) tell?.(`${severity}: ${where}: ${what}`, 'trail');
     return await work(store);
   } finally {
     await store.close();

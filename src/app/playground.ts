@@ -15,6 +15,7 @@ import { freePort } from './free-port.ts';
 import { importSource } from './import-source.ts';
 import { ROOT } from './load-templates.ts';
 import { createLog } from './log.ts';
+import { PLAYGROUND_FOLDER, sweepLeftovers } from './playground-leftovers.ts';
 
 /** Synthetic; see data/sample/README.md. */
 const SAMPLE_FILES = ['synthetic-control-hub-export.csv', 'synthetic-admin-audit.json'];
@@ -38,7 +39,8 @@ export interface Playground {
 
 /** Starts everything; the trail lives in a folder of its own that is removed at the end, also when the start fails. */
 export async function startPlayground(config: Config): Promise<Playground> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'whodunit-playground-'));
+  await sweepLeftovers(tmpdir());
+  const dataDir = await mkdtemp(join(tmpdir(), PLAYGROUND_FOLDER));
   const clock = createMovableClock();
   const emulator = createEmulator({ now: () => clock.now() });
   const cleanUp = async (): Promise<void> => {

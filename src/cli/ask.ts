@@ -2,12 +2,16 @@
 
 import { asJson } from '../app/answer-json.ts';
 import { createDesk, operatorContext, roleAs } from '../app/desk.ts';
+import { describeFailure, stackOf } from '../app/failure.ts';
 import { loadTemplates } from '../app/load-templates.ts';
 import { withTrail } from '../app/open-trail.ts';
 import type { Answer } from '../audit/answer.ts';
+import type { AuditStore } from '../audit/ports.ts';
 import { renderAnswer } from '../cards/render.ts';
-import { askText } from '../commands/ask.ts';
-import { type CliCommand, type ExitStatus, readWords, UsageError } from './command-line.ts';
+import { askText, type Desk, writesWhenAsked } from '../commands/ask.ts';
+import type { CommandContext } from '../commands/command.ts';
+import type { Config } from '../config.ts';
+import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readLimit, readZone } from './read-options.ts';
 
 const OPTIONS = {
@@ -21,7 +25,7 @@ const OPTIONS = {
 
 export const ask: CliCommand = {
   name: 'ask',
-  usage: 'ask TEXT [--as EMAIL] [--now ISO] [--time-zone Z] [--limit N] [--json]',
+  usage: 'ask TEXT [--as EMAIL] [--now ISO] [--time-zone Z] [--limit N] [--cursor C] [--json]',
   summary: 'Ask what you would ask in the chat',
   run: async (words, terminal, config) => {
     const { values, positionals } = readWords(words, OPTIONS);
@@ -29,21 +33,41 @@ export const ask: CliCommand = {
     if (text === '') throw new UsageError('There is no question.');
     const now = readInstant('--now', values.now) ?? Date.now();
     const zone = readZone(values['time-zone']) ?? config.timeZone;
-    return withTrail(config, { mode: 'ask' }, async (store) => {
-      const desk = createDesk(config, (error) => terminal.stderr.write(`${String(error)}\n`));
-      const context = {
-        ...operatorContext(store, config, { now, zone, limit: readLimit(values.limit) ?? 20 }),
-        asker: roleAs(values.as, config),
-        ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
-      };
-      const answer = await askText(text, desk, context);
-      const reply = renderAnswer(answer, loadTemplates());
-      const shown = values.json === true ? JSON.stringify(asJson(answer, reply), null, 2) : reply.markdown;
-      terminal.stdout.write(`${shown}\n`);
-      return statusOf(answer);
+    const limit = readLimit(values.limit) ?? 20;
+    const desk = createDesk(config, (error) => explain(error, terminal, config));
+    const contextOf = (store: AuditStore): CommandContext => ({
+      ...operatorContext(store, config, { now, zone, limit }),
+      asker: roleAs(values.as, config),
+      ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
     });
+    const answer = await answerText(text, desk, contextOf, config, terminal);
+    const reply = renderAnswer(answer, loadTemplates());
+    const shown = values.json === true ? JSON.stringify(asJson(answer, reply), null, 2) : reply.markdown;
+    terminal.stdout.write(`${shown}\n`);
+    return statusOf(answer);
   },
 };
+
+/** Reads beside a running bot; only a question that stores something needs the trail for itself. */
+async function answerText(
+  text: string,
+  desk: Desk,
+  contextOf: (store: AuditStore) => CommandContext,
+  config: Config,
+  terminal: Terminal,
+): Promise<Answer> {
+  const tell = tellOnce(terminal);
+  const read = await withTrail(config, { mode: 'ask', tell }, async (store) => {
+    const context = contextOf(store);
+    return (await writesWhenAsked(text, desk, context)) ? undefined : askText(text, desk, context);
+  });
+  return read ?? withTrail(config, { mode: 'write', tell }, (store) => askText(text, desk, contextOf(store)));
+}
+
+function explain(error: unknown, terminal: Terminal, config: Config): void {
+  const { what, next } = describeFailure(error);
+  terminal.stderr.write(`${what} ${next}\n${stackOf(error, config.logLevel)}`);
+}
 
 /** A choice offered counts as done; a refusal is the asker's to mend; an error is ours. */
 function statusOf(answer: Answer): ExitStatus {

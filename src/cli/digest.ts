@@ -8,7 +8,7 @@ import { isoWeek } from '../audit/period.ts';
 import type { Reply } from '../audit/reply.ts';
 import { renderAnswer } from '../cards/render.ts';
 import { answerDigest } from '../commands/digest.ts';
-import { type CliCommand, type ExitStatus, readWords, UsageError } from './command-line.ts';
+import { type CliCommand, type ExitStatus, readWords, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readZone } from './read-options.ts';
 
 const OPTIONS = {
@@ -28,7 +28,7 @@ export const digest: CliCommand = {
     const zone = readZone(values['time-zone']) ?? config.timeZone;
     const now = readInstant('--now', values.now) ?? Date.now();
     const week = readWeek(values.week, zone);
-    return withTrail<ExitStatus>(config, { mode: 'ask' }, async (store) => {
+    return withTrail<ExitStatus>(config, { mode: 'ask', tell: tellOnce(terminal) }, async (store) => {
       const context = operatorContext(store, config, { now, zone, limit: 20 });
       const answer = await answerDigest({ intent: 'digest', ...week }, context);
       const reply = renderAnswer(answer, loadTemplates());

@@ -8,9 +8,10 @@ export const doctor: CliCommand = {
   name: 'doctor',
   usage: 'doctor [--json]',
   summary: 'Check settings, the stored trail and the connection to Webex',
-  run: async (words, terminal, config) => {
+  copesWithBadSettings: true,
+  run: async (words, terminal, config, problems) => {
     const { values } = readWords(words, { json: { type: 'boolean' } });
-    const findings = await examine(config);
+    const findings = await examine(config, problems);
     const ok = findings.every(({ state }) => state !== 'problem');
     if (values.json === true) {
       terminal.stdout.write(`${JSON.stringify({ ok, findings }, null, 2)}\n`);

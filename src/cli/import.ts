@@ -1,19 +1,35 @@
 /** `whodunit import`: audit files into the trail. */
-import { type ImportReport, importSource } from '../app/import-source.ts';
+import { BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { SourceError } from '../audit/errors.ts';
+import type { AuditStore, StoreFinding } from '../audit/ports.ts';
+import type { Config } from '../config.ts';
 import { openFileSource } from '../sources/open-source.ts';
-import { type CliCommand, type ExitStatus, readWords, type Terminal, UsageError } from './command-line.ts';
+import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { createProgress } from './progress.ts';
 import { readZone } from './read-options.ts';
 
 const OPTIONS = { 'time-zone': { type: 'string' }, json: { type: 'boolean' } } as const;
-/** Rejections printed per file; --json has more. */
+/** Rejections printed per file; --json has all. */
 const SHOWN = 10;
 
-interface FileFailure {
+/** What became of one file; the documented JSON of `import --json`, plus whether any of it could be read. */
+interface FileOutcome {
+  /** As typed. */
   readonly name: string;
-  readonly failed: { readonly code: string; readonly what: string; readonly next: string };
+  /** Absent when the file could not be told to be of any kind. */
+  readonly source: ImportReport['source'] | null;
+  readonly rows: number;
+  readonly added: number;
+  readonly duplicates: number;
+  readonly rejected: readonly Rejection[];
+  readonly isRead: boolean;
+}
+
+interface ImportOptions {
+  readonly config: Config;
+  readonly timeZone: string | undefined;
+  readonly terminal: Terminal;
 }
 
 export const importFiles: CliCommand = {
@@ -24,73 +40,75 @@ export const importFiles: CliCommand = {
     const { values, positionals: files } = readWords(words, OPTIONS);
     if (files.length === 0) throw new UsageError('There is no file to import.');
     const timeZone = readZone(values['time-zone']);
-    return withTrail(config, { mode: 'write' }, async (store) => {
-      const reports: ImportReport[] = [];
-      const failures: FileFailure[] = [];
-      for (const file of files) {
-        const progress = createProgress(terminal, file);
-        try {
-          const now = Date.now();
-          const source = await openFileSource(file, {
-            clock: SYSTEM_CLOCK,
-            orgId: config.orgId,
-            timeZone,
-            onProgress: progress.update,
-          });
-          reports.push(await importSource(source, store, { now, orgId: config.orgId, onProgress: progress.rows }));
-        } catch (error) {
-          if (!(error instanceof SourceError)) throw error;
-          failures.push({ name: file, failed: { code: error.code, what: error.message, next: error.next } });
-        } finally {
-          progress.stop();
-        }
-      }
-      print(terminal, reports, failures, values.json === true);
-      return statusOf(reports, failures);
+    return withTrail(config, { mode: 'write', tell: tellOnce(terminal) }, async (store) => {
+      const outcomes: FileOutcome[] = [];
+      for (const file of files) outcomes.push(await importFile(file, store, { config, timeZone, terminal }));
+      if (values.json === true) terminal.stdout.write(`${JSON.stringify(asJson(outcomes, store.findings), null, 2)}\n`);
+      else print(terminal, outcomes);
+      return statusOf(outcomes);
     });
   },
 };
 
-/** 3 when nothing at all could be read; 2 when some of it was. */
-function statusOf(reports: readonly ImportReport[], failures: readonly FileFailure[]): ExitStatus {
-  if (reports.length === 0) return 3;
-  return failures.length > 0 || reports.some(({ rejectedCount }) => rejectedCount > 0) ? 2 : 0;
+/** @throws StoreError; what is wrong with the file is its outcome. */
+async function importFile(
+  file: string,
+  store: AuditStore,
+  { config: { orgId }, timeZone, terminal }: ImportOptions,
+): Promise<FileOutcome> {
+  const progress = createProgress(terminal, file);
+  try {
+    const now = Date.now();
+    const source = await openFileSource(file, { clock: SYSTEM_CLOCK, orgId, timeZone, onProgress: progress.update });
+    const options = { now, orgId, onProgress: progress.rows, maxRejections: Number.POSITIVE_INFINITY };
+    return outcomeOf(file, await importSource(source, store, options));
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const rejection = { where: 'file', reason: `${error.message} ${error.next}` };
+    if (!(error instanceof BrokenOffError))
+      return { name: file, source: null, rows: 0, added: 0, duplicates: 0, rejected: [rejection], isRead: false };
+    const { rejected, ...begun } = outcomeOf(file, error.report);
+    return { ...begun, rejected: [...rejected, rejection], isRead: begun.rows > 0 };
+  } finally {
+    progress.stop();
+  }
 }
 
-function print(
-  terminal: Terminal,
-  reports: readonly ImportReport[],
-  failures: readonly FileFailure[],
-  json: boolean,
-): void {
-  const sum = (key: 'rows' | 'added' | 'duplicates' | 'rejectedCount'): number =>
-    reports.reduce((total, report) => total + report[key], 0);
-  const total = {
-    rows: sum('rows'),
-    added: sum('added'),
-    duplicates: sum('duplicates'),
-    rejected: sum('rejectedCount'),
+function outcomeOf(file: string, { source, rows, added, duplicates, rejected }: ImportReport): FileOutcome {
+  return { name: file, source, rows, added, duplicates, rejected, isRead: true };
+}
+
+/** 3 when nothing at all could be read; 2 when some of it was. */
+function statusOf(outcomes: readonly FileOutcome[]): ExitStatus {
+  if (outcomes.every(({ isRead }) => !isRead)) return 3;
+  return outcomes.some(({ rejected }) => rejected.length > 0) ? 2 : 0;
+}
+
+function asJson(
+  outcomes: readonly FileOutcome[],
+  findings: readonly StoreFinding[],
+): Readonly<Record<string, unknown>> {
+  const sum = (count: (outcome: FileOutcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + count(outcome), 0);
+  return {
+    files: outcomes.map(({ isRead, ...documented }) => documented),
+    total: {
+      rows: sum(({ rows }) => rows),
+      added: sum(({ added }) => added),
+      duplicates: sum(({ duplicates }) => duplicates),
+      rejected: sum(({ rejected }) => rejected.length),
+    },
+    ...(findings.length === 0 ? {} : { findings }),
   };
-  if (json) {
-    const failed = failures.map(({ name, failed: { what, ...rest } }) => ({
-      name,
-      source: null,
-      rows: 0,
-      added: 0,
-      duplicates: 0,
-      rejected: [{ where: 'file', reason: what }],
-      ...rest,
-    }));
-    terminal.stdout.write(`${JSON.stringify({ files: [...reports, ...failed], total }, null, 2)}\n`);
-    return;
-  }
-  for (const report of reports) {
-    terminal.stdout.write(
-      `${report.name}: ${report.added} added, ${report.duplicates} already known, ${report.rejectedCount} rejected\n`,
-    );
-    for (const { where, reason } of report.rejected.slice(0, SHOWN)) terminal.stderr.write(`  ${where}: ${reason}\n`);
-    const more = report.rejectedCount - SHOWN;
+}
+
+function print(terminal: Terminal, outcomes: readonly FileOutcome[]): void {
+  for (const { name, source, added, duplicates, rejected } of outcomes) {
+    if (source !== null)
+      terminal.stdout.write(`${name}: ${added} added, ${duplicates} already known, ${rejected.length} rejected\n`);
+    else terminal.stderr.write(`${name}: nothing was taken in\n`);
+    for (const { where, reason } of rejected.slice(0, SHOWN)) terminal.stderr.write(`  ${where}: ${reason}\n`);
+    const more = rejected.length - SHOWN;
     if (more > 0) terminal.stderr.write(`  and ${more} more (--json lists them)\n`);
   }
-  for (const { name, failed } of failures) terminal.stderr.write(`${name}: ${failed.what} ${failed.next}\n`);
 }

@@ -1,6 +1,6 @@
 /** Finds the command, runs it, and turns whatever happens into a line and an exit status. */
-import { WhodunitError } from '../audit/errors.ts';
-import { loadEnvFile, readConfig } from '../config.ts';
+import { describeFailure, type Failure, stackOf } from '../app/failure.ts';
+import { assertOffline, inspectConfig, loadEnvFile } from '../config.ts';
 import { ask } from './ask.ts';
 import { type CliCommand, type ExitStatus, type Terminal, UsageError } from './command-line.ts';
 import { digest } from './digest.ts';
@@ -10,6 +10,12 @@ import { verify } from './verify.ts';
 
 export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, ask, digest, verify, doctor];
 
+/** Commands that are planned, and what does the job until then. Not in the help, since they do nothing. */
+const NOT_BUILT = new Map([
+  ['pull', 'Import audit files instead: whodunit import FILE'],
+  ['export', 'Use whodunit ask QUESTION --limit N --json instead.'],
+]);
+
 /** @param words without node and script. */
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const [name, ...rest] = words;
@@ -17,32 +23,52 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
     terminal.stdout.write(helpText());
     return name === undefined ? 1 : 0;
   }
+  const json = hasOption(words, '--json');
+  const fail = (failure: Failure, status: ExitStatus): ExitStatus => reportFailure(terminal, failure, status, json);
+  const instead = NOT_BUILT.get(name);
+  if (instead !== undefined) return fail({ code: 'not-built', what: `"${name}" is not built yet.`, next: instead }, 3);
   const command = CLI_COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    return fail(terminal, `There is no command "${name.slice(0, 40)}".`, 'whodunit help lists them.', 1);
+  if (command === undefined) {
+    const what = `There is no command "${name.slice(0, 40)}".`;
+    return fail({ code: 'usage', what, next: 'whodunit help lists them.' }, 1);
+  }
+  if (hasOption(rest, '--help') || hasOption(rest, '-h')) {
+    terminal.stdout.write(`Usage: whodunit ${command.usage}\n${command.summary}.\n`);
+    return 0;
+  }
   try {
     loadEnvFile();
-    return await command.run(rest, terminal, readConfig(process.env));
+    const inspected = inspectConfig(process.env);
+    if (command.copesWithBadSettings !== true) assertOffline(inspected);
+    return await command.run(rest, terminal, inspected.config, inspected.problems);
   } catch (error) {
     if (error instanceof UsageError || isParseArgsError(error)) {
-      return fail(terminal, error.message, `Usage: whodunit ${command.usage}`, 1);
+      return fail({ code: 'usage', what: error.message, next: `Usage: whodunit ${command.usage}` }, 1);
     }
-    if (error instanceof WhodunitError) return fail(terminal, error.message, error.next, 3);
-    return fail(
-      terminal,
-      `Something failed: ${error instanceof Error ? error.message : 'no reason given'}`,
-      'Nothing more was done.',
-      3,
-    );
+    terminal.stderr.write(stackOf(error, process.env['LOG_LEVEL']));
+    return fail(describeFailure(error), 3);
   }
+}
+
+/** Words after `--` are no options. */
+function hasOption(words: readonly string[], option: string): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).includes(option);
 }
 
 function isParseArgsError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
-function fail(terminal: Terminal, what: string, next: string, status: ExitStatus): ExitStatus {
+/** For people on stderr; for programs one document on stdout as well. */
+function reportFailure(
+  terminal: Terminal,
+  { code, what, next }: Failure,
+  status: ExitStatus,
+  json: boolean,
+): ExitStatus {
   terminal.stderr.write(`${what}\n${next}\n`);
+  if (json) terminal.stdout.write(`${JSON.stringify({ kind: 'error', code, what, nextStep: next }, null, 2)}\n`);
   return status;
 }
 

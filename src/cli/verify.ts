@@ -1,6 +1,6 @@
 /** `whodunit verify`: is the stored trail whole? */
 import { withTrail } from '../app/open-trail.ts';
-import { type CliCommand, type ExitStatus, readWords } from './command-line.ts';
+import { type CliCommand, type ExitStatus, readWords, tellOnce } from './command-line.ts';
 
 export const verify: CliCommand = {
   name: 'verify',
@@ -8,7 +8,12 @@ export const verify: CliCommand = {
   summary: 'Check the stored trail for damage',
   run: async (words, terminal, config) => {
     const { values } = readWords(words, { json: { type: 'boolean' } });
-    return withTrail<ExitStatus>(config, { mode: 'ask' }, async (store) => {
+    const print = tellOnce(terminal);
+    // What is wrong with the trail is the answer itself.
+    const tell: typeof print = (line, about) => {
+      if (about === 'settings') print(line, about);
+    };
+    return withTrail<ExitStatus>(config, { mode: 'ask', tell }, async (store) => {
       const findings = await store.verify();
       const extent = await store.extent();
       const ok = findings.every(({ severity }) => severity !== 'problem');

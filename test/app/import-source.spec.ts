@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { importSource } from '../../src/app/import-source.ts';
+import { BrokenOffError, importSource } from '../../src/app/import-source.ts';
 import { SourceError, StoreError } from '../../src/audit/errors.ts';
 import type { Period } from '../../src/audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../../src/audit/ports.ts';
@@ -82,10 +82,23 @@ describe('taking in a source [I]', () => {
     assert.deepEqual([report.rows, report.rejectedCount, report.rejected.length], [1500, 1500, 1000]);
   });
 
+  it('lists as many rejected rows as are asked for', async () => {
+    const report = await importSource(sourceOf(numbers(1500).map(rejected)), store, {
+      ...options,
+      maxRejections: 1200,
+    });
+    assert.deepEqual([report.rejectedCount, report.rejected.length], [1500, 1200]);
+  });
+
   it('keeps what came before a source broke off, proves nothing, and says why', async () => {
     const breaksOff = new SourceError('unreadable-file', 'The file ends in the middle.', 'Export it again.');
     const broken = sourceOf(numbers(1200).map(event), { breaksOff, proves: { from: 1, to: 2 } });
-    await assert.rejects(importSource(broken, store, options), breaksOff);
+    await assert.rejects(importSource(broken, store, options), (error) => {
+      assert.ok(error instanceof BrokenOffError);
+      assert.deepEqual([error.code, error.message, error.next], [breaksOff.code, breaksOff.message, breaksOff.next]);
+      assert.deepEqual([error.report.rows, error.report.added], [1200, 1200]);
+      return true;
+    });
     assert.equal(await store.count({}), 1200);
     assert.deepEqual(
       (await store.coverage()).filter(({ sourceName }) => sourceName === 'audit.csv'),
