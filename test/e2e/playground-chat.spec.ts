@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
@@ -29,7 +32,9 @@ describe('chatting in the playground [E]', function () {
 
   it('tells a newcomer in one line what this is and offers questions', async () => {
     await tab.page.getByText('This is a playground: synthetic data, nothing leaves your computer.').waitFor();
-    await tab.page.getByText('Synthetic data', { exact: true }).waitFor();
+    await tab.page.getByText('A restart forgets messages and imported files.').waitFor();
+    const badge = tab.page.getByText('Synthetic data', { exact: true });
+    assert.match((await badge.getAttribute('title')) ?? '', /restart .* forgets messages and imported files/);
     await tab.page.getByRole('button', { name: 'help', exact: true }).click();
     await botMessages().getByText('help').waitFor();
     assert.deepEqual(rig.heard, ['Whodunit help']);
@@ -152,17 +157,53 @@ describe('chatting in the playground [E]', function () {
 
   it('takes a dropped file, and lets go of it again', async () => {
     const { page } = tab;
-    const dropped = await page.evaluateHandle(
-      "(() => { const moved = new DataTransfer(); moved.items.add(new File(['x'], 'dropped.txt')); return moved; })()",
-    );
-    const chat = page.locator('section.chat');
-    await chat.dispatchEvent('dragenter', { dataTransfer: dropped });
-    await page.getByText('Drop the file to attach it').waitFor();
-    await chat.dispatchEvent('drop', { dataTransfer: dropped });
+    const folder = await mkdtemp(join(tmpdir(), 'whodunit-drop-'));
+    const file = join(folder, 'dropped.txt');
+    await writeFile(file, 'x');
+    const chat = await page.locator('section.chat').boundingBox();
+    const rail = await page.locator('.rail').boundingBox();
+    assert.ok(chat !== null && rail !== null);
+    const overChat = { x: chat.x + 200, y: chat.y + 150 };
+    const overRail = { x: rail.x + 100, y: rail.y + 100 };
+    // The browser's own drag, so that the DataTransfer is a real one.
+    const session = await page.context().newCDPSession(page);
+    const files = { items: [], files: [file], dragOperationsMask: 1 };
+    const words = { items: [{ mimeType: 'text/plain', data: 'words' }], files: [], dragOperationsMask: 1 };
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop', at: typeof overChat, data: typeof files | typeof words) =>
+      session.send('Input.dispatchDragEvent', { type, ...at, data });
+    const hint = page.getByText('Drop the file to attach it');
+
+    await drag('dragEnter', overRail, files);
+    assert.equal(await hint.isVisible(), false, 'beside the chat');
+    await drag('dragOver', overChat, files);
+    await hint.waitFor();
+    await drag('dragOver', { ...overChat, y: overChat.y + 300 }, files);
+    assert.equal(await hint.isVisible(), true, 'over another element of the chat');
+    await drag('dragOver', overRail, files);
+    await hint.waitFor({ state: 'hidden' });
+    await drag('dragOver', overChat, files);
+    await hint.waitFor();
+    await drag('drop', overChat, files);
     await page.getByText('dropped.txt · 1 B').waitFor();
-    assert.equal(await page.getByText('Drop the file to attach it').isVisible(), false);
+    await hint.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Remove the file' }).click();
     assert.equal(await page.getByText('dropped.txt').count(), 0);
+
+    await drag('dragEnter', overChat, words);
+    await drag('dragOver', overChat, words);
+    assert.equal(await hint.isVisible(), false, 'words are no file');
+    await rm(folder, { recursive: true });
+  });
+
+  it('shows the mention as one in the list of spaces, too', async () => {
+    const row = tab.page.locator('.space', { hasText: 'Contact centre admins' });
+    await tab.page.getByLabel('Webhooks are').selectOption('lose');
+    await tab.page.getByText('Faults are on (Webhooks)').waitFor();
+    await tab.send('who is there?');
+    await row.getByText('Alex Admin: @Whodunit who is there?', { exact: true }).waitFor();
+    await tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
+    await tab.send('Whodunit is asleep');
+    await row.getByText('Alex Admin: Whodunit is asleep', { exact: true }).waitFor();
   });
 
   it('shows live what others write, with a count of the unread', async () => {

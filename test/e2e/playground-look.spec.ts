@@ -30,6 +30,32 @@ const NAMELESS = `[...document.querySelectorAll('button, a, input, select, texta
   .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length || one.getAttribute('aria-labelledby')))
   .map((one) => one.outerHTML.slice(0, 120))`;
 
+/** Controls in the conversation whose focus ring is cut off by a box around them. */
+const CLIPPED_RINGS = `[...document.querySelectorAll('.messages :is(button, a, input, select, textarea)')]
+  .filter((one) => one.offsetWidth > 0)
+  .flatMap((one) => {
+    one.focus({ focusVisible: true });
+    const style = getComputedStyle(one);
+    const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+    const box = one.getBoundingClientRect();
+    const cuts = (frame) => box.left - ring < frame.left || box.top - ring < frame.top
+      || box.right + ring > frame.right || box.bottom + ring > frame.bottom;
+    const around = [];
+    for (let up = one.parentElement; !up.matches('.messages'); up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== 'visible' && cuts(up.getBoundingClientRect())) around.push(up);
+    return style.outlineStyle === 'none' || around.length > 0 ? [one.outerHTML.slice(0, 90)] : [];
+  })`;
+
+const LONG = 'Who changed user Zoe Keller of Field Service in the last four weeks, and who changed it back?';
+const LONG_BUTTONS = {
+  contentType: 'application/vnd.microsoft.card.adaptive',
+  content: {
+    type: 'AdaptiveCard',
+    version: '1.3',
+    actions: [LONG, 'x'.repeat(120), 'Short'].map((title) => ({ type: 'Action.Submit', title })),
+  },
+};
+
 describe('the look of the playground [E]', function () {
   this.timeout(40_000);
   let browser: Browser;
@@ -150,29 +176,34 @@ describe('the look of the playground [E]', function () {
       assert.deepEqual(rig.presses, [{ do: 'claim', version: 1, reason: 'planned' }]);
     }));
 
+  for (const options of [PHONE, DESKTOP]) {
+    it(`cuts neither focus rings nor the words of card buttons, ${options.viewport.width} px`, () =>
+      withTab(options, async (tab, rig) => {
+        await fill(tab, rig);
+        await rig.say({ roomId: rig.world.group.id, markdown: 'choose', attachments: [LONG_BUTTONS] });
+        const long = tab.page.getByRole('button', { name: LONG });
+        await long.waitFor();
+        const cut = await tab.page
+          .locator('.ac-pushButton')
+          .evaluateAll((buttons) =>
+            buttons
+              .filter((button) => [button, ...button.children].some((one) => one.scrollWidth > one.clientWidth + 1))
+              .map(({ textContent }) => textContent),
+          );
+        assert.deepEqual(cut, []);
+        assert.ok(((await long.boundingBox())?.height ?? 0) > 45, 'more than one line');
+        await expectRoom(tab, 'long buttons');
+        assert.deepEqual(await tab.page.evaluate(CLIPPED_RINGS), []);
+        await long.focus();
+        await tab.screenshot(`long-buttons-${options.viewport.width}`);
+      }));
+  }
+
   it('changes person with the arrow keys', () =>
     withTab(DESKTOP, async ({ page }) => {
       await page.getByRole('radio', { name: /Alex Admin/ }).focus();
       await page.keyboard.press('ArrowDown');
       await page.getByText('As Robin Compliance').waitFor();
       assert.equal(await page.getByRole('radio', { name: /Robin Compliance/ }).isChecked(), true);
-    }));
-
-  it('keeps the newest message in sight, but not when one reads older ones', () =>
-    withTab(DESKTOP, async ({ page }, rig) => {
-      const say = (text: string) => rig.say({ roomId: rig.world.group.id, text });
-      for (let index = 1; index <= 30; index += 1) await say(`message ${index}`);
-      await page.getByText('message 30', { exact: true }).waitFor();
-      await page.waitForTimeout(400);
-      const isAtEnd =
-        'document.querySelector(".messages").scrollHeight - document.querySelector(".messages").scrollTop - document.querySelector(".messages").clientHeight < 40';
-      assert.equal(await page.evaluate(isAtEnd), true);
-      await page.evaluate('document.querySelector(".messages").scrollTop = 0');
-      await page.waitForTimeout(100);
-      await say('a new one');
-      await page.getByRole('button', { name: 'Newest messages' }).click();
-      await page.waitForTimeout(600);
-      assert.equal(await page.evaluate(isAtEnd), true);
-      assert.equal(await page.getByRole('button', { name: 'Newest messages' }).isVisible(), false);
     }));
 });
