@@ -98,6 +98,27 @@ describe('reading in the playground [E]', function () {
     });
   }
 
+  it('stays at the end of a tall newest message that one has read to its end', async () => {
+    const lines = Array.from({ length: 14 }, () => ({ type: 'TextBlock', text: SENTENCE, wrap: true }));
+    for (const name of ['older', 'the newest'])
+      await rig.say({
+        roomId: rig.world.group.id,
+        markdown: name,
+        attachments: [cardOf({ type: 'TextBlock', text: name }, ...lines, ...lines)],
+      });
+    await page.locator('.card').getByText('the newest', { exact: true }).waitFor();
+    const toEnd = 'document.querySelector(".messages").scrollTop = 1e6';
+    const left =
+      '(() => { const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".messages"); return scrollHeight - scrollTop - clientHeight; })()';
+    await page.evaluate(toEnd);
+    await page.waitForTimeout(100);
+    for (const width of [390, 900, 390, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.waitForTimeout(200);
+      assert.ok(Number(await page.evaluate(left)) < 2, `${width} px`);
+    }
+  });
+
   it('leaves one at the older message that one reads when the window changes', async () => {
     for (let index = 1; index <= 30; index += 1)
       await rig.say({ roomId: rig.world.group.id, text: `message ${index}: ${'words '.repeat(40)}` });
