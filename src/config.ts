@@ -151,7 +151,11 @@ function readUrl(name: string, text: string): string {
   try {
     url = new URL(text);
   } catch {
-    throw new ConfigError(name, 'is not an address.', `Write it like ${DEFAULT_API_URL}.`);
+    throw new ConfigError(
+      name,
+      'is not an address.',
+      `Write it like ${SETTINGS.find((setting) => setting.name === name)?.example ?? DEFAULT_API_URL}.`,
+    );
   }
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
