@@ -15,10 +15,15 @@ export function formatDate(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1]} ${date.year}`;
 }
 
+/** `Mon 23 Nov 2026`. */
+export function formatDay(date: Temporal.PlainDate): string {
+  return `${WEEKDAYS[date.dayOfWeek - 1]} ${formatDate(date)}`;
+}
+
 /** `Mon 23 Nov 2026, 14:05 CET`. */
 export function formatInstant(atMs: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
-  return `${WEEKDAYS[local.dayOfWeek - 1]} ${formatDate(local.toPlainDate())}, ${clock(local)} ${zoneLabel(atMs, zone)}`;
+  return `${formatDay(local.toPlainDate())}, ${clock(local)} ${zoneLabel(atMs, zone)}`;
 }
 
 /** `23 Nov 2026, 14:05 CET`: where neither weekday nor seconds matter. */

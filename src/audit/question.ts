@@ -62,6 +62,8 @@ export type Reading =
   | { readonly kind: 'question'; readonly question: Question }
   | {
       readonly kind: 'refused';
+      /** Where every word was understood and something asked for cannot be: what to look at, in a few words. */
+      readonly title?: string;
       /** The words that could not be read, as written. */
       readonly notUnderstood: readonly string[];
       /** Why, in one sentence for a person. */

@@ -14,6 +14,8 @@ const MAX_BUTTONS = 4;
 const MAX_CHOICES = 12;
 
 const NO_NAME = '(no name)';
+const NAME_WORDS = 'the full name or the id';
+const KIND_WORDS = 'one of these words';
 
 type Choice = ClarifyAnswer['choices'][number];
 
@@ -88,7 +90,9 @@ function markdown(answer: ClarifyAnswer): string {
         const detail = voice.say(choice.detail, 160);
         return `**${labelOf(choice, voice, 100)}**${detail === '' ? '' : ` · ${detail}`}`;
       }),
-      foot: () => ['Pick one on the card, or ask again with the full name or the id.'],
+      foot: () => [
+        `Pick one on the card, or ask again with ${answer.choices.some(({ match }) => match) ? NAME_WORDS : KIND_WORDS}.`,
+      ],
     },
     leftWords,
   );

@@ -1,5 +1,6 @@
 /** Counts by something, largest first as they come, with small bars. */
 import type { CountRow, SummaryAnswer } from '../audit/answer.ts';
+import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
@@ -37,9 +38,21 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
   };
 }
 
-function headline({ total, coverage }: SummaryAnswer, { by, rows }: Counts, voice: Voice): string {
+function headline({ total, coverage, question }: SummaryAnswer, { by, rows }: Counts, voice: Voice): string {
   if (total === 0) return coverage.complete ? 'No changes found' : 'No changes in what I have';
-  return rows.length < 2 ? counted(total, 'change') : `${counted(total, 'change')}, by ${voice.say(by, 30)}`;
+  const words = `${counted(total, ACTION_NOUNS.get(question.action ?? '') ?? 'change')}${withoutName(question, total)}`;
+  return rows.length < 2 ? words : `${words}, by ${by === 'type' ? 'kind' : voice.say(by, 30)}`;
+}
+
+const ACTION_NOUNS: ReadonlyMap<string, string> = new Map([
+  ['created', 'creation'],
+  ['deleted', 'deletion'],
+  ['modified', 'modification'],
+]);
+
+function withoutName({ actor }: Question, total: number): string {
+  if (actor?.kind !== 'anonymous') return '';
+  return total === 1 ? ' that names no person' : ' that name no person';
 }
 
 function labelOf({ label }: CountRow, by: string, voice: Voice): string {

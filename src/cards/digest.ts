@@ -80,7 +80,7 @@ function trendWords(facts: DigestFacts): string {
   }
   if (shareWords === '' || share === undefined) return `${capital(before)}, ${previousWords(facts)}.`;
   const counts = `(${formatCount(facts.previous.unattributed)} of ${formatCount(facts.previous.total)})`;
-  if (percent(share) === percent(earlier)) return `${shareWords}, as ${before} ${counts}.`;
+  if (percent(share) === percent(earlier)) return `${shareWords}, the same as ${before} ${counts}.`;
   return `${shareWords}, ${share > earlier ? 'up' : 'down'} from ${percent(earlier)} ${before} ${counts}.`;
 }
 
@@ -143,7 +143,7 @@ export function bar(share: number): string {
 
 function exampleOf(event: AuditEvent, zone: string, voice: Voice): JsonObject {
   return {
-    what: whatWords(event, voice, 60),
+    what: capital(whatWords(event, voice, 60)),
     when: formatInstant(event.time, zone),
     weight: event.action === 'deleted' ? 'bolder' : 'default',
   };

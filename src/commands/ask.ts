@@ -68,7 +68,7 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
   if (command === undefined)
     return refusal(context, 'I do not know this command.', { title: 'This cannot be done here' });
   if (!includesRole(context.asker.role, command.role))
-    return refusal(context, whyNot(command.role), { title: `For ${command.role}s only` });
+    return refusal(context, whyNot(command.role), { title: 'Not permitted' });
   return command.answer(question, context);
 }
 

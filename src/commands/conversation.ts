@@ -99,7 +99,7 @@ function answerFile(conversation: Conversation, file: IncomingFile): Promise<voi
 
 /** Once per stay in a space; says nothing about the data, since anybody may be in there. */
 async function welcome(conversation: Conversation, { change, spaceId, spaceKind }: IncomingMembership): Promise<void> {
-  const { store, clock, chat, desk } = conversation;
+  const { store, clock, chat } = conversation;
   if (change === 'removed') {
     await store.state.update('spaces', spaceId, () => undefined);
     await store.state.update('subscriptions', spaceId, () => undefined);
@@ -119,12 +119,14 @@ async function welcome(conversation: Conversation, { change, spaceId, spaceKind 
     {
       title: 'Hello, I am Whodunit',
       lines: [
-        'I keep the audit trail of your Webex Contact Center and answer who changed what, with the records to prove it.',
+        'I keep the audit trail of your Webex Contact Center and tell who changed what, with the record as evidence.',
         `Ask me "who changed user ..." or press a button.${mention}`,
       ],
-      buttons: desk.commands
-        .filter(({ name }) => ['help', 'unattributed', 'digest'].includes(name))
-        .map(({ summary, examples }) => ({ label: summary, ask: examples[0]?.[0] ?? 'help' })),
+      buttons: [
+        { label: 'What you can ask', ask: 'help' },
+        { label: 'Changes without a name', ask: 'unattributed last week' },
+        { label: "Last week's digest", ask: 'digest' },
+      ],
     },
   );
   await chat.say(spaceId, conversation.render(answer), { key: `welcome-${spaceId}-${now}` });

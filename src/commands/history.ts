@@ -18,8 +18,8 @@ export const history: Command = {
     '[the] [{type}] {target} (history|trail) [{range}]',
   ],
   examples: [
-    ['history of AW3zqPSEh5ILmjsY44DC', { intent: 'history', target: { id: 'AW3zqPSEh5ILmjsY44DC' } }],
     ['history of user Zoe Keller', { intent: 'history', entityType: 'user', target: { name: 'Zoe Keller' } }],
+    ['history of AW3zqPSEh5ILmjsY44DC', { intent: 'history', target: { id: 'AW3zqPSEh5ILmjsY44DC' } }],
     [
       'what happened to queue "Night Shift" since Monday',
       {

@@ -3,7 +3,7 @@
 import type { Answer, CountRow } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
 import type { Period } from '../audit/event.ts';
-import { dateAt, datesBetween, formatPeriod } from '../audit/period.ts';
+import { dateAt, datesBetween, formatDay } from '../audit/period.ts';
 import type { EventQuery, GroupField } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
 import { EXAMPLE_LAST_WEEK, exampleAt, exampleSpan } from '../questions/example-clock.ts';
@@ -119,7 +119,7 @@ async function countDays(
     if (day.to <= from) break;
     const within = { from: Math.max(day.from, query.from ?? 0), to: Math.min(day.to, query.to ?? day.to) };
     const count = await context.store.count({ ...query, ...within });
-    rows.unshift({ label: formatPeriod(day, context.zone, context.now), count });
+    rows.unshift({ label: formatDay(date), count });
   }
   const earlier = total - rows.reduce((sum, row) => sum + row.count, 0);
   return earlier === 0 ? rows : [{ label: 'earlier', count: earlier }, ...rows];

@@ -42,8 +42,12 @@ export function refuseMatch(
   const shown = phrasesOf(match, context);
   const mended = mendedTexts(match, context).filter(reads);
   const suggestions = [...mended, ...nearestExamples(context.tokens, options, command)];
+  const isUnderstood = match.missing.length === 0 && match.leftovers.every(({ problem }) => problem !== undefined);
   return {
     kind: 'refused',
+    ...(isUnderstood && shown.length > 0
+      ? { title: `Please check ${shown.map((text) => `“${text}”`).join(' and ')}` }
+      : {}),
     notUnderstood: shown,
     reason: reasonOf(match, context, mended.length > 0),
     suggestions: [...new Set(suggestions)].slice(0, MAX_SUGGESTIONS),

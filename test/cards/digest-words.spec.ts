@@ -37,7 +37,7 @@ describe('the sentences of the digest [U]', () => {
     [[0, 1], [3, 9], 'The one change names a person', 'The week before, 3 of 9 changes named no person.'],
     [[2, 8], [0, 0], '2 of 8 changes name no person', '25 % of the changes. Nothing was recorded the week before.'],
     [[2, 8], [0, 5], '2 of 8 changes name no person', '25 % of the changes, up from 0 % the week before (0 of 5).'],
-    [[2, 8], [1, 4], '2 of 8 changes name no person', '25 % of the changes, as the week before (1 of 4).'],
+    [[2, 8], [1, 4], '2 of 8 changes name no person', '25 % of the changes, the same as the week before (1 of 4).'],
     [[1, 8], [1, 4], '1 of 8 changes names no person', '13 % of the changes, down from 25 % the week before (1 of 4).'],
     [
       [8, 8],
@@ -45,7 +45,12 @@ describe('the sentences of the digest [U]', () => {
       'None of the 8 changes names a person',
       '100 % of the changes, up from 25 % the week before (1 of 4).',
     ],
-    [[8, 8], [4, 4], 'None of the 8 changes names a person', '100 % of the changes, as the week before (4 of 4).'],
+    [
+      [8, 8],
+      [4, 4],
+      'None of the 8 changes names a person',
+      '100 % of the changes, the same as the week before (4 of 4).',
+    ],
     [[1, 1], [0, 0], 'The one change names no person', '100 % of the changes. Nothing was recorded the week before.'],
     [
       [1, 900],
