@@ -62,8 +62,12 @@ export class BatchDraft {
 
   /** The changes of the bucket first: they say the same of their organisation. */
   #alike(bucket: readonly DraftChange[], otherBuckets: readonly string[]): readonly DraftChange[] {
-    const others = otherBuckets.flatMap((other) => this.#bucket(other));
-    return others.length === 0 ? bucket : [...bucket, ...others];
+    let alike = bucket;
+    for (const other of otherBuckets) {
+      // Nearly always empty, and then not worth remembering.
+      if (this.#buckets.has(other) || this.#index.hasBucket(other)) alike = [...alike, ...this.#bucket(other)];
+    }
+    return alike;
   }
 
   /** A record may come back under its id though its text is read differently today. */

@@ -127,11 +127,22 @@ export class EventIndex {
     else this.#buckets.replace(low, last, row);
   }
 
+  hasBucket(bucket: string): boolean {
+    return this.#lastOfBucket(bucket) !== NONE;
+  }
+
+  #lastOfBucket(bucket: string): number {
+    let high: number | undefined;
+    return this.#buckets.find(hashText(bucket), (other) => {
+      high ??= hashText(bucket, SECOND_SEED);
+      return this.#bucketHigh.get(other) === high;
+    });
+  }
+
   /** Rows of one bucket, first met first. */
   bucketRows(bucket: string): number[] {
-    const high = hashText(bucket, SECOND_SEED);
     const rows: number[] = [];
-    let row = this.#buckets.find(hashText(bucket), (other) => this.#bucketHigh.get(other) === high);
+    let row = this.#lastOfBucket(bucket);
     for (; row !== NONE; row = this.#bucketBefore.get(row) - 1) rows.push(row);
     return rows.reverse();
   }

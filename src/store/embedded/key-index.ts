@@ -31,8 +31,12 @@ export class KeyIndex {
 
   /** The row of an id or alias, or NONE. */
   rowOf(text: string): number {
-    const bytes = Buffer.from(text);
-    const key = this.#table.find(hashText(text), (candidate) => this.compareText(candidate, bytes) === 0);
+    // Made only when a hash fits: most texts that are asked for are new.
+    let bytes: Buffer | undefined;
+    const key = this.#table.find(hashText(text), (candidate) => {
+      bytes ??= Buffer.from(text);
+      return this.compareText(candidate, bytes) === 0;
+    });
     return key === NONE ? NONE : this.#rows.get(key);
   }
 

@@ -22,17 +22,20 @@ export type LineKind = 'event' | 'amendment';
 
 const CHECKSUM_START = '{"crc":"';
 const CHECKSUM_DIGITS = 8;
+const NO_CHECKSUM = '0'.repeat(CHECKSUM_DIGITS);
 /** Bytes of `{"crc":"01234567",`: the checksum covers what follows it, up to the line break. */
 const PREFIX_BYTES = CHECKSUM_START.length + CHECKSUM_DIGITS + 2;
 /** Where the facts end. No text can hold it, since quotes in texts are escaped, and no key before it is called so. */
-const RAW_START = '},"raw":';
+const RAW_START_BYTES = Buffer.from('},"raw":');
 const NEWLINE = 0x0a;
 
 /** One line of a segment, line break included: JSON that begins with the checksum of its rest. */
 export function encodeLine(kind: LineKind, { event, identity }: StoredRecord): Buffer {
   const { raw, ...facts } = event;
   const rest = `${JSON.stringify({ kind, identity, event: facts }).slice(1, -1)},"raw":${JSON.stringify(raw)}}`;
-  return Buffer.from(`${CHECKSUM_START}${checksum(rest)}",${rest}\n`);
+  const line = Buffer.from(`${CHECKSUM_START}${NO_CHECKSUM}",${rest}\n`);
+  line.write(checksum(line.subarray(PREFIX_BYTES, -1)), CHECKSUM_START.length, 'latin1');
+  return line;
 }
 
 /**
@@ -40,33 +43,31 @@ export function encodeLine(kind: LineKind, { event, identity }: StoredRecord): B
  * received; undefined when the line is damaged.
  */
 export function decodeFacts(bytes: Buffer): (StoredFacts & { readonly kind: LineKind }) | undefined {
-  const text = intactText(bytes);
-  const end = text?.indexOf(RAW_START) ?? -1;
-  if (text === undefined || end === -1) return undefined;
-  const value = parseJson(`{${text.slice(0, end + 1)}}`);
+  const covered = intactPart(bytes);
+  const end = covered?.indexOf(RAW_START_BYTES) ?? -1;
+  if (covered === undefined || end === -1) return undefined;
+  const value = parseJson(`{${covered.toString('utf8', 0, end + 1)}}`);
   return isLine(value) ? value : undefined;
 }
 
 /** The whole content of one line; undefined when it is damaged. */
 export function decodeRecord(bytes: Buffer): StoredRecord | undefined {
-  const text = intactText(bytes);
-  const value = text === undefined ? undefined : parseJson(`{${text}`);
+  const covered = intactPart(bytes);
+  const value = covered === undefined ? undefined : parseJson(`{${covered.toString()}`);
   if (!isLine(value) || !('raw' in value) || !isRecord(value.raw)) return undefined;
   const { identity, event, raw } = value;
   return { identity, event: { ...event, raw } };
 }
 
 /** What the checksum covers, when it is right. */
-function intactText(bytes: Buffer): string | undefined {
+function intactPart(bytes: Buffer): Buffer | undefined {
   const end = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
   const prefix = bytes.toString('latin1', 0, Math.min(PREFIX_BYTES, end));
-  const claimed = prefix.slice(CHECKSUM_START.length, CHECKSUM_START.length + CHECKSUM_DIGITS);
   const covered = bytes.subarray(PREFIX_BYTES, end);
-  if (prefix !== `${CHECKSUM_START}${claimed}",` || claimed !== checksum(covered)) return undefined;
-  return covered.toString();
+  return prefix === `${CHECKSUM_START}${checksum(covered)}",` ? covered : undefined;
 }
 
-function checksum(content: string | Buffer): string {
+function checksum(content: Buffer): string {
   return crc32(content).toString(16).padStart(CHECKSUM_DIGITS, '0');
 }
 

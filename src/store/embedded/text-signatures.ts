@@ -22,7 +22,12 @@ export class TextSignatures {
     const block = Math.floor(row / BLOCK_ROWS) * BLOCK_BYTES;
     this.#reserve(block + BLOCK_BYTES);
     if (folded.length > MAX_INDEXED_CHARS) this.#bits.fill(0xff, block, block + BLOCK_BYTES);
-    else for (const bit of pieces(folded)) this.#bits[block + (bit >>> 3)] = this.#byte(block, bit) | (1 << (bit & 7));
+    else {
+      for (let start = 0; start + PIECE_CHARS <= folded.length; start += 1) {
+        const bit = pieceAt(folded, start);
+        this.#bits[block + (bit >>> 3)] = this.#byte(block, bit) | (1 << (bit & 7));
+      }
+    }
   }
 
   /** A test for rows: false means that the row's description surely does not hold the folded needle. */
@@ -57,13 +62,16 @@ export class TextSignatures {
 /** The bit of each four-letter piece; none when the text is shorter. */
 function pieces(text: string): number[] {
   const bits: number[] = [];
-  for (let start = 0; start + PIECE_CHARS <= text.length; start += 1) {
-    let hash = 0x811c9dc5;
-    for (let index = start; index < start + PIECE_CHARS; index += 1) {
-      hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    }
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-    bits.push((hash ^ (hash >>> 13)) & (BLOCK_BITS - 1));
-  }
+  for (let start = 0; start + PIECE_CHARS <= text.length; start += 1) bits.push(pieceAt(text, start));
   return bits;
+}
+
+/** The bit of the piece that begins there. */
+function pieceAt(text: string, start: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = start; index < start + PIECE_CHARS; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) & (BLOCK_BITS - 1);
 }
