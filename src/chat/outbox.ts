@@ -18,7 +18,19 @@ import type { Clock, SendOptions, StateStore } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
 import type { OutboxEntry } from '../audit/state.ts';
 import type { Count } from './count.ts';
-import { type OutgoingMessage, persist, type Settled, type Transport } from './transport.ts';
+import { createLanes } from './lanes.ts';
+import {
+  FORGET_AT_ONCE,
+  IN_DOUBT,
+  isInDoubt,
+  isWaiting,
+  keepMsOf,
+  toEntry,
+  toOutgoing,
+  tooOld,
+} from './outbox-entry.ts';
+import { persist, type Settled, type Transport } from './transport.ts';
+import type { WriteLater } from './write-later.ts';
 
 export interface OutboxOptions {
   readonly state: StateStore;
@@ -26,6 +38,8 @@ export interface OutboxOptions {
   readonly log: Logger;
   readonly count: Count;
   readonly transport: Transport;
+  /** For what need not be stored at once. */
+  readonly later: WriteLater;
   readonly backoffBaseMs: number;
   readonly backoffCapMs: number;
   readonly sendGiveUpMs: number;
@@ -38,7 +52,7 @@ export interface Outbox {
    * @throws ChatError `send-refused`, `send-gave-up`, `send-unknown` (may have been posted) or `stopped`.
    */
   send(to: OutboxEntry['to'], reply: Reply, options: SendOptions): Promise<string>;
-  /** Takes up what an earlier process left. Call once, when the service can be reached. */
+  /** Takes up what an earlier process left; what is too old to be sent is marked as failed. Call once, when the service can be reached. */
   resume(): Promise<void>;
   /** Drops records of what was done long ago. */
   prune(): Promise<void>;
@@ -51,12 +65,6 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-/** How long a key is remembered after it was done. */
-const KEEP_MS = 24 * 3_600_000;
-const KEEP_DURABLE_MS = 35 * 24 * 3_600_000;
-/** `problem` of an entry that may have been posted; it is looked for before another try. */
-const IN_DOUBT = 'send-unknown';
-
 export function createOutbox(options: OutboxOptions): Outbox {
   const { state, clock, log, count } = options;
   const stopping = new AbortController();
@@ -66,6 +74,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const underWay = new Map<string, Promise<string>>();
   const lanes = createLanes();
   const ownIds = new Set<string>();
+  /** Sent, and not stored as such yet. */
+  const unwritten = new Map<string, OutboxEntry>();
 
   /** An answer is worth more than its record: only what must survive a crash waits for a working store. */
   const save = async (key: string, entry: OutboxEntry): Promise<OutboxEntry> => {
@@ -78,12 +88,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return entry;
   };
 
-  const deliver = async (key: string, claimed: OutboxEntry, isStored: boolean): Promise<string> => {
+  const giveUpMsOf = (entry: OutboxEntry): number =>
+    entry.durable === true ? options.durableGiveUpMs : options.sendGiveUpMs;
+
+  const deliver = async (
+    key: string,
+    claimed: OutboxEntry,
+    isStored: boolean,
+    giveUpMs = giveUpMsOf(claimed),
+  ): Promise<string> => {
     let entry = claimed;
     let stored = isStored;
     const settled = await persist(options.transport, toOutgoing(key, entry), {
       inDoubt: isInDoubt(entry) && !isStored,
-      giveUpMs: entry.durable === true ? options.durableGiveUpMs : options.sendGiveUpMs,
+      giveUpMs,
       backoffBaseMs: options.backoffBaseMs,
       backoffCapMs: options.backoffCapMs,
       signal: stopping.signal,
@@ -101,13 +119,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return finish(key, entry, settled);
   };
 
+  /** An ordinary one in company: should the process die before, it is looked for like any that may have been posted. */
+  const saveSent = async (key: string, entry: OutboxEntry): Promise<void> => {
+    if (entry.durable === true) {
+      await save(key, entry);
+      return;
+    }
+    unwritten.set(key, entry);
+    options.later.add(() => save(key, entry).finally(() => unwritten.delete(key)));
+  };
+
   const finish = async (key: string, entry: OutboxEntry, settled: Settled): Promise<string> => {
     // The words are not needed any more, only that they were said.
-    const done = { ...entry, reply: { markdown: '' }, doneAt: clock.now() };
+    const { threadId: _thread, ...rest } = entry;
+    const done = { ...rest, reply: { markdown: '' }, doneAt: clock.now() };
     if (settled.kind === 'sent') {
       ownIds.add(settled.messageId);
       count('sends');
-      await save(key, { ...done, status: 'sent', messageId: settled.messageId });
+      await saveSent(key, { ...done, status: 'sent', messageId: settled.messageId });
       return settled.messageId;
     }
     const { code, problem } = settled;
@@ -143,6 +172,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const { key } = sendOptions;
     const running = underWay.get(key);
     if (running !== undefined) return running;
+    const justSent = unwritten.get(key)?.messageId;
+    if (justSent !== undefined) return Promise.resolve(justSent);
     const now = clock.now();
     let isStored = false;
     // Behind others it is stored as queued at once; with a free lane the first write is the one before the try.
@@ -164,10 +195,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const resume = async (): Promise<void> => {
     const entries = await state.list('outbox');
     for (const { value } of entries) if (value.messageId !== undefined) ownIds.add(value.messageId);
-    const waiting = entries.filter(({ key, value }) => isWaiting(value) && !underWay.has(key));
+    const isLeft = (key: string, entry: OutboxEntry): boolean =>
+      isWaiting(entry) && !underWay.has(key) && !unwritten.has(key);
+    const waiting = entries.filter(({ key, value }) => isLeft(key, value));
+    const now = clock.now();
     for (const { key, value } of waiting.toSorted((a, b) => a.value.queuedAt - b.value.queuedAt)) {
+      const leftMs = Math.min(giveUpMsOf(value), value.queuedAt + giveUpMsOf(value) - now);
+      const work = (): Promise<string> =>
+        leftMs < 0 ? finish(key, value, tooOld(value)) : deliver(key, value, false, leftMs);
       // A failure is in the log and in the entry; nobody waits for this promise.
-      start(key, value.to, () => deliver(key, value, false)).catch(() => undefined);
+      start(key, value.to, work).catch(() => undefined);
     }
     if (waiting.length > 0) log.info({ entries: waiting.length }, 'messages of an earlier run taken up');
   };
@@ -175,10 +212,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const prune = async (): Promise<void> => {
     const now = clock.now();
     const isOld = ({ key, value }: { readonly key: string; readonly value: OutboxEntry }): boolean => {
-      const keepMs = value.durable === true ? KEEP_DURABLE_MS : KEEP_MS;
-      return value.doneAt !== undefined && now - value.doneAt > keepMs && !underWay.has(key);
+      return value.doneAt !== undefined && now - value.doneAt > keepMsOf(value) && !underWay.has(key);
     };
-    const old = (await state.list('outbox')).filter(isOld);
+    const old = (await state.list('outbox')).filter(isOld).slice(0, FORGET_AT_ONCE);
     for (const { value } of old) if (value.messageId !== undefined) ownIds.delete(value.messageId);
     // At one moment, so that a store may write them together.
     await Promise.all(old.map(({ key }) => state.update('outbox', key, () => undefined)));
@@ -194,10 +230,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     settled: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay.values());
+      await options.later.flush();
     },
     stop: async () => {
       stopping.abort();
       await Promise.allSettled(underWay.values());
+      await options.later.flush();
     },
   };
 }
@@ -208,56 +246,3 @@ const NEXT_STEPS: Readonly<Record<Extract<Settled, { kind: 'failed' }>['code'], 
   'send-unknown': 'Look in the space; if it is not there, ask again.',
   stopped: 'It is sent when the bot is started again.',
 };
-
-/** Runs work one after the other per lane, in the order asked for. */
-function createLanes(): { has(lane: string): boolean; run<T>(lane: string, work: () => Promise<T>): Promise<T> } {
-  const ends = new Map<string, Promise<void>>();
-  return {
-    has: (lane) => ends.has(lane),
-    run: (lane, work) => {
-      const before = ends.get(lane);
-      const turn = before === undefined ? work() : before.then(work);
-      const end = turn.then(
-        () => undefined,
-        () => undefined,
-      );
-      const tidied = end.then(() => {
-        if (ends.get(lane) === tidied) ends.delete(lane);
-      });
-      ends.set(lane, tidied);
-      return turn;
-    },
-  };
-}
-
-function isWaiting(entry: OutboxEntry): boolean {
-  return entry.status === 'queued' || entry.status === 'sending';
-}
-
-function isInDoubt(entry: OutboxEntry): boolean {
-  return entry.status === 'sending' || entry.problem === IN_DOUBT;
-}
-
-function toEntry(
-  to: OutboxEntry['to'],
-  reply: Reply,
-  options: SendOptions,
-  earlier: OutboxEntry | undefined,
-  now: number,
-  status: 'queued' | 'sending',
-): OutboxEntry {
-  return {
-    to,
-    reply: { markdown: reply.markdown, ...(reply.card !== undefined && { card: reply.card }) },
-    ...(options.threadId !== undefined && { threadId: options.threadId }),
-    ...(options.durable === true && { durable: true }),
-    queuedAt: earlier?.queuedAt ?? now,
-    status: earlier !== undefined && isInDoubt(earlier) ? 'sending' : status,
-    attempts: earlier?.attempts ?? 0,
-  };
-}
-
-function toOutgoing(key: string, entry: OutboxEntry): OutgoingMessage {
-  const { to, reply, threadId, queuedAt } = entry;
-  return { key, to, reply, ...(threadId !== undefined && { threadId }), durable: entry.durable === true, queuedAt };
-}

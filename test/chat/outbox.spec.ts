@@ -1,74 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pino } from 'pino';
-import { createOutbox, type Outbox } from '../../src/chat/outbox.ts';
-import type { Finding, OutgoingMessage, PostOutcome, Transport } from '../../src/chat/transport.ts';
+import type { Transport } from '../../src/chat/transport.ts';
 import { createMemoryState, type MemoryState } from './memory-state.ts';
-
-const SPACE = { kind: 'space', id: 'ops' } as const;
-const HOUR = 3_600_000;
-
-/** A chat service in memory: each POST goes as the script says, and posts for real where it says so. */
-type Step = 'ok' | 'limited' | 'unreached' | 'refused' | 'lost-before' | 'lost-after';
-interface Service {
-  readonly transport: Transport;
-  readonly posted: string[];
-  readonly script: Step[];
-  finding: 'look' | Finding['kind'] | 'fails-once';
-}
-
-function createService(script: Step[] = []): Service {
-  const posted: string[] = [];
-  const service: Service = {
-    posted,
-    script,
-    finding: 'look',
-    transport: {
-      post: async (message) => act(script.shift() ?? 'ok', message, posted),
-      find: async (message) => {
-        if (service.finding === 'fails-once') {
-          service.finding = 'look';
-          throw new Error('cannot be asked now');
-        }
-        if (service.finding === 'cannot-tell') return { kind: 'cannot-tell' };
-        const at = posted.indexOf(message.reply.markdown);
-        return at < 0 ? { kind: 'absent' } : { kind: 'found', messageId: `m${at}` };
-      },
-    },
-  };
-  return service;
-}
-
-function act(step: Step, message: OutgoingMessage, posted: string[]): PostOutcome {
-  const takesEffect = step === 'ok' || step === 'lost-after';
-  if (takesEffect) posted.push(message.reply.markdown);
-  switch (step) {
-    case 'ok':
-      return { kind: 'sent', messageId: `m${posted.length - 1}` };
-    case 'limited':
-      return { kind: 'limited', problem: 'wait', retryAfterMs: 1 };
-    case 'unreached':
-      return { kind: 'unreached', problem: 'no connection' };
-    case 'refused':
-      return { kind: 'refused', problem: 'no' };
-    default:
-      return { kind: 'unknown', problem: 'no answer' };
-  }
-}
-
-function open(service: Service, state: MemoryState, now = { ms: 1000 }): Outbox {
-  return createOutbox({
-    state,
-    clock: { now: () => now.ms },
-    log: pino({ level: 'silent' }),
-    count: () => undefined,
-    transport: service.transport,
-    backoffBaseMs: 1,
-    backoffCapMs: 2,
-    sendGiveUpMs: 60,
-    durableGiveUpMs: 500,
-  });
-}
+import { createService, HOUR, open, SPACE, type Step } from './outbox-rig.ts';
 
 describe('outbox', () => {
   let state: MemoryState;
@@ -90,16 +24,23 @@ describe('outbox', () => {
     const outbox = open({ ...service, transport }, state);
     assert.equal(await outbox.send(SPACE, { markdown: 'hi' }, { key: 'k' }), 'm0');
     assert.deepEqual(seen, ['sending']);
+    await outbox.settled();
     assert.equal((await state.get('outbox', 'k'))?.status, 'sent');
   });
 
   it('writes twice per answer, no more [U]', async () => {
-    await open(createService(), state).send(SPACE, { markdown: 'hi' }, { key: 'k' });
+    const outbox = open(createService(), state);
+    await outbox.send(SPACE, { markdown: 'hi' }, { key: 'k' });
+    await outbox.settled();
     assert.equal(state.writes, 2);
   });
 
   it('forgets the words once they are said [U]', async () => {
-    await open(createService(), state).send(SPACE, { markdown: 'audit data' }, { key: 'k' });
+    const card = { type: 'AdaptiveCard', body: ['audit data'] } as const;
+    const outbox = open(createService(), state);
+    await outbox.send(SPACE, { markdown: 'audit data', card }, { key: 'k', threadId: 'root' });
+    await outbox.settled();
+    assert.equal((await state.get('outbox', 'k'))?.status, 'sent');
     assert.ok(!JSON.stringify(await state.list('outbox')).includes('audit data'));
   });
 
@@ -204,20 +145,36 @@ describe('outbox', () => {
     assert.deepEqual(service.posted, ['fast', 'slow']);
   });
 
-  it('forgets ordinary keys after a day and durable ones after five weeks [U]', async () => {
+  it('answers a key that was sent a moment ago, before that is stored, without another look [U]', async () => {
+    const service = createService();
+    service.finding = 'cannot-tell';
+    const outbox = open(service, state);
+    assert.equal(await outbox.send(SPACE, { markdown: 'a' }, { key: 'a' }), 'm0');
+    assert.equal((await state.get('outbox', 'a'))?.status, 'sending');
+    assert.equal(await outbox.send(SPACE, { markdown: 'a' }, { key: 'a' }), 'm0');
+    assert.deepEqual(service.posted, ['a']);
+  });
+
+  it('forgets ordinary keys after two hours, failed ones after a day and durable ones after five weeks [U]', async () => {
     const now = { ms: 1000 };
-    const outbox = open(createService(), state, now);
+    const service = createService(['refused']);
+    const outbox = open(service, state, now);
+    await assert.rejects(outbox.send(SPACE, { markdown: 'f' }, { key: 'failed' }), { code: 'send-refused' });
     await outbox.send(SPACE, { markdown: 'a' }, { key: 'a' });
     await outbox.send(SPACE, { markdown: 'd' }, { key: 'd', durable: true });
+    await outbox.settled();
     const keys = async (): Promise<readonly string[]> => (await state.list('outbox')).map((one) => one.key);
-    now.ms += 23 * HOUR;
-    await outbox.prune();
-    assert.deepEqual(await keys(), ['a', 'd']);
-    now.ms += 2 * HOUR;
-    await outbox.prune();
-    assert.deepEqual(await keys(), ['d']);
-    now.ms += 35 * 24 * HOUR;
-    await outbox.prune();
-    assert.deepEqual(await keys(), []);
+    for (const [hours, kept] of [
+      [1.9, ['failed', 'a', 'd']],
+      [0.2, ['failed', 'd']],
+      [21, ['failed', 'd']],
+      [2, ['d']],
+      [33 * 24, ['d']],
+      [48, []],
+    ] as const) {
+      now.ms += hours * HOUR;
+      await outbox.prune();
+      assert.deepEqual(await keys(), kept);
+    }
   });
 });

@@ -50,6 +50,31 @@ export async function createWorld(): Promise<World> {
   return { emulator, bot, zoe, max, groupId: group.id, directId: direct.id, close: () => emulator.close() };
 }
 
+/** A world and a bot in it for all tests of one `describe`, what was seen forgotten before each. Fields are there from the first hook on. */
+export function useRig(): { readonly world: World; readonly rig: Rig } {
+  let parts: { readonly world: World; readonly rig: Rig };
+  before(async () => {
+    const world = await createWorld();
+    parts = { world, rig: await startRig(world) };
+  });
+  after(async () => {
+    await parts.rig.stop();
+    await parts.world.close();
+  });
+  beforeEach(() => {
+    for (const list of Object.values(parts.rig.seen)) list.length = 0;
+    parts.world.emulator.faults.clear();
+  });
+  return {
+    get world() {
+      return parts.world;
+    },
+    get rig() {
+      return parts.rig;
+    },
+  };
+}
+
 /** What the handlers were given. */
 export interface Seen {
   readonly messages: IncomingMessage[];
@@ -82,6 +107,8 @@ export interface RigOptions {
   /** Default: start and wait until the bot is ready. */
   readonly wait?: boolean;
   readonly token?: string;
+  /** UTC ms; default: the real time. */
+  readonly now?: () => number;
   /** Port of the webhook server, to come back at the same address. */
   readonly port?: number;
 }
@@ -108,7 +135,7 @@ export async function startRig(world: World, options: RigOptions = {}): Promise<
     apiUrl: world.emulator.address.apiUrl,
     ...(isWebhook && { webhook: { url: webhookUrl, secret: SECRET } }),
     state,
-    clock: { now: Date.now },
+    clock: { now: options.now ?? Date.now },
     log,
     count: metrics.count,
     timing: { ...QUICK, ...options.timing },

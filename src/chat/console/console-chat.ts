@@ -12,6 +12,7 @@ import { guard } from '../boundary.ts';
 import { type Count, countNothing } from '../count.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
 import type { OutgoingMessage, Transport } from '../transport.ts';
+import { createWriteLater } from '../write-later.ts';
 
 export interface ConsoleChatOptions {
   /** One message per line; its end ends the conversation. */
@@ -38,7 +39,15 @@ const RETRY = { backoffBaseMs: 100, backoffCapMs: 1000, sendGiveUpMs: 5000, dura
 export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
   const { state, clock, log, person } = options;
   const count = options.count ?? countNothing;
-  const outbox = createOutbox({ ...RETRY, state, clock, log, count, transport: toStream(options.output, person) });
+  const outbox = createOutbox({
+    ...RETRY,
+    state,
+    clock,
+    log,
+    count,
+    transport: toStream(options.output, person),
+    later: createWriteLater(0),
+  });
   const running = new Set<Promise<unknown>>();
   let lines: ReturnType<typeof createInterface> | undefined;
   let reading: Promise<void> = Promise.resolve();

@@ -4,11 +4,15 @@
  */
 import type { Logger } from 'pino';
 import type { Clock, StateStore } from '../../audit/ports.ts';
+import type { WriteLater } from '../write-later.ts';
 
 /** Longer than any message is caught up. */
 const KEEP_MS = 25 * 3_600_000;
-/** What is done is written in company: should the process die before, it is handled again, under the same keys. */
-const FLUSH_MS = 250;
+/** Webex delivers twice within minutes. What is done longer ago is kept for as many as this, against a replay. */
+const KEEP_ALL_MS = 2 * 3_600_000;
+const KEEP_OLDER = 500;
+/** Forgotten at one time, the oldest first: a store may be slow with many. The next look goes on. */
+const FORGET_AT_ONCE = 200;
 
 export class Deliveries {
   readonly #state: StateStore;
@@ -17,14 +21,13 @@ export class Deliveries {
   readonly #taken = new Map<string, { readonly at: number; readonly doneAt?: number }>();
   /** Being handled in this process. */
   readonly #running = new Set<string>();
-  /** Done, not written yet. */
-  readonly #unwritten = new Set<string>();
-  #flushTimer: NodeJS.Timeout | undefined;
+  readonly #later: WriteLater;
 
-  constructor(state: StateStore, clock: Clock, log: Logger) {
+  constructor(state: StateStore, clock: Clock, log: Logger, later: WriteLater) {
     this.#state = state;
     this.#clock = clock;
     this.#log = log;
+    this.#later = later;
   }
 
   async load(): Promise<void> {
@@ -54,26 +57,16 @@ export class Deliveries {
     if (value !== undefined) await this.#write(key, value);
   }
 
+  /** Written in company: should the process die before, it is handled again, under the same keys. */
   done(key: string): void {
     this.#running.delete(key);
     const now = this.#clock.now();
     this.#taken.set(key, { at: this.#taken.get(key)?.at ?? now, doneAt: now });
-    this.#unwritten.add(key);
-    this.#flushTimer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
-  }
-
-  /** Writes what is done, all at once. Never rejects. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
-    const keys = [...this.#unwritten];
-    this.#unwritten.clear();
-    await Promise.all(keys.map((key) => this.store(key)));
+    this.#later.add(() => this.store(key));
   }
 
   /** May come again under the same name: a membership that ended and begins anew has the same id. */
   async forget(key: string): Promise<void> {
-    this.#unwritten.delete(key);
     if (!this.#taken.delete(key)) return;
     await this.#state
       .update('deliveries', key, () => undefined)
@@ -94,12 +87,20 @@ export class Deliveries {
       .map(([key, value]) => ({ key, at: value.at }));
   }
 
+  /** Forgets what nobody will tell of again. Call after a look for missed messages that went well: it covers what is forgotten. */
   async prune(): Promise<void> {
-    const oldest = this.#clock.now() - KEEP_MS;
-    const old = [...this.#taken].filter(([key, value]) => value.at < oldest && !this.#running.has(key));
-    for (const [key] of old) this.#taken.delete(key);
+    const now = this.#clock.now();
+    const idle = [...this.#taken].filter(([key]) => !this.#running.has(key));
+    const surplus = idle
+      .filter(([, { doneAt }]) => doneAt !== undefined && now - doneAt > KEEP_ALL_MS)
+      .toSorted(([, a], [, b]) => b.at - a.at)
+      .slice(KEEP_OLDER);
+    const old = [...new Set([...idle.filter(([, { at }]) => now - at > KEEP_MS), ...surplus.toReversed()])]
+      .slice(0, FORGET_AT_ONCE)
+      .map(([key]) => key);
+    for (const key of old) this.#taken.delete(key);
     // At one moment, so that a store may write them together.
-    await Promise.all(old.map(([key]) => this.#state.update('deliveries', key, () => undefined)));
+    await Promise.all(old.map((key) => this.#state.update('deliveries', key, () => undefined)));
   }
 
   async #write(key: string, value: { readonly at: number; readonly doneAt?: number }): Promise<void> {

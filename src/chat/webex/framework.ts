@@ -9,6 +9,7 @@
  */
 import type { Logger } from 'pino';
 import { describeError } from '../boundary.ts';
+import { quietFramework } from './framework-console.ts';
 import { discoveryOf, loadPackages, proxyFor, withConfig } from './framework-packages.ts';
 import {
   asSdk,
@@ -105,7 +106,13 @@ export async function startFramework(options: FrameworkOptions): Promise<Framewo
   framework.on('files', dispatched);
   framework.on('attachmentAction', dispatched);
   interceptSdk(framework, (webex) => replaceRequests(webex, options, spaces));
-  await withConfig(sdk, config, () => framework.start());
+  const unquiet = quietFramework(log);
+  try {
+    await withConfig(sdk, config, () => framework.start());
+  } catch (error) {
+    unquiet();
+    throw error;
+  }
 
   return {
     get initialized() {
@@ -118,8 +125,12 @@ export async function startFramework(options: FrameworkOptions): Promise<Framewo
     dispatch: createDispatch(framework, createHandler, options),
     stop: async () => {
       // Otherwise the SDK takes the end of its registration for a fault, and comes back.
-      if (webhook === undefined) await framework.webex.internal.mercury.disconnect();
-      await framework.stop();
+      try {
+        if (webhook === undefined) await framework.webex.internal.mercury.disconnect();
+        await framework.stop();
+      } finally {
+        unquiet();
+      }
     },
   };
 }

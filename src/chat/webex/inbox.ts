@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { describeError } from '../boundary.ts';
 import type { Count } from '../count.ts';
 import { pause } from '../wait.ts';
+import type { WriteLater } from '../write-later.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Echoes } from './echoes.ts';
 import { sameId } from './ids.ts';
@@ -18,6 +19,7 @@ export interface InboxOptions {
   readonly api: Pick<WebexApi, 'message'>;
   readonly deliveries: Deliveries;
   readonly echoes: Echoes;
+  readonly later: WriteLater;
   readonly log: Logger;
   readonly count: Count;
   readonly fetchGiveUpMs: number;
@@ -157,7 +159,7 @@ export function createInbox(options: InboxOptions): Inbox {
     },
     settled: async () => {
       while (running.size > 0) await Promise.allSettled(running);
-      await deliveries.flush();
+      await options.later.flush();
     },
   };
 }

@@ -6,7 +6,7 @@
  * membership only; the event that told of it could be forged or stale.
  */
 import type { Logger } from 'pino';
-import type { ChatHandlers, Sender } from '../../audit/ports.ts';
+import type { ChatHandlers, Clock, Sender } from '../../audit/ports.ts';
 import { type BoundaryOptions, describeError, guard } from '../boundary.ts';
 import type { Count } from '../count.ts';
 import { pause } from '../wait.ts';
@@ -38,6 +38,9 @@ export interface IncomingOptions {
   readonly count: Count;
   readonly fetchGiveUpMs: number;
   readonly backoffBaseMs: number;
+  readonly clock: Clock;
+  /** What was written or clicked longer ago is dropped: a genuine webhook of long ago may be replayed. */
+  readonly maxAgeMs: number;
   /** Resolves once the bot is connected; what comes earlier waits for it. */
   readonly connected: Promise<Connection>;
 }
@@ -85,6 +88,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
     }
   };
 
+  const isTooOld = (id: string, created: string | undefined): boolean => {
+    const old = options.clock.now() - Date.parse(created ?? '') > options.maxAgeMs;
+    if (old) log.debug({ event: id }, 'event is about something too old, dropped');
+    return old;
+  };
+
   /** Runs `work` when the framework has dispatched the event; without the framework's word it is run all the same. */
   const viaFramework = async (
     id: string,
@@ -114,7 +123,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
       echoes.hear(message);
       return;
     }
-    if (people.isBot(message.personId, message.personEmail)) return;
+    if (people.isBot(message.personId, message.personEmail) || isTooOld(id, message.created)) return;
     const spaceKind = message.roomType ?? (await spaces.kindOf(message.roomId));
     spaces
       .remember(message.roomId, spaceKind)
@@ -170,6 +179,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
 
   const onSubmit = async (id: string): Promise<void> => {
     const action = await fresh(() => api.action(id, fetchGiveUpMs));
+    if (isTooOld(id, action.created)) return;
     const { bot, handlers, framework } = await options.connected;
     const spaceId = action.roomId;
     const [sender, spaceKind, root] = await Promise.all([

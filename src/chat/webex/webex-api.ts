@@ -29,6 +29,7 @@ const actionSchema = z.looseObject({
   roomId: z.string(),
   messageId: z.string(),
   inputs: z.record(z.string(), z.unknown()).optional(),
+  created: z.string().optional(),
 });
 const personSchema = z.looseObject({
   id: z.string(),

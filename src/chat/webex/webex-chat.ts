@@ -5,6 +5,7 @@ import { describeError } from '../boundary.ts';
 import { countNothing } from '../count.ts';
 import { createOutbox } from '../outbox.ts';
 import { backoffMs, pause } from '../wait.ts';
+import { createWriteLater } from '../write-later.ts';
 import { catchUp, noteFirstConnection } from './catch-up.ts';
 import { createDeferred } from './deferred.ts';
 import { Deliveries } from './deliveries.ts';
@@ -35,6 +36,8 @@ const DEFAULT_TIMING: WebexTiming = {
   stopGraceMs: 3000,
   catchUpMs: 24 * 3_600_000,
 };
+/** An answer sent and its question done are one write: they are at most this far apart. */
+const WRITE_TOGETHER_MS = 30;
 /** How long the SDK may try to come back before the websocket is made anew. */
 const RECONNECT_PATIENCE_MS = 60_000;
 /** Refusals that no repetition cures. */
@@ -54,7 +57,8 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   const api = createWebexApi(client);
   const people = new People(api, fetchGiveUpMs);
   const spaces = new Spaces(state, clock, api, fetchGiveUpMs);
-  const deliveries = new Deliveries(state, clock, log);
+  const later = createWriteLater(WRITE_TOGETHER_MS);
+  const deliveries = new Deliveries(state, clock, log, later);
   const echoes = new Echoes(timing.echoWaitMs);
   const stopping = new AbortController();
 
@@ -73,7 +77,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     kindOfSpace: (spaceId) => spaces.kindOf(spaceId),
     lookGiveUpMs: timing.requestTimeoutMs,
   });
-  const outbox = createOutbox({ ...timing, state, clock, log, count, transport: sender });
+  const outbox = createOutbox({ ...timing, state, clock, log, count, transport: sender, later });
   const incoming = createIncoming({
     api,
     client,
@@ -84,6 +88,8 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     count,
     fetchGiveUpMs,
     backoffBaseMs,
+    clock,
+    maxAgeMs: timing.catchUpMs,
     boundary: { log, count, say: (spaceId, reply, how) => outbox.send({ kind: 'space', id: spaceId }, reply, how) },
     connected: connection.promise,
   });
@@ -92,6 +98,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     api,
     deliveries,
     echoes,
+    later,
     log,
     count,
     fetchGiveUpMs,

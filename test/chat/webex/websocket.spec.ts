@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import { createWorld, quiet, type Rig, said, startRig, until, type World } from '../webex-rig.ts';
 
 describe('Webex by websocket', () => {
@@ -78,6 +79,24 @@ describe('Webex by websocket', () => {
 });
 
 describe('Webex by websocket, starting', () => {
+  it('leaves stdout and stderr to the program: what the framework prints goes to the log [I]', async () => {
+    const printed: unknown[] = [];
+    const [log, error] = [sinon.stub(console, 'log'), sinon.stub(console, 'error')];
+    for (const stub of [log, error]) stub.callsFake((...words: unknown[]) => void printed.push(...words));
+    try {
+      const world = await createWorld();
+      const rig = await startRig(world, { delivery: 'websocket' });
+      console.log('our own words');
+      await rig.stop();
+      await world.close();
+      assert.deepEqual(printed, ['our own words']);
+      assert.equal(rig.logged.filter((line) => line.includes('istening for webex teams events')).length, 2);
+      assert.equal(console.log, log, 'the console is as before');
+    } finally {
+      sinon.restore();
+    }
+  });
+
   it('goes on trying while the registration of the socket fails [I]', async () => {
     const world = await createWorld();
     world.emulator.faults.add({ path: /wdm\/api\/v1\/devices/, times: 2, fault: { kind: 'status', status: 503 } });
