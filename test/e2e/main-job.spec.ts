@@ -40,7 +40,7 @@ describe('the main job over Webex: data in, a question, the digest [I]', functio
     for (const room of [rig.world.group.id, directRoom(VIEWER)]) {
       const reply = await rig.ask(VIEWER, room, 'what did joe@example.com change');
       assert.equal(reply.attachments?.length, 1);
-      assert.match(reply.text ?? '', /changes by joe@example\.com/);
+      assert.match(reply.text ?? '', /Changes by joe@example\.com/);
       assert.match(reply.text ?? '', /2 Jan 2019, 17:58 CET/);
     }
   });

@@ -79,6 +79,24 @@ describe('near misses that are refused [U]', () => {
   });
 });
 
+describe('the title of a refusal [U]', () => {
+  const titleOf = (text: string): string | undefined => {
+    const reading = readQuestion(text, OPTIONS);
+    assert.equal(reading.kind, 'refused');
+    return reading.kind === 'refused' ? reading.title : undefined;
+  };
+
+  it('asks to check what was understood and cannot be', () => {
+    assert.equal(titleOf('what changed tomorrow'), 'Please check “tomorrow”');
+    assert.equal(titleOf('who changed queue Sales on 31 Feb'), 'Please check “on 31 Feb”');
+  });
+
+  it('is left to the words that were not understood, or to what is missing', () => {
+    assert.equal(titleOf('what changed on Mars'), undefined);
+    assert.equal(titleOf('who changed'), undefined);
+  });
+});
+
 describe('what a reading depends on [U]', () => {
   it('knows the kinds present in the data, and no others', () => {
     const options = { ...OPTIONS, knownTypes: ['voice-widget'] };
