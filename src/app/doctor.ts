@@ -111,13 +111,31 @@ async function webex(config: Config, bad: ReadonlySet<string>): Promise<readonly
   }
   const me = await get(config, '/people/me');
   if (me.kind === 'failed') return [me.finding];
-  const name = readField(me.body, 'displayName');
+  const name = readField(me.body, 'displayName') ?? 'without a name';
   const type = readField(me.body, 'type');
   const findings: Finding[] = [{ state: 'ok', what: `Webex knows the token: ${name}` }];
   if (type !== 'bot')
     findings.push({ state: 'problem', what: "The token is not a bot's", next: 'Create a bot and use its token.' });
+  findings.push(...(await listing(config)));
   if (bad.has('WEBHOOK_URL') || bad.has('WEBHOOK_SECRET')) return findings;
   return [...findings, ...(await webhooks(config))];
+}
+
+/**
+ * Whether the bot may list what mentions it in a group space, as the vendor says: questions missed
+ * while away, and a digest that may have been posted already, are found in this way. Reads only.
+ * @see https://developer.webex.com/docs/api/v1/messages/list-messages
+ */
+async function listing(config: Config): Promise<readonly Finding[]> {
+  const rooms = await get(config, '/rooms?type=group&max=1');
+  if (rooms.kind === 'failed') return [rooms.finding];
+  const id = readField(itemsOf(rooms.body)[0], 'id', 500);
+  if (id === undefined) return [{ state: 'note', what: 'The bot is in no group space yet' }];
+  const list = await get(config, `/messages?roomId=${encodeURIComponent(id)}&mentionedPeople=me&max=1`);
+  if (list.kind === 'ok') return [{ state: 'ok', what: 'What mentions the bot in a group space can be listed' }];
+  const what = 'What mentions the bot in a group space cannot be listed';
+  const next = 'Questions asked while the bot is stopped stay unanswered in group spaces; ask them again.';
+  return [{ state: 'note', what: `${what}: ${list.finding.what}`, next }];
 }
 
 async function webhooks(config: Config): Promise<readonly Finding[]> {
@@ -126,7 +144,7 @@ async function webhooks(config: Config): Promise<readonly Finding[]> {
   const { url } = config.delivery;
   const list = await get(config, '/webhooks?max=100');
   if (list.kind === 'failed') return [list.finding];
-  const items = isRecord(list.body) && Array.isArray(list.body['items']) ? list.body['items'].filter(isRecord) : [];
+  const items = itemsOf(list.body);
   const ours = items.filter((item) => item['targetUrl'] === url && item['status'] !== 'inactive');
   const others = items.length - ours.length;
   const found: Finding =
@@ -189,7 +207,11 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function readField(body: unknown, name: string): string {
+function itemsOf(body: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return isRecord(body) && Array.isArray(body['items']) ? body['items'].filter(isRecord) : [];
+}
+
+function readField(body: unknown, name: string, maxChars = 80): string | undefined {
   const value = isRecord(body) ? body[name] : undefined;
-  return typeof value === 'string' ? value.slice(0, 80) : 'unknown';
+  return typeof value === 'string' ? value.slice(0, maxChars) : undefined;
 }
