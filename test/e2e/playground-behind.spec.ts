@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
-import { type PlaygroundRig, startPlaygroundRig } from './playground-rig.ts';
-import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+import { describe, it } from 'mocha';
+import { usePlayground } from './use-playground.ts';
 
 describe('behind the scenes of the playground [E]', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let rig: PlaygroundRig;
-  let tab: PlaygroundTab;
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    rig = await startPlaygroundRig();
-    tab = await openPlaygroundTab(browser, rig.origin);
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    await rig.stop();
-    assert.deepEqual(complaints, []);
-  });
+  const at = usePlayground();
 
-  const pane = () => tab.page.getByRole('complementary', { name: 'Behind the scenes' });
+  const pane = () => at.tab.page.getByRole('complementary', { name: 'Behind the scenes' });
   const fault = (name: RegExp) => pane().getByRole('switch', { name });
   const rows = () => pane().locator('.row');
 
@@ -36,7 +17,7 @@ describe('behind the scenes of the playground [E]', function () {
       .locator('.clock-now')
       .getByText(/^Mon .*, 09:00:/)
       .waitFor();
-    await tab.page.locator('.pill-moved').waitFor();
+    await at.tab.page.locator('.pill-moved').waitFor();
     await pane().getByRole('button', { name: '+1 day' }).click();
     await pane()
       .locator('.clock-now')
@@ -47,19 +28,19 @@ describe('behind the scenes of the playground [E]', function () {
       .locator('.clock-now')
       .getByText(/^Tue .*, 10:00:/)
       .waitFor();
-    await tab.send('what time is it?');
-    await tab.page.locator('.message-head time', { hasText: '10:00' }).first().waitFor();
+    await at.tab.send('what time is it?');
+    await at.tab.page.locator('.message-head time', { hasText: '10:00' }).first().waitFor();
     await pane().getByRole('button', { name: 'Back to real time' }).click();
     await pane().getByText('real time').first().waitFor();
-    assert.equal(rig.clock.shiftMs(), 0);
-    assert.equal(rig.ticks.count, 4);
+    assert.equal(at.rig.clock.shiftMs(), 0);
+    assert.equal(at.rig.ticks.count, 4);
   });
 
   it('shows the requests of the bot, each with what was sent and answered', async () => {
-    await tab.send('hello');
+    await at.tab.send('hello');
     const sent = rows().filter({ hasText: 'POST /v1/messages' });
     await sent.click();
-    const dialog = tab.page.getByRole('dialog', { name: 'POST /v1/messages' });
+    const dialog = at.tab.page.getByRole('dialog', { name: 'POST /v1/messages' });
     await dialog.getByRole('tab', { name: 'Sent' }).click();
     const text = (await dialog.locator('pre').textContent()) ?? '';
     assert.match(text, /"markdown": "You wrote: \*Whodunit hello\*"/);
@@ -73,25 +54,25 @@ describe('behind the scenes of the playground [E]', function () {
     await fault(/^429 storm, 10 requests/)
       .getByText('10 left')
       .waitFor();
-    await tab.send('hello');
+    await at.tab.send('hello');
     await rows().filter({ hasText: '429' }).filter({ hasText: 'retry after 1 s' }).waitFor();
     await fault(/^429 storm, 10 requests/)
       .getByText('9 left')
       .waitFor();
     await pane().getByRole('button', { name: 'All off' }).click();
     await pane().locator('.fault[aria-checked=true]').waitFor({ state: 'detached' });
-    await tab.send('hello again');
-    await tab.page.locator('.message-bot').getByText('hello again').waitFor();
+    await at.tab.send('hello again');
+    await at.tab.page.locator('.message-bot').getByText('hello again').waitFor();
   });
 
   it('makes server errors, dropped answers and a slow API', async () => {
     await fault(/^5xx/).click();
-    await tab.send('one');
+    await at.tab.send('one');
     await rows().filter({ hasText: '503' }).waitFor();
     await fault(/^5xx/).click();
     await fault(/^Drop answers/).click();
-    await tab.send('two');
-    await tab.page.locator('.message-bot').getByText('two').waitFor();
+    await at.tab.send('two');
+    await at.tab.page.locator('.message-bot').getByText('two').waitFor();
     await rows().filter({ hasText: 'cut' }).filter({ hasText: 'fault: drop' }).waitFor();
     await fault(/^Slow/).click();
     await fault(/^Slow/)
@@ -104,37 +85,37 @@ describe('behind the scenes of the playground [E]', function () {
     await fault(/^Offline/)
       .getByText('on', { exact: true })
       .waitFor();
-    await tab.send('anybody?');
-    await tab.page.locator('.message', { hasText: 'anybody?' }).waitFor();
-    await assert.rejects(rig.say({ roomId: rig.world.group.id, text: 'x' }));
+    await at.tab.send('anybody?');
+    await at.tab.page.locator('.message', { hasText: 'anybody?' }).waitFor();
+    await assert.rejects(at.rig.say({ roomId: at.rig.world.group.id, text: 'x' }));
     await fault(/^Offline/).click();
     await fault(/^Offline/)
       .getByText('until switched off')
       .waitFor();
-    await rig.say({ roomId: rig.world.group.id, text: 'back again' });
-    await tab.page.locator('.message-bot').getByText('back again').waitFor();
+    await at.rig.say({ roomId: at.rig.world.group.id, text: 'back again' });
+    await at.tab.page.locator('.message-bot').getByText('back again').waitFor();
   });
 
   it('loses webhooks on request, and lists the deliveries', async () => {
     await pane().getByRole('tab', { name: 'Webhooks' }).click();
-    await tab.send('hello');
+    await at.tab.send('hello');
     await rows().filter({ hasText: 'messages created' }).first().waitFor();
     await pane().getByLabel('Webhooks are').selectOption('lose');
-    await tab.send('lost');
+    await at.tab.send('lost');
     await rows().filter({ hasText: 'withheld' }).first().waitFor();
-    assert.deepEqual(rig.heard, ['Whodunit hello']);
+    assert.deepEqual(at.rig.heard, ['Whodunit hello']);
     await pane().getByLabel('Webhooks are').selectOption('deliver');
     await pane().getByRole('button', { name: 'Clear' }).click();
     await pane().getByText('No deliveries yet.').waitFor();
   });
 
   it('shows the outbox and says that an answer waits', async () => {
-    rig.outbox.push({ key: 'answer-1', status: 'queued', attempts: 3, problem: '429' });
-    await tab.page.getByText('1 message waits in the outbox of the bot, 3 attempts so far').waitFor();
+    at.rig.outbox.push({ key: 'answer-1', status: 'queued', attempts: 3, problem: '429' });
+    await at.tab.page.getByText('1 message waits in the outbox of the bot, 3 attempts so far').waitFor();
     await pane().getByRole('tab', { name: 'Outbox' }).click();
     await rows().filter({ hasText: 'answer-1' }).getByText('3 attempts · 429').waitFor();
-    rig.outbox.splice(0, 1, { key: 'answer-1', status: 'sent', attempts: 4 });
+    at.rig.outbox.splice(0, 1, { key: 'answer-1', status: 'sent', attempts: 4 });
     await rows().filter({ hasText: 'answer-1' }).getByText('sent').waitFor();
-    assert.equal(await tab.page.getByText('waits in the outbox').isVisible(), false);
+    assert.equal(await at.tab.page.getByText('waits in the outbox').isVisible(), false);
   });
 });

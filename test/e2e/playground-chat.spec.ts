@@ -2,132 +2,113 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
-import { type PlaygroundRig, startPlaygroundRig } from './playground-rig.ts';
-import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+import { describe, it } from 'mocha';
+import { usePlayground } from './use-playground.ts';
 
 describe('chatting in the playground [E]', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let rig: PlaygroundRig;
-  let tab: PlaygroundTab;
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    rig = await startPlaygroundRig();
-    tab = await openPlaygroundTab(browser, rig.origin);
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    await rig.stop();
-    assert.deepEqual(complaints, []);
-  });
+  const at = usePlayground();
 
-  const botMessages = () => tab.page.locator('.message-bot');
+  const botMessages = () => at.tab.page.locator('.message-bot');
 
   it('tells a newcomer in one line what this is and offers questions', async () => {
-    await tab.page.getByText('This is a playground: synthetic data, nothing leaves your computer.').waitFor();
-    await tab.page.getByText('A restart forgets messages and imported files.').waitFor();
-    const badge = tab.page.getByText('Synthetic data', { exact: true });
+    await at.tab.page.getByText('This is a playground: synthetic data, nothing leaves your computer.').waitFor();
+    await at.tab.page.getByText('A restart forgets messages and imported files.').waitFor();
+    const badge = at.tab.page.getByText('Synthetic data', { exact: true });
     assert.match((await badge.getAttribute('title')) ?? '', /restart .* forgets messages and imported files/);
-    await tab.page.getByRole('button', { name: 'help', exact: true }).click();
+    await at.tab.page.getByRole('button', { name: 'help', exact: true }).click();
     await botMessages().getByText('help').waitFor();
-    assert.deepEqual(rig.heard, ['Whodunit help']);
+    assert.deepEqual(at.rig.heard, ['Whodunit help']);
   });
 
   it('mentions the bot in the group space by itself, and shows what happens without', async () => {
-    await tab.send('who is there?');
+    await at.tab.send('who is there?');
     await botMessages().getByText('You wrote:').waitFor();
-    await tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
-    await tab.page.getByText('in a group space the bot will not get this message').waitFor();
-    await tab.send('lunch?');
-    await tab.page.getByText('Without a mention this did not reach Whodunit.').waitFor();
-    assert.deepEqual(rig.heard, ['Whodunit who is there?']);
+    await at.tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
+    await at.tab.page.getByText('in a group space the bot will not get this message').waitFor();
+    await at.tab.send('lunch?');
+    await at.tab.page.getByText('Without a mention this did not reach Whodunit.').waitFor();
+    assert.deepEqual(at.rig.heard, ['Whodunit who is there?']);
     assert.equal(await botMessages().count(), 1);
   });
 
   it('needs no mention in a 1:1 space', async () => {
-    await tab.openSpace('Whodunit');
-    assert.equal(await tab.page.getByRole('button', { name: 'Mention Whodunit' }).count(), 0);
-    await tab.send('hello');
+    await at.tab.openSpace('Whodunit');
+    assert.equal(await at.tab.page.getByRole('button', { name: 'Mention Whodunit' }).count(), 0);
+    await at.tab.send('hello');
     await botMessages().getByText('hello').waitFor();
-    assert.deepEqual(rig.heard, ['hello']);
+    assert.deepEqual(at.rig.heard, ['hello']);
   });
 
   it('acts as different people, each with their own spaces and permission', async () => {
-    await tab.openSpace('Whodunit');
-    await tab.send('my secret');
+    await at.tab.openSpace('Whodunit');
+    await at.tab.send('my secret');
     await botMessages().getByText('my secret').waitFor();
-    await tab.actAs('Sam Stranger');
-    assert.equal(await tab.page.getByText('my secret').count(), 0);
-    await tab.page.locator('.person', { hasText: 'Sam Stranger' }).getByText('Stranger', { exact: true }).waitFor();
-    await tab.send('hello from outside');
+    await at.tab.actAs('Sam Stranger');
+    assert.equal(await at.tab.page.getByText('my secret').count(), 0);
+    await at.tab.page.locator('.person', { hasText: 'Sam Stranger' }).getByText('Stranger', { exact: true }).waitFor();
+    await at.tab.send('hello from outside');
     await botMessages().getByText('hello from outside').waitFor();
-    const authors = rig.emulator
-      .messages(rig.world.people[3]?.directSpaceId ?? '')
+    const authors = at.rig.emulator
+      .messages(at.rig.world.people[3]?.directSpaceId ?? '')
       .map(({ personEmail }) => personEmail);
     assert.deepEqual(authors, ['sam.stranger@example.net', 'whodunit@webex.bot']);
-    await tab.actAs('Alex Admin');
+    await at.tab.actAs('Alex Admin');
     await botMessages().getByText('my secret').waitFor();
   });
 
   it('answers in a thread', async () => {
-    await tab.send('first');
+    await at.tab.send('first');
     await botMessages().getByText('first').waitFor();
     await botMessages().hover();
     await botMessages().getByRole('button', { name: 'Reply in thread' }).click();
-    await tab.page.getByText('Replying in the thread of Alex Admin').waitFor();
-    await tab.send('second');
+    await at.tab.page.getByText('Replying in the thread of Alex Admin').waitFor();
+    await at.tab.send('second');
     await botMessages().getByText('second').waitFor();
-    assert.equal(await tab.page.locator('.thread').count(), 1);
-    assert.equal(await tab.page.locator('.thread .message').count(), 4);
+    assert.equal(await at.tab.page.locator('.thread').count(), 1);
+    assert.equal(await at.tab.page.locator('.thread .message').count(), 4);
   });
 
   it('presses buttons of a card with its inputs, and refuses to send without a required one', async () => {
-    const { page } = tab;
-    await tab.send('who changed user Zoe Keller');
+    const { page } = at.tab;
+    await at.tab.send('who changed user Zoe Keller');
     const card = page.locator('.card');
     await card.getByRole('button', { name: 'That was me' }).click();
     await card.getByText('Choose one.').waitFor();
-    assert.equal(rig.presses.length, 0);
+    assert.equal(at.rig.presses.length, 0);
     await card.getByRole('combobox').selectOption('planned');
     await card.getByRole('button', { name: 'Add a note' }).click();
     await card.getByRole('textbox', { name: 'Note' }).fill('rollout');
     await card.getByRole('checkbox').check();
     await card.getByRole('button', { name: 'Save the note' }).click();
     await botMessages().getByText('Thanks:').waitFor();
-    assert.deepEqual(rig.presses, [{ do: 'note', reason: 'planned', note: 'rollout', urgent: 'true' }]);
+    assert.deepEqual(at.rig.presses, [{ do: 'note', reason: 'planned', note: 'rollout', urgent: 'true' }]);
     await page.getByText('“Save the note” sent as Alex Admin').waitFor();
     assert.equal(await card.getByRole('textbox', { name: 'Note' }).inputValue(), 'rollout', 'inputs stay as typed');
   });
 
   it('presses a card as whoever one acts as, without forgetting what was typed', async () => {
-    await tab.send('who changed user Zoe Keller');
-    await tab.page.locator('.card').getByRole('combobox').selectOption('emergency');
-    await tab.actAs('Vic Viewer');
-    await tab.page.locator('.card').getByRole('button', { name: 'That was me' }).click();
+    await at.tab.send('who changed user Zoe Keller');
+    await at.tab.page.locator('.card').getByRole('combobox').selectOption('emergency');
+    await at.tab.actAs('Vic Viewer');
+    await at.tab.page.locator('.card').getByRole('button', { name: 'That was me' }).click();
     await botMessages().getByText('Thanks:').waitFor();
-    assert.deepEqual(rig.presses, [{ do: 'claim', version: 1, reason: 'emergency' }]);
-    await tab.page.getByText('“That was me” sent as Vic Viewer').waitFor();
+    assert.deepEqual(at.rig.presses, [{ do: 'claim', version: 1, reason: 'emergency' }]);
+    await at.tab.page.getByText('“That was me” sent as Vic Viewer').waitFor();
   });
 
   it('opens links of a card in a tab of their own that cannot reach back', async () => {
-    await tab.send('who changed user Zoe Keller');
+    await at.tab.send('who changed user Zoe Keller');
     // What the page asks of the browser; a real tab would ask for the address.
-    await tab.page.evaluate('globalThis.open = (...asked) => { globalThis.asked = asked; }');
-    await tab.page.locator('.card').getByRole('link', { name: 'Open Control Hub' }).click();
-    const asked = await tab.page.evaluate('globalThis.asked');
+    await at.tab.page.evaluate('globalThis.open = (...asked) => { globalThis.asked = asked; }');
+    await at.tab.page.locator('.card').getByRole('link', { name: 'Open Control Hub' }).click();
+    const asked = await at.tab.page.evaluate('globalThis.asked');
     assert.deepEqual(asked, ['https://admin.example.com/audit', '_blank', 'noopener,noreferrer']);
   });
 
   it('shows the fallback text, Markdown and JSON behind a card', async () => {
-    const { page } = tab;
-    await tab.send('who changed user Zoe Keller');
+    const { page } = at.tab;
+    await at.tab.send('who changed user Zoe Keller');
     await page.getByRole('button', { name: 'Show card JSON' }).click();
     const dialog = page.getByRole('dialog');
     assert.match((await dialog.locator('pre').textContent()) ?? '', /"type": "AdaptiveCard"/);
@@ -141,22 +122,22 @@ describe('chatting in the playground [E]', function () {
   });
 
   it('sends a file by button, with words', async () => {
-    const { page } = tab;
+    const { page } = at.tab;
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Attach a file' }).click();
     await (await chooser).setFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') });
     await page.getByText('export.csv · 8 B').waitFor();
-    await tab.send('import this');
+    await at.tab.send('import this');
     await page.locator('.file', { hasText: 'export.csv' }).waitFor();
     const download = page.waitForEvent('download');
     await page.locator('.file').click();
     assert.equal((await download).suggestedFilename(), 'export.csv');
-    const [message] = rig.emulator.messages(rig.world.group.id);
-    assert.equal(Buffer.from(rig.emulator.file(message?.id ?? '')?.bytes ?? []).toString(), 'a,b\n1,2\n');
+    const [message] = at.rig.emulator.messages(at.rig.world.group.id);
+    assert.equal(Buffer.from(at.rig.emulator.file(message?.id ?? '')?.bytes ?? []).toString(), 'a,b\n1,2\n');
   });
 
   it('takes a dropped file, and lets go of it again', async () => {
-    const { page } = tab;
+    const { page } = at.tab;
     const folder = await mkdtemp(join(tmpdir(), 'whodunit-drop-'));
     const file = join(folder, 'dropped.txt');
     await writeFile(file, 'x');
@@ -196,36 +177,36 @@ describe('chatting in the playground [E]', function () {
   });
 
   it('shows the mention as one in the list of spaces, too', async () => {
-    const row = tab.page.locator('.space', { hasText: 'Contact centre admins' });
-    await tab.page.getByLabel('Webhooks are').selectOption('lose');
-    await tab.page.getByText('Faults are on (Webhooks)').waitFor();
-    await tab.send('who is there?');
+    const row = at.tab.page.locator('.space', { hasText: 'Contact centre admins' });
+    await at.tab.page.getByLabel('Webhooks are').selectOption('lose');
+    await at.tab.page.getByText('Faults are on (Webhooks)').waitFor();
+    await at.tab.send('who is there?');
     await row.getByText('Alex Admin: @Whodunit who is there?', { exact: true }).waitFor();
-    await tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
-    await tab.send('Whodunit is asleep');
+    await at.tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
+    await at.tab.send('Whodunit is asleep');
     await row.getByText('Alex Admin: Whodunit is asleep', { exact: true }).waitFor();
   });
 
   it('shows live what others write, with a count of the unread', async () => {
-    await tab.openSpace('Whodunit');
-    await rig.say({ roomId: rig.world.group.id, text: 'Your weekly digest' });
-    await tab.page.locator('.space', { hasText: 'Contact centre admins' }).getByLabel('1 unread').waitFor();
-    await tab.openSpace('Contact centre admins');
+    await at.tab.openSpace('Whodunit');
+    await at.rig.say({ roomId: at.rig.world.group.id, text: 'Your weekly digest' });
+    await at.tab.page.locator('.space', { hasText: 'Contact centre admins' }).getByLabel('1 unread').waitFor();
+    await at.tab.openSpace('Contact centre admins');
     await botMessages().getByText('Your weekly digest').waitFor();
-    assert.equal(await tab.page.locator('.unread').count(), 0);
+    assert.equal(await at.tab.page.locator('.unread').count(), 0);
   });
 
   it('says so when the playground stops answering, and catches up afterwards', async () => {
-    await tab.send('before');
+    await at.tab.send('before');
     await botMessages().getByText('before').waitFor();
-    rig.cutPages();
-    await tab.page.getByText('The playground has stopped answering.').waitFor();
-    await rig.say({ roomId: rig.world.group.id, text: 'said meanwhile' });
+    at.rig.cutPages();
+    await at.tab.page.getByText('The playground has stopped answering.').waitFor();
+    await at.rig.say({ roomId: at.rig.world.group.id, text: 'said meanwhile' });
     await botMessages().getByText('said meanwhile').waitFor();
-    assert.equal(await tab.page.getByText('has stopped answering').isVisible(), false);
-    assert.equal(await tab.page.locator('.message').count(), 3);
+    assert.equal(await at.tab.page.getByText('has stopped answering').isVisible(), false);
+    assert.equal(await at.tab.page.locator('.message').count(), 3);
     // The browser itself tells of the cut.
-    assert.deepEqual(tab.complaints.splice(0), [
+    assert.deepEqual(at.tab.complaints.splice(0), [
       'console: Failed to load resource: net::ERR_INCOMPLETE_CHUNKED_ENCODING',
     ]);
   });

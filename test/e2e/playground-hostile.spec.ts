@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
-import { type PlaygroundRig, startPlaygroundRig } from './playground-rig.ts';
-import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+import { describe, it } from 'mocha';
+import { usePlayground } from './use-playground.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
@@ -35,45 +32,29 @@ const FOUND = `(() => {
 
 describe('hostile text in the playground [E]', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let rig: PlaygroundRig;
-  let tab: PlaygroundTab;
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    rig = await startPlaygroundRig();
-    tab = await openPlaygroundTab(browser, rig.origin);
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    await rig.stop();
-    assert.deepEqual(complaints, []);
-  });
+  const at = usePlayground();
 
   const settle = async (count: number) => {
-    await tab.page
+    await at.tab.page
       .locator('.message')
       .nth(count - 1)
       .waitFor();
-    await tab.page.waitForTimeout(100);
+    await at.tab.page.waitForTimeout(100);
   };
 
   it('of a person is shown letter by letter', async () => {
-    await tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
-    for (const text of HOSTILE) await tab.send(text);
+    await at.tab.page.getByRole('button', { name: 'Mention Whodunit' }).click();
+    for (const text of HOSTILE) await at.tab.send(text);
     await settle(HOSTILE.length);
-    assert.deepEqual(await tab.page.locator('.words').allTextContents(), HOSTILE);
-    assert.deepEqual(await tab.page.evaluate(FOUND), { hit: 0, bad: [] });
+    assert.deepEqual(await at.tab.page.locator('.words').allTextContents(), HOSTILE);
+    assert.deepEqual(await at.tab.page.evaluate(FOUND), { hit: 0, bad: [] });
   });
 
   it('of the bot becomes Markdown at most', async () => {
-    for (const markdown of HOSTILE) await rig.say({ roomId: rig.world.group.id, markdown });
+    for (const markdown of HOSTILE) await at.rig.say({ roomId: at.rig.world.group.id, markdown });
     await settle(HOSTILE.length);
-    assert.deepEqual(await tab.page.evaluate(FOUND), { hit: 0, bad: [] });
-    const shown = await tab.page.locator('.words').allTextContents();
+    assert.deepEqual(await at.tab.page.evaluate(FOUND), { hit: 0, bad: [] });
+    const shown = await at.tab.page.locator('.words').allTextContents();
     assert.equal(shown[0], HOSTILE[0]);
     assert.equal(shown[10], '<img src=x onerror=globalThis.hit=1>', 'references are characters, not HTML');
   });
@@ -102,31 +83,35 @@ describe('hostile text in the playground [E]', function () {
         { type: 'Action.Submit', title: HOSTILE[1], data: { html: HOSTILE[0] } },
       ],
     };
-    await rig.say({ roomId: rig.world.group.id, text: 'card', attachments: [{ contentType: CARD_TYPE, content }] });
+    await at.rig.say({
+      roomId: at.rig.world.group.id,
+      text: 'card',
+      attachments: [{ contentType: CARD_TYPE, content }],
+    });
     await settle(1);
-    await tab.page.getByRole('link', { name: 'Run it' }).click();
-    await tab.page.locator('.card .ac-pushButton').last().click();
-    await tab.page.locator('.message').nth(1).waitFor();
-    assert.deepEqual(await tab.page.evaluate(FOUND), { hit: 0, bad: [] });
-    assert.deepEqual(rig.presses, [{ html: HOSTILE[0], messages: HOSTILE[2] }]);
-    await tab.send('still here');
-    await tab.page.locator('.message-bot').getByText('still here').waitFor();
+    await at.tab.page.getByRole('link', { name: 'Run it' }).click();
+    await at.tab.page.locator('.card .ac-pushButton').last().click();
+    await at.tab.page.locator('.message').nth(1).waitFor();
+    assert.deepEqual(await at.tab.page.evaluate(FOUND), { hit: 0, bad: [] });
+    assert.deepEqual(at.rig.presses, [{ html: HOSTILE[0], messages: HOSTILE[2] }]);
+    await at.tab.send('still here');
+    await at.tab.page.locator('.message-bot').getByText('still here').waitFor();
   });
 
   it('in names of people, spaces and files is shown letter by letter', async () => {
-    const { emulator, world } = rig;
+    const { emulator, world } = at.rig;
     const name = '<img src=x onerror=globalThis.hit=1>';
     const admin = world.people[0]?.account.id ?? '';
     const person = emulator.addPerson({ email: 'hostile@example.com', displayName: name });
     emulator.addMember(world.group.id, person.id);
     const room = emulator.createRoom({ title: name, creatorId: person.id, memberIds: [admin] });
     emulator.postAs(person.id, room.id, { text: 'hello', file: { name: `${name}.html`, bytes: new Uint8Array(3) } });
-    await tab.page.locator('.space', { hasText: name }).first().click();
-    await tab.page.locator('.file').waitFor();
-    assert.equal(await tab.page.locator('.file-name').textContent(), `${name}.html`);
-    assert.equal(await tab.page.locator('.chat-head h2').textContent(), name);
-    assert.equal(await tab.page.locator('.sender').textContent(), name);
-    assert.deepEqual(await tab.page.evaluate(FOUND), { hit: 0, bad: [] });
+    await at.tab.page.locator('.space', { hasText: name }).first().click();
+    await at.tab.page.locator('.file').waitFor();
+    assert.equal(await at.tab.page.locator('.file-name').textContent(), `${name}.html`);
+    assert.equal(await at.tab.page.locator('.chat-head h2').textContent(), name);
+    assert.equal(await at.tab.page.locator('.sender').textContent(), name);
+    assert.deepEqual(await at.tab.page.evaluate(FOUND), { hit: 0, bad: [] });
   });
 
   it('of awkward shapes does not hold the page up', async () => {
@@ -152,7 +137,7 @@ describe('hostile text in the playground [E]', function () {
     ];
     for (const shape of shapes) {
       const markdown = shape.repeat(Math.floor(7_000 / shape.length));
-      await rig.say({ roomId: rig.world.group.id, markdown });
+      await at.rig.say({ roomId: at.rig.world.group.id, markdown });
     }
     const startedAt = Date.now();
     await settle(shapes.length);

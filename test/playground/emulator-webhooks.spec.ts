@@ -34,6 +34,19 @@ describe('emulator: webhooks and card presses [I]', () => {
     (await desk.call(desk.bot, 'POST', '/messages', { roomId: desk.group.id, text: 'x', attachments: [card] })).body
       .id ?? '';
 
+  it('carries many at one moment without a warning of a leak', async () => {
+    await register();
+    const warnings: string[] = [];
+    const note = ({ name, message }: Error): void => void warnings.push(`${name}: ${message}`);
+    process.on('warning', note);
+    for (let index = 0; index < 30; index += 1) ask(`question ${index}`);
+    await desk.emulator.settled();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeListener('warning', note);
+    assert.equal(receiver.arrivals.length, 30);
+    assert.deepEqual(warnings, []);
+  });
+
   it('signs the raw body and tells all but the words', async () => {
     const { body: webhook } = await register();
     const message = ask();

@@ -1,5 +1,6 @@
 /** Carries happenings to the webhooks that are registered for them. */
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Delivery } from './emulator.ts';
@@ -34,6 +35,8 @@ interface Parcel {
 export function createDeliveries(options: DeliveryOptions): Deliveries {
   const underWay = new Set<Promise<void>>();
   const closing = new AbortController();
+  // Every delivery on its way listens; many at a time are no leak.
+  setMaxListeners(0, closing.signal);
   let held: Parcel[] = [];
 
   const dispatch = (parcel: Parcel) => {
