@@ -10,7 +10,8 @@ import { catchUp, noteFirstConnection } from './catch-up.ts';
 import { createDeferred } from './deferred.ts';
 import { Deliveries } from './deliveries.ts';
 import { Echoes } from './echoes.ts';
-import { type Framework, type FrameworkEvents, startFramework } from './framework.ts';
+import { type FrameworkEvents, startFramework } from './framework.ts';
+import { createFrameworkKeeper } from './framework-keeper.ts';
 import { createInbox } from './inbox.ts';
 import { type Connection, createIncoming } from './incoming.ts';
 import type { Receipt, WebexChat, WebexChatOptions, WebexTiming } from './options.ts';
@@ -63,7 +64,6 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
   const stopping = new AbortController();
 
   let bot: WebexPerson | undefined;
-  let framework: Framework | undefined;
   let unguard = (): void => undefined;
   let problem: string | undefined = 'The bot has not been started.';
   const connection = createDeferred<Connection>();
@@ -143,30 +143,23 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     },
     online: () => regular.soon(0),
     offline: () => regular.soon(Math.min(RECONNECT_PATIENCE_MS, timing.checkEveryMs)),
-    lost: () => restart(),
+    lost: () => keeper.restart(),
   };
 
-  /** The framework cannot be started twice, so a broken one is replaced. */
-  let restarting: Promise<void> | undefined;
-  const restart = (): void => {
-    if (stopping.signal.aborted || restarting !== undefined || framework === undefined) return;
-    const broken = framework;
-    restarting = Promise.race([broken.stop(), pause(timing.stopGraceMs)])
-      .catch(() => undefined)
-      .then(() => startOne())
-      .then(() => regular.soon(0))
-      .catch((error: unknown) => log.error(describeError(error), 'websocket not connected again'))
-      .finally(() => {
-        restarting = undefined;
-      });
-  };
-  const startOne = async (): Promise<void> => {
-    const me = bot;
-    if (me === undefined) return;
-    const parts = { token, apiUrl, ...(webhook && { webhook }), bot: me, source: incoming.source, events, log };
-    framework = await untilDone('Starting the Webex framework', () => startFramework(parts));
-    problem = undefined;
-  };
+  const keeper = createFrameworkKeeper({
+    startOne: async () => {
+      const me = bot;
+      if (me === undefined) throw new ChatError('stopped', 'The bot is not connected.', 'Start it again.');
+      const parts = { token, apiUrl, ...(webhook && { webhook }), bot: me, source: incoming.source, events, log };
+      const framework = await untilDone('Starting the Webex framework', () => startFramework(parts));
+      problem = undefined;
+      return framework;
+    },
+    stopping: stopping.signal,
+    stopGraceMs: timing.stopGraceMs,
+    replaced: () => regular.soon(0),
+    log,
+  });
 
   const connect = async (handlers: ChatHandlers): Promise<void> => {
     problem = 'The bot is connecting to Webex.';
@@ -176,18 +169,13 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     people.remember(me);
     bot = me;
     await noteFirstConnection(state, clock);
-    await startOne();
+    await keeper.start();
     problem = 'The bot is connecting to Webex.';
-    connection.resolve({ bot: me, handlers, framework: () => currentFramework() });
+    connection.resolve({ bot: me, handlers, framework: () => keeper.get() });
     await untilDone('Registering the webhooks', () => registerWebhooks(me, true));
     problem = undefined;
     await outbox.resume();
     regular.soon(0);
-  };
-
-  const currentFramework = (): Framework => {
-    if (framework === undefined) throw new ChatError('stopped', 'The bot is not connected.', 'Start it again.');
-    return framework;
   };
 
   /** Registration, missed messages, unfinished events and old records: looked after now and then. */
@@ -201,7 +189,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
       problem = sentenceOf(error, 'The webhooks are not registered at Webex; it is tried again.');
       log.error(describeError(error), problem);
     }
-    if (framework?.connected === false) restart();
+    if (keeper.current?.connected === false) keeper.restart();
     const now = clock.now();
     inbox.resume(timing.catchUpMs, now);
     const look = { api, inbox, spaces, state, clock, log, botId: me.id };
@@ -241,8 +229,8 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
 
   const notReadyBecause = (): string | undefined => {
     if (problem !== undefined) return problem;
-    if (framework?.initialized !== true) return 'The Webex framework is starting.';
-    return framework.connected ? undefined : 'The websocket to Webex is not connected.';
+    if (keeper.current?.initialized !== true) return 'The Webex framework is starting.';
+    return keeper.current.connected ? undefined : 'The websocket to Webex is not connected.';
   };
 
   const stop = async (): Promise<void> => {
@@ -252,7 +240,7 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     connection.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.'));
     await Promise.race([settled(), pause(timing.stopGraceMs)]);
     await outbox.stop();
-    await Promise.race([framework?.stop().catch(() => undefined), pause(timing.stopGraceMs)]);
+    await keeper.stop();
     await client.close();
     await settled();
     // What the SDK still has under way may fail a little later.
