@@ -3,8 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { renderAnswer } from '../../src/cards/render.ts';
 import { GOLDEN_CASES, readAnswer, readTemplates } from '../cards/golden.ts';
-import { THEMES } from './card-page/look.ts';
-import { openCardPage, showCard, WIDTHS, type Width } from './card-page/page.ts';
+import { openCardPage, showCard, THEMES, WIDTHS, type Width } from './card-page/page.ts';
 import { launchChromium } from './chromium.ts';
 
 /** What the page says of the card it shows. Runs in the browser. */

@@ -6,8 +6,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderAnswer } from '../../src/cards/render.ts';
 import { GOLDEN_CASES, readAnswer, readTemplates } from '../cards/golden.ts';
-import { THEMES } from './card-page/look.ts';
-import { openCardPage, showCard, WIDTHS, type Width } from './card-page/page.ts';
+import { openCardPage, showCard, THEMES, WIDTHS, type Width } from './card-page/page.ts';
 import { launchChromium } from './chromium.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '.tmp', 'cards');
