@@ -19,9 +19,13 @@ try {
       : await startWithWebex({ ...config, botToken });
   stopOnSignal(() => running.stop());
 } catch (error) {
+  giveUp(error);
+}
+
+function giveUp(error: unknown): never {
   const { what, next } = describeFailure(error);
   process.stderr.write(`${what} ${next}\n${stackOf(error, process.env['LOG_LEVEL'])}`);
-  process.exit(1);
+  process.exit(3);
 }
 
 function startAlone(config: Config): Promise<Playground> {
@@ -34,7 +38,7 @@ async function startWithWebex(config: Parameters<typeof startBot>[0]): ReturnTyp
   const log = createLog(config.logLevel);
   for (const { what, next } of config.notes) log.warn(`${what} ${next}`);
   if (config.admins.length === 0) log.warn('ADMINS is empty: nobody can import files or set digests in the chat');
-  const bot = await startBot(config, { clock: SYSTEM_CLOCK, log });
+  const bot = await startBot(config, { clock: SYSTEM_CLOCK, log, onRefused: giveUp });
   log.info({ url: bot.url, dataDir: config.dataDir }, 'listening');
   return bot;
 }

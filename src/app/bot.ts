@@ -15,6 +15,7 @@ import { createDigestJob } from '../jobs/digest-job.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
 import { createDesk, operatorContext } from './desk.ts';
+import { describeFailure } from './failure.ts';
 import { importDroppedFile } from './import-dropped-file.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { Log } from './log.ts';
@@ -39,6 +40,8 @@ export interface BotParts {
   readonly log: Log;
   /** Further routes of the server: the playground's page. */
   readonly extend?: (app: Express) => void;
+  /** Told when Webex has refused the bot for good, for example its token; trying again would not help. */
+  readonly onRefused?: (error: unknown) => void;
 }
 
 /** A bot needs a token; the playground hands in the emulator's. */
@@ -68,13 +71,16 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     throw error;
   });
   const render = renderer();
-  const starting = chat
-    .start(handlersOf(config, store, chat, metrics, render, parts))
-    .then(() => log.info({ delivery: config.delivery.kind }, 'connected to Webex'))
-    .catch((error: unknown) => log.error({ err: error }, 'could not connect to Webex'));
+  let stopped: Promise<void> | undefined;
+  const starting = chat.start(handlersOf(config, store, chat, metrics, render, parts)).then(
+    () => log.info({ delivery: config.delivery.kind }, 'connected to Webex'),
+    (error: unknown) => {
+      // A bot that is stopped while it still tries has not been refused.
+      if (stopped === undefined) refused(error, parts);
+    },
+  );
   const tick = createTick(config, store, chat, render, parts);
   const minute = schedule('* * * * *', tick, { noOverlap: true });
-  let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await minute.destroy();
     await server.close();
@@ -92,6 +98,12 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
       return stopped;
     },
   };
+}
+
+function refused(error: unknown, { log, onRefused }: BotParts): void {
+  log.debug({ err: error }, 'could not connect to Webex');
+  if (onRefused === undefined) log.error(describeFailure(error), 'could not connect to Webex');
+  else onRefused(error);
 }
 
 function createChat(config: BotConfig, store: AuditStore, metrics: Metrics, { clock, log }: BotParts): WebexChat {

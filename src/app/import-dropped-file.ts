@@ -5,7 +5,7 @@ import type { Clock, IncomingFile } from '../audit/ports.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { refusal, statement } from '../commands/statement.ts';
 import { openBytesSource } from '../sources/open-source.ts';
-import { BrokenOffError, type ImportReport, importSource } from './import-source.ts';
+import { adviceOn, BrokenOffError, type ImportReport, importSource } from './import-source.ts';
 import type { Log } from './log.ts';
 
 /** Webex takes files up to 100 MB. @see https://developer.webex.com/docs/api/v1/messages/create-a-message */
@@ -52,15 +52,27 @@ function keptOf(error: unknown): string {
   return ` ${error.report.added} changes before that place were added.`;
 }
 
-function report({ added, duplicates, rejectedCount, rejected, name }: ImportReport, context: CommandContext): Answer {
+function report(done: ImportReport, context: CommandContext): Answer {
+  const { added, duplicates, rejectedCount, rejected, name } = done;
+  const advice = adviceOn(done);
   const shown = rejected.slice(0, SHOWN_REJECTIONS).map(({ where, reason }) => `Not read: ${where}: ${reason}`);
   const more = rejectedCount > shown.length ? [`and ${rejectedCount - shown.length} more that were not read.`] : [];
   return statement(context, {
-    title: added === 1 ? '1 change added' : `${added} changes added`,
-    lines: [`From ${name}: ${added} new, ${duplicates} already known, ${rejectedCount} not read.`, ...shown, ...more],
+    title: added === 1 ? '1 change added' : `${grouped(added)} changes added`,
+    lines: [
+      `From ${name}: ${grouped(added)} new, ${grouped(duplicates)} already known, ${grouped(rejectedCount)} not read.`,
+      ...(advice === undefined ? [] : [advice]),
+      ...shown,
+      ...more,
+    ],
     buttons: [
       { label: 'Changes without a name', ask: 'unattributed' },
       { label: 'What you can ask', ask: 'help' },
     ],
   });
+}
+
+/** `20,000`. */
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

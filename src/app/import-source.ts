@@ -107,3 +107,20 @@ async function recordCoverage(
     recordedAt: options.now,
   });
 }
+
+/** Rows of one Control Hub export at most. @see https://help.webex.com/en-us/article/2tc9yx */
+const EXPORT_ROWS = 20_000;
+
+/** What a person should do about a report, if anything. */
+export function adviceOn(report: {
+  readonly source: ImportReport['source'] | null;
+  readonly rows: number;
+  readonly rejectedCount: number;
+}): string | undefined {
+  const { source, rows, rejectedCount } = report;
+  if (rows > 0 && rejectedCount === rows) {
+    return 'Nothing in it could be read. If a spreadsheet program has saved the file, please give the original download.';
+  }
+  if (source !== 'control-hub-csv' || rows < EXPORT_ROWS) return undefined;
+  return 'An export holds 20,000 rows at most, so a part may be missing: please export shorter spans and add each.';
+}

@@ -66,7 +66,7 @@ export function coverageStatement(
   const known = fromFirstRecord(gaps, extent);
   // That nothing is known before the first record is said by its time; it need not be said twice.
   const told = known.length === 0 ? gaps : gaps.slice(-known.length);
-  return { complete: false, sentence: `${dataText(extent, zone)}; ${gapText(told, past, zone)}.`, gaps: known };
+  return { complete: false, sentence: `${dataText(extent, zone, now)}; ${gapText(told, past, zone)}.`, gaps: known };
 }
 
 /** A gap without a beginning begins with the first record; nothing is left of one that ends before it. */
@@ -77,9 +77,10 @@ function fromFirstRecord(gaps: readonly Period[], extent: Extent | undefined): r
   });
 }
 
-function dataText(extent: Extent | undefined, zone: string): string {
+/** A record that claims to be from the future does not make the data reach there. */
+function dataText(extent: Extent | undefined, zone: string, now: number): string {
   if (extent === undefined) return 'No data yet';
-  return `Data from ${formatMinute(extent.firstAt, zone)} to ${formatMinute(extent.lastAt, zone)}`;
+  return `Data from ${formatMinute(extent.firstAt, zone)} to ${formatMinute(Math.min(extent.lastAt, now), zone)}`;
 }
 
 /** Where nothing of the asked span is proven, naming it again as a gap would only be noise. */

@@ -73,7 +73,10 @@ export function anonymousWords(answer: EventsAnswer): string {
 
 function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: Voice): string {
   if (question.intent === 'show') return noEventWords(question);
-  if (unrecorded !== undefined) return `No record names ${quoted(voice, unrecorded, NAME_CHARS)}`;
+  if (unrecorded !== undefined) {
+    const name = quoted(voice, unrecorded, NAME_CHARS);
+    return question.actor === undefined ? `No record names ${name}` : `No record says that ${name} changed anything`;
+  }
   return coverage.complete ? 'No changes found' : 'No changes in what I have';
 }
 

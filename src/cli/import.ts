@@ -1,5 +1,5 @@
 /** `whodunit import`: audit files into the trail. */
-import { BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
+import { adviceOn, BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { SourceError } from '../audit/errors.ts';
 import type { AuditStore, StoreFinding } from '../audit/ports.ts';
@@ -103,12 +103,14 @@ function asJson(
 }
 
 function print(terminal: Terminal, outcomes: readonly FileOutcome[]): void {
-  for (const { name, source, added, duplicates, rejected } of outcomes) {
+  for (const { name, source, rows, added, duplicates, rejected } of outcomes) {
     if (source !== null)
       terminal.stdout.write(`${name}: ${added} added, ${duplicates} already known, ${rejected.length} rejected\n`);
     else terminal.stderr.write(`${name}: nothing was taken in\n`);
     for (const { where, reason } of rejected.slice(0, SHOWN)) terminal.stderr.write(`  ${where}: ${reason}\n`);
     const more = rejected.length - SHOWN;
     if (more > 0) terminal.stderr.write(`  and ${more} more (--json lists them)\n`);
+    const advice = adviceOn({ source, rows, rejectedCount: rejected.length });
+    if (advice !== undefined) terminal.stderr.write(`  ${advice}\n`);
   }
 }

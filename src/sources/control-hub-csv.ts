@@ -27,26 +27,51 @@ export function controlHubCsv(input: ByteInput, origin: RecordOrigin, options: F
     let rows = 0;
     let rejected = 0;
 
-    function* itemsOf(scanned: readonly CsvRow[]): Generator<SourceItem> {
+    let before: CsvRow | undefined;
+    function* itemsOf(scanned: readonly CsvRow[], isEnd: boolean): Generator<SourceItem> {
       for (const row of scanned) {
         if (row.row <= header.headerRow) continue;
-        const item = readRow(row, header.columns, readRecord);
+        const item = isEnd && isCutOff(row, before) ? cutOff(row) : readRow(row, header.columns, readRecord);
+        before = row;
         rows += 1;
         if (item.kind === 'rejected') rejected += 1;
         yield item;
       }
     }
 
-    for await (const text of textChunks(input, encoding, options.onProgress)) yield* itemsOf(scanner.feed(text));
-    yield* itemsOf(scanner.end());
+    for await (const text of textChunks(input, encoding, options.onProgress)) yield* itemsOf(scanner.feed(text), false);
+    yield* itemsOf(scanner.end(), true);
     tally = { rows, rejected };
   }
 
   return { kind: origin.kind, name: origin.name, read, proves: () => provenPeriod(options, tally) };
 }
 
+/**
+ * A download that broke off inside the last cell still has all its columns. In
+ * an export that cell is the organisation, the same in every row, so a shorter
+ * beginning of it in the last row, with no line end after it, gives it away.
+ */
+function isCutOff(row: CsvRow, before: CsvRow | undefined): boolean {
+  if (row.kind === 'broken' || before === undefined || before.kind === 'broken') return false;
+  const [last = '', whole = ''] = [row.cells.at(-1), before.cells.at(-1)];
+  return row.cells.length === before.cells.length && last.length < whole.length && whole.startsWith(last);
+}
+
+function cutOff(row: CsvRow): SourceItem {
+  return {
+    kind: 'rejected',
+    where: placeOf(row),
+    reason: 'the file ends in the middle of it; please download it again',
+  };
+}
+
+function placeOf(row: CsvRow): string {
+  return row.row === row.line ? `row ${row.row}` : `row ${row.row} (line ${row.line})`;
+}
+
 function readRow(row: CsvRow, columns: readonly CsvColumn[], readRecord: RecordReader): SourceItem {
-  const where = row.row === row.line ? `row ${row.row}` : `row ${row.row} (line ${row.line})`;
+  const where = placeOf(row);
   if (row.kind === 'broken') return { kind: 'rejected', where, reason: row.reason };
   const { cells } = row;
   if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== '')) {

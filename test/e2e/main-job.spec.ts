@@ -28,7 +28,7 @@ describe('the main job over Webex: data in, a question, the digest [I]', functio
   it('takes a CSV with the documented header in when it is dropped into a 1:1 space', async () => {
     const bytes = await readFile('data/sample/synthetic-control-hub-export.csv');
     const reply = await rig.ask(ADMIN, directRoom(ADMIN), '', { name: 'export.csv', bytes });
-    assert.match(reply.text ?? '', /1500 changes added/);
+    assert.match(reply.text ?? '', /1,500 changes added/);
   });
 
   it('does not open a file from somebody who is no admin', async () => {
