@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
-import { type PlaygroundRig, startPlaygroundRig } from './playground-rig.ts';
-import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+import { beforeEach, describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
+import { usePlayground } from './use-playground.ts';
 
 /** The message at the lower edge of the conversation's window, by its beginning. */
 const AT_LOWER_EDGE = `(() => {
@@ -21,28 +19,14 @@ const cardOf = (...body: readonly object[]) => ({
 
 describe('reading in the playground [E]', function () {
   this.timeout(40_000);
-  let browser: Browser;
-  let rig: PlaygroundRig;
-  let tab: PlaygroundTab;
+  const at = usePlayground();
   let page: Page;
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    rig = await startPlaygroundRig();
-    tab = await openPlaygroundTab(browser, rig.origin);
-    page = tab.page;
-  });
-  afterEach(async () => {
-    const { complaints } = tab;
-    await tab.close();
-    await rig.stop();
-    assert.deepEqual(complaints, []);
+  beforeEach(() => {
+    page = at.tab.page;
   });
 
   it('starts with Tab at the top of the page, whatever was said before', async () => {
-    await tab.send('who changed user Zoe Keller');
+    await at.tab.send('who changed user Zoe Keller');
     await page.locator('.card').waitFor();
     await page.reload();
     await page.waitForSelector('body.is-ready');
@@ -72,9 +56,9 @@ describe('reading in the playground [E]', function () {
           wrap: true,
         }));
       for (let index = 1; index <= 8; index += 1)
-        await rig.say({ roomId: rig.world.group.id, markdown: 'older', attachments: [cardOf(...lines(6))] });
+        await at.rig.say({ roomId: at.rig.world.group.id, markdown: 'older', attachments: [cardOf(...lines(6))] });
       const body = [{ type: 'TextBlock', text: 'the newest' }, ...lines(isTall ? 14 : 1)];
-      await rig.say({ roomId: rig.world.group.id, markdown: 'the newest', attachments: [cardOf(...body)] });
+      await at.rig.say({ roomId: at.rig.world.group.id, markdown: 'the newest', attachments: [cardOf(...body)] });
       await page.getByText('the newest', { exact: true }).last().waitFor();
       await page.reload();
       await page.waitForSelector('body.is-ready');
@@ -101,8 +85,8 @@ describe('reading in the playground [E]', function () {
   it('stays at the end of a tall newest message that one has read to its end', async () => {
     const lines = Array.from({ length: 14 }, () => ({ type: 'TextBlock', text: SENTENCE, wrap: true }));
     for (const name of ['older', 'the newest'])
-      await rig.say({
-        roomId: rig.world.group.id,
+      await at.rig.say({
+        roomId: at.rig.world.group.id,
         markdown: name,
         attachments: [cardOf({ type: 'TextBlock', text: name }, ...lines, ...lines)],
       });
@@ -121,7 +105,7 @@ describe('reading in the playground [E]', function () {
 
   it('leaves one at the older message that one reads when the window changes', async () => {
     for (let index = 1; index <= 30; index += 1)
-      await rig.say({ roomId: rig.world.group.id, text: `message ${index}: ${'words '.repeat(40)}` });
+      await at.rig.say({ roomId: at.rig.world.group.id, text: `message ${index}: ${'words '.repeat(40)}` });
     await page.locator('.words', { hasText: 'message 30:' }).waitFor();
     await page.locator('.words', { hasText: 'message 12:' }).evaluate((one) => {
       const list = one.closest('.messages');
@@ -140,7 +124,7 @@ describe('reading in the playground [E]', function () {
   });
 
   it('keeps the newest message in sight, but not when one reads older ones', async () => {
-    const say = (text: string) => rig.say({ roomId: rig.world.group.id, text });
+    const say = (text: string) => at.rig.say({ roomId: at.rig.world.group.id, text });
     for (let index = 1; index <= 30; index += 1) await say(`message ${index}`);
     await page.getByText('message 30', { exact: true }).waitFor();
     await page.waitForTimeout(400);
