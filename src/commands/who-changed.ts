@@ -8,8 +8,8 @@ export const whoChanged: Command = {
   summary: 'Who changed, created or deleted something',
   role: 'viewer',
   grammar: [
-    '[{range}] (who|whos|whom) [has|have|had|was it that|was it who] {verb} (any|a|an|the|our|my|all) {type} [{range}]',
-    '[{range}] (who|whos) [has|have|had|was it that|was it who] {verb} [the|a|an|our|my|any|all] ({type} [{target}]|{target}|(anything|something|things|stuff|everything)) [{range}]',
+    '[{range}] (who|whos|whom) [has|have|had|was it that|was it who] {verb} (any|a|an|the|our|all) {type} [{range}]',
+    '[{range}] (who|whos) [has|have|had|was it that|was it who] {verb} [the|a|an|our|any|all] ({type} [{target}]|{target}|(what|anything|something|things|stuff|everything)) [{range}]',
     '[{range}] (who|whos) [has|have] (made|did|done|been making) [any|some|the|a|an] (change|changes|edits|edit) (to|on|in|of) [the] ({type} [{target}]|{target}) [{range}]',
     '[{range}] (by whom|by who) (was|were|has) [the] ({type} [{target}]|{target}) [been] {verb} [{range}]',
     '[{range}] (who|whos) (was|is|were) [it that] (changing|touching|editing|deleting|creating) [the] ({type} [{target}]|{target}) [{range}]',

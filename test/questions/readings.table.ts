@@ -659,6 +659,7 @@ export const READ: readonly ReadRow[] = [
   ['history of queue', { intent: 'history', target: { name: 'queue' } }],
   ['who changed x12345678901234567890', { intent: 'who-changed', target: { name: 'x12345678901234567890' } }],
   ['who changed everything', { intent: 'who-changed' }],
+  ['who changed what last week', { intent: 'who-changed' }, '2026-11-16/2026-11-23'],
   ['who changed anything last week', { intent: 'who-changed' }, '2026-11-16/2026-11-23'],
   [
     'who changed queue queue',
@@ -724,7 +725,7 @@ export const READ: readonly ReadRow[] = [
   ],
   ['who changed the queues', { intent: 'who-changed', entityType: 'contact-service-queue' }],
   [
-    'who changed my queues last week',
+    'who changed our queues last week',
     { intent: 'who-changed', entityType: 'contact-service-queue' },
     '2026-11-16/2026-11-23',
   ],

@@ -363,6 +363,7 @@ export const REFUSED: readonly RefusedRow[] = [
   ['digest weekly funday 09:00', ['funday'], 'I do not know what to make of "funday". I still need a weekday.'],
   ['digest weekly monday 9', ['9'], 'I do not know what to make of "9". I still need a time of day, such as 09:00.'],
   ['digest weekly monday 09:00 in Tokyo', ['in Tokyo'], 'Which time zone is that? I know Asia/Tokyo.'],
+  ['who changed my queue', ['my'], 'I do not know what to make of "my".'],
   ['digest monday', ['monday'], 'I do not know what to make of "monday".'],
   ['digest monthly', ['monthly'], 'I do not know what to make of "monthly".'],
   ['digest of queues', ['of queues'], 'I do not know what to make of "of queues".'],
