@@ -42,6 +42,7 @@ export async function helpFor(commands: readonly Command[], context: CommandCont
     lines: [
       'Ask in plain words. Each answer says how it was read, in which time zone, and from which records.',
       'I name a person only where the record does; otherwise I say "person unknown".',
+      '"Not proven complete" means: the files I was given do not say which time they cover, so something may be missing.',
     ],
     topics: usable.map(({ summary }, index) => ({ summary, example: examples[index] ?? '' })),
     buttons: [
