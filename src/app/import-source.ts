@@ -121,6 +121,6 @@ export function adviceOn(report: {
   if (rows > 0 && rejectedCount === rows) {
     return 'Nothing in it could be read. If a spreadsheet program has saved the file, please give the original download.';
   }
-  if (source !== 'control-hub-csv' || rows < EXPORT_ROWS) return undefined;
-  return 'An export holds 20,000 rows at most, so a part may be missing: please export shorter spans and add each.';
+  if (source !== 'control-hub-csv' || rows !== EXPORT_ROWS) return undefined;
+  return 'An export holds 20,000 rows at most, and this one is full, so a part may be missing: please export shorter spans and add each.';
 }

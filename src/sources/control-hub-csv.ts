@@ -47,15 +47,18 @@ export function controlHubCsv(input: ByteInput, origin: RecordOrigin, options: F
   return { kind: origin.kind, name: origin.name, read, proves: () => provenPeriod(options, tally) };
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * A download that broke off inside the last cell still has all its columns. In
- * an export that cell is the organisation, the same in every row, so a shorter
- * beginning of it in the last row, with no line end after it, gives it away.
+ * an export that cell is the uuid of the organisation, the same in every row, so
+ * a mere beginning of it in the last row, with no line end after it, gives it away.
  */
 function isCutOff(row: CsvRow, before: CsvRow | undefined): boolean {
   if (row.kind === 'broken' || before === undefined || before.kind === 'broken') return false;
   const [last = '', whole = ''] = [row.cells.at(-1), before.cells.at(-1)];
-  return row.cells.length === before.cells.length && last.length < whole.length && whole.startsWith(last);
+  const isAligned = row.cells.length === before.cells.length && UUID.test(whole);
+  return isAligned && last !== '' && last.length < whole.length && whole.startsWith(last);
 }
 
 function cutOff(row: CsvRow): SourceItem {

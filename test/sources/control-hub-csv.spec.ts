@@ -243,3 +243,32 @@ describe('the same change by export and by API [I]', () => {
     }
   });
 });
+
+describe('a download that broke off [I]', () => {
+  const header = 'timestamp,action_text,target_org_id';
+  const whole = '2026-11-20T10:00:00Z,Somebody updated it,41a03858-8c87-46f2-8765-a5041afa306a';
+
+  it('gives all rows but the one that was cut in its last cell', async () => {
+    const items = await readText(`${header}\n${whole}\n${whole.slice(0, -12)}`);
+    assert.equal(eventsOf(items).length, 1);
+    assert.match(rejectionsOf(items)[0] ?? '', /ends in the middle/);
+  });
+
+  it('takes a whole last row without a line end', async () => {
+    const items = await readText(`${header}\n${whole}\n${whole}`);
+    assert.deepEqual([eventsOf(items).length, rejectionsOf(items).length], [2, 0]);
+  });
+
+  for (const last of ['', 'other']) {
+    it(`takes a last cell that is ${last === '' ? 'empty' : 'another'} and has no line end`, async () => {
+      const items = await readText(`${header}\n${whole}\n2026-11-20T10:00:01Z,Somebody updated it,${last}`);
+      assert.equal(eventsOf(items).length, 2);
+    });
+  }
+
+  it('takes a name that is the beginning of the one before', async () => {
+    const rows = ['2026-11-20T10:00:00Z,x,Sales EMEA', '2026-11-20T10:00:01Z,x,Sales'];
+    const items = await readText(`timestamp,action_text,target_name\n${rows.join('\n')}`);
+    assert.equal(eventsOf(items).length, 2);
+  });
+});
