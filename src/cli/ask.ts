@@ -13,6 +13,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readLimit, readZone } from './read-options.ts';
+import { forTerminal, isColourful } from './terminal-text.ts';
 
 const OPTIONS = {
   as: { type: 'string' },
@@ -42,7 +43,10 @@ export const ask: CliCommand = {
     });
     const answer = await answerText(text, desk, contextOf, config, terminal);
     const reply = renderAnswer(answer, loadTemplates());
-    const shown = values.json === true ? JSON.stringify(asJson(answer, reply), null, 2) : reply.markdown;
+    const shown =
+      values.json === true
+        ? JSON.stringify(asJson(answer, reply), null, 2)
+        : forTerminal(reply.markdown, isColourful(terminal));
     terminal.stdout.write(`${shown}\n`);
     return statusOf(answer);
   },

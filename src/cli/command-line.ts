@@ -10,7 +10,7 @@ import type { Config, ConfigError } from '../config.ts';
 export type ExitStatus = 0 | 1 | 2 | 3;
 
 export interface Terminal {
-  readonly stdout: NodeJS.WritableStream;
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 

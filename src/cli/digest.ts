@@ -10,6 +10,7 @@ import { renderAnswer } from '../cards/render.ts';
 import { answerDigest } from '../commands/digest.ts';
 import { type CliCommand, type ExitStatus, readWords, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readZone } from './read-options.ts';
+import { forTerminal, isColourful } from './terminal-text.ts';
 
 const OPTIONS = {
   week: { type: 'string' },
@@ -32,9 +33,11 @@ export const digest: CliCommand = {
       const context = operatorContext(store, config, { now, zone, limit: 20 });
       const answer = await answerDigest({ intent: 'digest', ...week }, context);
       const reply = renderAnswer(answer, loadTemplates());
-      terminal.stdout.write(
-        `${values.json === true ? JSON.stringify(digestJson(answer, reply), null, 2) : reply.markdown}\n`,
-      );
+      const shown =
+        values.json === true
+          ? JSON.stringify(digestJson(answer, reply), null, 2)
+          : forTerminal(reply.markdown, isColourful(terminal));
+      terminal.stdout.write(`${shown}\n`);
       return 0;
     });
   },
