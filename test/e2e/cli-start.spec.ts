@@ -35,7 +35,7 @@ describe('a start that cannot be [I]', function () {
 
   async function assertOneLine(environment: Readonly<Record<string, string>>, line: RegExp): Promise<void> {
     const { status, stderr } = await start(environment);
-    assert.equal(status, 1, stderr);
+    assert.equal(status, 3, stderr);
     assert.match(stderr, line);
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   }
