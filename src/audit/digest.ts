@@ -42,16 +42,11 @@ export async function gatherDigest(
   store: AuditStore,
   span: Period,
   previous: Period,
-  options: { readonly zone: string; readonly orgId?: string | undefined },
+  zone: string,
 ): Promise<DigestFacts> {
-  const within = (period: Period): EventQuery => ({
-    from: period.from,
-    to: period.to,
-    ...(options.orgId === undefined ? {} : { orgId: options.orgId }),
-  });
-  const here = within(span);
+  const here: EventQuery = { from: span.from, to: span.to };
   const anonymous: EventQuery = { ...here, actor: { kind: 'anonymous' } };
-  const before = within(previous);
+  const before: EventQuery = { from: previous.from, to: previous.to };
   const [total, unattributed, types, actions, previousTotal, previousUnattributed, examples] = await Promise.all([
     store.count(here),
     store.count(anonymous),
@@ -63,7 +58,7 @@ export async function gatherDigest(
   ]);
   return {
     ...span,
-    zone: options.zone,
+    zone,
     total,
     unattributed,
     byEntityType: countByFirst(types),

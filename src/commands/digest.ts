@@ -40,7 +40,7 @@ export async function answerDigest(question: Question, context: CommandContext):
   const span = spanOf(question, context);
   const asked: Question = { ...question, ...span };
   const [facts, coverage] = await Promise.all([
-    gatherDigest(context.store, span, before(span, context.zone), { zone: context.zone }),
+    gatherDigest(context.store, span, before(span, context.zone), context.zone),
     stateCoverage(asked, context),
   ]);
   return {
