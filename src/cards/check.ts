@@ -67,7 +67,7 @@ const httpsUrl: Rule = (value, where, found) => {
     found.problems.push(`${where}: must be an https address`);
   }
 };
-/** Data of a button: any JSON object; it is never shown. */
+/** Data of a button, a JSON object of whatever content; it is never shown. */
 const submitData: Rule = (value, where, found) => {
   if (!isJsonObject(value)) found.problems.push(`${where}: must be an object`);
 };

@@ -1,4 +1,4 @@
-/** `whodunit ask`: any question of the chat, answered in the terminal by the same engine. */
+/** `whodunit ask` answers in the terminal what can be asked in the chat, by the same engine. */
 
 import { asJson } from '../app/answer-json.ts';
 import { createDesk, operatorContext, roleAs } from '../app/desk.ts';

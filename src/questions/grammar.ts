@@ -15,7 +15,7 @@
  *   <a | b c>       each at most once, in any order (at most four)
  *
  * Slots and what they fill in the question:
- *   {verb}     changed, touched: any action; created, deleted, modified and their kin: action
+ *   {verb}     changed, touched: every action; created, deleted, modified and their kin: action
  *   {type}     kind of object, in people's words or the vendor's: entityType; a word for several: entityTypes
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
  *   {person}   name, email, id, "me"; or the anonymous identity: actor

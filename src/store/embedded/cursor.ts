@@ -20,7 +20,7 @@ export function decodeCursor(text: string): Cursor {
       if (typeof time === 'number' && typeof id === 'string') return { time, id };
     }
   } catch {
-    // Told below, as any other text that is no cursor.
+    // Told below, like every other text that is no cursor.
   }
   throw new StoreError(
     'bad-cursor',
