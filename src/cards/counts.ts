@@ -5,6 +5,7 @@ import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
 import { bar } from './digest.ts';
+import { changeNoun } from './event-words.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
@@ -40,15 +41,9 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
 
 function headline({ total, coverage, question }: SummaryAnswer, { by, rows }: Counts, voice: Voice): string {
   if (total === 0) return coverage.complete ? 'No changes found' : 'No changes in what I have';
-  const words = `${counted(total, ACTION_NOUNS.get(question.action ?? '') ?? 'change')}${withoutName(question, total)}`;
+  const words = `${counted(total, changeNoun(question))}${withoutName(question, total)}`;
   return rows.length < 2 ? words : `${words}, by ${by === 'type' ? 'kind' : voice.say(by, 30)}`;
 }
-
-const ACTION_NOUNS: ReadonlyMap<string, string> = new Map([
-  ['created', 'creation'],
-  ['deleted', 'deletion'],
-  ['modified', 'modification'],
-]);
 
 function withoutName({ actor }: Question, total: number): string {
   if (actor?.kind !== 'anonymous') return '';

@@ -1,8 +1,10 @@
 /** One recorded change in words. No name is given as a fact unless the record carries it. */
+
 import type { AnswerRow, Attribution } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
 import type { Actor, AuditEvent, Change } from '../audit/event.ts';
 import { dateAt, formatAgo, formatInstant } from '../audit/period.ts';
+import type { Question } from '../audit/question.ts';
 import { plainText } from './plain.ts';
 import { counted, quoted, type Voice } from './voice.ts';
 
@@ -155,4 +157,15 @@ export function firstWords(...texts: readonly (string | undefined)[]): string | 
 
 function firstShown(voice: Voice, maxChars: number, ...texts: readonly (string | undefined)[]): string | undefined {
   return texts.map((text) => voice.name(text ?? '', maxChars)).find((shown) => shown !== '');
+}
+
+const ACTION_NOUNS: ReadonlyMap<string, string> = new Map([
+  ['created', 'creation'],
+  ['deleted', 'deletion'],
+  ['modified', 'modification'],
+]);
+
+/** What one of the changes asked for is called: `deletion`, or `change` when any will do. */
+export function changeNoun({ action }: Pick<Question, 'action'>): string {
+  return ACTION_NOUNS.get(action ?? '') ?? 'change';
 }

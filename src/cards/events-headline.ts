@@ -1,7 +1,16 @@
 /** The one sentence that answers, for changes. */
 import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
 import type { Question } from '../audit/question.ts';
-import { byWords, firstWords, PAST_ACTIONS, serviceWords, targetWords, whatWords, whenWords } from './event-words.ts';
+import {
+  byWords,
+  changeNoun,
+  firstWords,
+  PAST_ACTIONS,
+  serviceWords,
+  targetWords,
+  whatWords,
+  whenWords,
+} from './event-words.ts';
 import { capital, counted, formatCount, quoted, type Voice } from './voice.ts';
 
 const NAME_CHARS = 80;
@@ -96,17 +105,19 @@ function subjectWords({ question, rows }: EventsAnswer, voice: Voice): string | 
 }
 
 function groupWords(question: Question, total: number, voice: Voice): string {
-  const verb = question.action === undefined ? '' : ` (${actionWords(question, voice)})`;
+  // A vendor's own word for what was done has no noun that is known here.
+  const isKnown = question.action === undefined || PAST_ACTIONS.has(question.action);
+  const changes = `${counted(total, changeNoun(question))}${isKnown ? '' : ` (${actionWords(question, voice)})`}`;
   const { actor } = question;
   const person = firstWords(actor?.email, actor?.name, actor?.id);
   if (question.intent === 'unattributed' || actor?.kind === 'anonymous') {
-    return `${counted(total, 'change')}${verb} ${total === 1 ? 'names' : 'name'} no person`;
+    return `${changes} ${total === 1 ? 'names' : 'name'} no person`;
   }
-  if (person !== undefined) return `${quoted(voice, person, NAME_CHARS)} made ${counted(total, 'change')}${verb}`;
+  if (person !== undefined) return `${quoted(voice, person, NAME_CHARS)} made ${changes}`;
   if (question.intent === 'containing' && question.text !== undefined) {
-    return `${counted(total, 'change')} ${total === 1 ? 'mentions' : 'mention'} “${voice.name(question.text, 60)}”`;
+    return `${changes} ${total === 1 ? 'mentions' : 'mention'} “${voice.name(question.text, 60)}”`;
   }
-  return `${counted(total, 'change')}${verb}`;
+  return changes;
 }
 
 function actionWords(question: Question, voice: Voice): string {

@@ -18,7 +18,9 @@ const KINDS = ['queue', 'user', 'email', 'objectId', 'eventId', 'words'] as cons
 type OwnNames = Partial<Record<keyof typeof STAND_INS, string>>;
 
 /** Names that may stand in a phrase as they are; others keep the stand-in. */
-const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
+const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ()._+-]{0,39}$/u;
+/** The newest records of a kind that are looked at for a plain name. */
+const LOOKED_AT = 20;
 
 /** Puts names of the newest records in place of the stand-ins; where there are none, the text stays. */
 export async function withOwnNames(texts: readonly string[], context: CommandContext): Promise<readonly string[]> {
@@ -35,8 +37,8 @@ export async function withOwnNames(texts: readonly string[], context: CommandCon
 }
 
 async function findOwnNames(context: CommandContext): Promise<OwnNames> {
-  const newest = async (query: EventQuery): Promise<AuditEvent | undefined> => {
-    return (await context.store.page({ ...query, to: context.now + 1 }, { limit: 1 })).events[0];
+  const newest = async (query: EventQuery): Promise<readonly AuditEvent[]> => {
+    return (await context.store.page({ ...query, to: context.now + 1 }, { limit: LOOKED_AT })).events;
   };
   const [any, queue, user, named] = await Promise.all([
     newest({}),
@@ -45,13 +47,40 @@ async function findOwnNames(context: CommandContext): Promise<OwnNames> {
     newest({ actor: { kind: 'named' } }),
   ]);
   return {
-    ...given('queue', quotedName(queue?.target.name)),
-    ...given('user', quotedName(user?.target.name)),
-    ...given('email', emailOnly(named?.actor.email)),
-    ...given('objectId', idOnly(any?.target.id)),
-    ...given('eventId', idOnly(any?.id)),
-    ...given('words', quotedName(any?.target.name)),
+    ...given(
+      'queue',
+      first(queue, ({ target }) => quotedName(target.name)),
+    ),
+    ...given(
+      'user',
+      first(user, ({ target }) => quotedName(target.name)),
+    ),
+    ...given(
+      'email',
+      first(named, ({ actor }) => emailOnly(actor.email)),
+    ),
+    ...given(
+      'objectId',
+      first(any, ({ target }) => idOnly(target.id)),
+    ),
+    ...given(
+      'eventId',
+      first(any, ({ id }) => idOnly(id)),
+    ),
+    ...given(
+      'words',
+      first(any, ({ target }) => quotedName(target.name)),
+    ),
   };
+}
+
+/** Of the newest events, the first that gives a text. */
+function first(events: readonly AuditEvent[], read: (event: AuditEvent) => string | undefined): string | undefined {
+  for (const event of events) {
+    const text = read(event);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 function given(kind: keyof OwnNames, name: string | undefined): OwnNames {

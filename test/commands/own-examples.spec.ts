@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { withOwnNames } from '../../src/commands/own-examples.ts';
 import { anIncoming } from '../fixtures/events.ts';
-import { contextOf, useRig } from './rig.ts';
+import { contextOf, openWorld, useRig } from './rig.ts';
 
 describe('examples from the own records [I]', () => {
   const rig = useRig();
@@ -21,11 +21,18 @@ describe('examples from the own records [I]', () => {
     }
   });
 
-  it('keeps the stand-in where the newest name could not stand in a phrase', async () => {
+  it('passes over a newest name that could not stand in a phrase', async () => {
     const time = contextOf(rig.store).now - 1;
     const target = { id: 'id-hostile', name: '<@all> "x" [y](z)' };
     await rig.store.append([anIncoming({ id: 'e-hostile', time, entityType: 'contact-service-queue', target })]);
-    assert.deepEqual(await withOwnNames([text], contextOf(rig.store)), [text]);
+    const [own = ''] = await withOwnNames([text], contextOf(rig.store));
+    assert.match(own, /^who changed queue "[\w ]+" last week$/);
+  });
+
+  it('keeps the stand-in where there is nothing to name', async () => {
+    const empty = await openWorld([]);
+    assert.deepEqual(await withOwnNames([text], contextOf(empty)), [text]);
+    await empty.close();
   });
 
   it('leaves texts without stand-ins as they are', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
-import { allPages, asEvents, eventsOf, refusalOf, sameFromButton, useRig } from './rig.ts';
+import { allPages, asEvents, eventsOf, refusalOf, render, sameFromButton, useRig } from './rig.ts';
 import { type EventName, WORLD } from './world.ts';
 
 describe('what-changed [I]', () => {
@@ -72,5 +72,11 @@ describe('what-changed [I]', () => {
     await matchGolden(rig, 'what-changed/last-week', 'what changed last week', { limit: 6 });
     await matchGolden(rig, 'what-changed/none', 'what changed on 14 Nov');
     await matchGolden(rig, 'what-changed/not-read', 'what changed on Mars');
+  });
+
+  it('calls what was asked for by its name in the headline', async () => {
+    const answer = asEvents(await rig.ask('what was deleted'));
+    assert.ok(answer.total > 0);
+    assert.match(render(answer).markdown, new RegExp(`\\*\\*${answer.total} deletions?; the latest`));
   });
 });
