@@ -117,11 +117,11 @@ describe('client of the Webex API', () => {
     const saved = { https: process.env['HTTPS_PROXY'], none: process.env['NO_PROXY'] };
     try {
       process.env['HTTPS_PROXY'] = proxy;
-      process.env['NO_PROXY'] = 'direct.invalid';
+      process.env['NO_PROXY'] = '127.0.0.1';
       const outcome = await clientOf('https://webex.invalid').once({ method: 'GET', path: '/people/me' });
       assert.notEqual(outcome.kind, 'answered');
       assert.deepEqual(tunnels, ['webex.invalid:443']);
-      await clientOf('https://direct.invalid').once({ method: 'GET', path: '/people/me' });
+      await clientOf('https://127.0.0.1:9').once({ method: 'GET', path: '/people/me' });
       assert.deepEqual(tunnels, ['webex.invalid:443']);
     } finally {
       restore('HTTPS_PROXY', saved.https);
