@@ -10,6 +10,7 @@ import { freePort } from '../src/app/free-port.ts';
 import { ROOT } from '../src/app/load-templates.ts';
 import { launchChromium } from '../test/e2e/chromium.ts';
 import { openPlaygroundTab } from '../test/e2e/playground-tab.ts';
+import { untilReady } from '../test/e2e/until-ready.ts';
 
 const folder = join(ROOT, 'docs', 'images');
 await mkdir(folder, { recursive: true });
@@ -22,7 +23,7 @@ const server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
 });
 const browser = await launchChromium();
 try {
-  await waitUntilReady();
+  await untilReady(origin, server);
   const tab = await openPlaygroundTab(browser, origin, {
     viewport: { width: 1280, height: 860 },
     deviceScaleFactor: 1.5,
@@ -42,16 +43,4 @@ try {
 } finally {
   await browser.close();
   server.kill('SIGTERM');
-}
-
-async function waitUntilReady(): Promise<void> {
-  for (let turn = 0; turn < 300; turn += 1) {
-    const ready = await fetch(`${origin}/readyz`).then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-    if (ready) return;
-    await sleep(100);
-  }
-  throw new Error('The playground did not get ready within 30 s.');
 }

@@ -1,6 +1,7 @@
 /** Looks at settings, store and connection, and says what to do about what is missing. Changes nothing. */
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import { WhodunitError } from '../audit/errors.ts';
+import { isRecord } from '../audit/field-text.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Config, ConfigError } from '../config.ts';
 import { DEFAULT_API_URL } from '../settings.ts';
@@ -201,10 +202,6 @@ async function request(
   } finally {
     await dispatcher.destroy();
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function itemsOf(body: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -2,6 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import { ChatError, SourceError, StoreError } from '../audit/errors.ts';
 import type { Clock, IncomingFile } from '../audit/ports.ts';
+import { formatCount } from '../cards/voice.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { refusal, statement } from '../commands/statement.ts';
 import { openBytesSource } from '../sources/open-source.ts';
@@ -58,9 +59,9 @@ function report(done: ImportReport, context: CommandContext): Answer {
   const shown = rejected.slice(0, SHOWN_REJECTIONS).map(({ where, reason }) => `Not read: ${where}: ${reason}`);
   const more = rejectedCount > shown.length ? [`and ${rejectedCount - shown.length} more that were not read.`] : [];
   return statement(context, {
-    title: added === 1 ? '1 change added' : `${grouped(added)} changes added`,
+    title: added === 1 ? '1 change added' : `${formatCount(added)} changes added`,
     lines: [
-      `From ${name}: ${grouped(added)} new, ${grouped(duplicates)} already known, ${grouped(rejectedCount)} not read.`,
+      `From ${name}: ${formatCount(added)} new, ${formatCount(duplicates)} already known, ${formatCount(rejectedCount)} not read.`,
       ...(advice === undefined ? [] : [advice]),
       ...shown,
       ...more,
@@ -70,9 +71,4 @@ function report(done: ImportReport, context: CommandContext): Answer {
       { label: 'What you can ask', ask: 'help' },
     ],
   });
-}
-
-/** `20,000`. */
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -3,6 +3,7 @@
 import { SourceError } from '../audit/errors.ts';
 import type { IncomingEvent } from '../audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
+import { EXPORT_ROW_LIMIT } from '../sources/source-options.ts';
 
 export interface Rejection {
   readonly where: string;
@@ -108,9 +109,6 @@ async function recordCoverage(
   });
 }
 
-/** Rows of one Control Hub export at most. @see https://help.webex.com/en-us/article/2tc9yx */
-const EXPORT_ROWS = 20_000;
-
 /** What a person should do about a report, if anything. */
 export function adviceOn(report: {
   readonly source: ImportReport['source'] | null;
@@ -121,6 +119,6 @@ export function adviceOn(report: {
   if (rows > 0 && rejectedCount === rows) {
     return 'Nothing in it could be read. If a spreadsheet program has saved the file, please give the original download.';
   }
-  if (source !== 'control-hub-csv' || rows !== EXPORT_ROWS) return undefined;
+  if (source !== 'control-hub-csv' || rows !== EXPORT_ROW_LIMIT) return undefined;
   return 'An export holds 20,000 rows at most, and this one is full, so a part may be missing: please export shorter spans and add each.';
 }

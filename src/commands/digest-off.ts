@@ -1,5 +1,6 @@
 /** `digest off`: no more weekly digest in this space. */
 import type { DigestSubscription } from '../audit/state.ts';
+import { phrase } from '../questions/canonical.ts';
 import type { Command } from './command.ts';
 import { describeSlot } from './digest-weekly.ts';
 import { sayInSpaceOnly, statement } from './statement.ts';
@@ -40,8 +41,6 @@ export const digestOff: Command = {
   },
 };
 
-function undo(slot: Pick<DigestSubscription, 'weekday' | 'minuteOfDay' | 'zone'>): string {
-  const day = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'][slot.weekday - 1];
-  const hours = String(Math.floor(slot.minuteOfDay / 60)).padStart(2, '0');
-  return `digest weekly ${day} ${hours}:${String(slot.minuteOfDay % 60).padStart(2, '0')} in ${slot.zone}`;
+function undo({ weekday, minuteOfDay, zone }: DigestSubscription): string {
+  return phrase({ intent: 'digest-weekly', schedule: { weekday, minuteOfDay }, zone }, zone);
 }

@@ -4,11 +4,11 @@ import { formatInstant } from '../audit/period.ts';
 import type { AskedSchedule, Question } from '../audit/question.ts';
 import { nextSlot } from '../audit/schedule.ts';
 import type { DigestSubscription } from '../audit/state.ts';
+import { wallClock, weekdayLabel } from '../questions/canonical.ts';
 import type { Command, CommandContext } from './command.ts';
 import { sayInSpaceOnly, statement } from './statement.ts';
 
 const DEFAULT_SLOT: AskedSchedule = { weekday: 1, minuteOfDay: 540 };
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 export const digestWeekly: Command = {
   name: 'digest-weekly',
@@ -52,8 +52,6 @@ function confirm(question: Question, subscription: DigestSubscription, context: 
 }
 
 /** "Monday at 09:00 (Europe/Berlin)". */
-export function describeSlot(subscription: Pick<DigestSubscription, 'weekday' | 'minuteOfDay' | 'zone'>): string {
-  const hours = String(Math.floor(subscription.minuteOfDay / 60)).padStart(2, '0');
-  const minutes = String(subscription.minuteOfDay % 60).padStart(2, '0');
-  return `${WEEKDAYS[subscription.weekday - 1]} at ${hours}:${minutes} (${subscription.zone})`;
+export function describeSlot(slot: AskedSchedule & { readonly zone: string }): string {
+  return `${weekdayLabel(slot)} at ${wallClock(slot)} (${slot.zone})`;
 }

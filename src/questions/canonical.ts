@@ -2,15 +2,16 @@
  * A question back into words: the canonical phrase, which reads back to the
  * same question, and the reading that every reply begins with.
  */
+
 import { entityTypeLabel, entityTypesLabel, findEntityType } from '../audit/entity-type.ts';
 import { dateAt, formatPeriod, startOfDate, zoned } from '../audit/period.ts';
 import type { AskedActor, AskedSchedule, Intent, Question } from '../audit/question.ts';
+import { WEEKDAY_NAMES } from './date-words.ts';
 import { isPlainPersonName, isVendorId } from './name-slots.ts';
 import { plainText } from './plain-text.ts';
 
 /** Needs neither quotes nor a word in front to be read as an email. */
 const PLAIN_EMAIL = /^[\w+-][\w.+-]*@(?:[\w-]+\.)+[a-z]{2,}$/i;
-const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /**
  * Patterns that the phrases below are written in. The engine reads them for
@@ -150,8 +151,13 @@ function idWords(id: string | undefined): string {
 }
 
 function scheduleWords(schedule: AskedSchedule): string {
-  const time = [Math.floor(schedule.minuteOfDay / 60), schedule.minuteOfDay % 60];
-  return `${WEEKDAY_NAMES[schedule.weekday - 1]} ${time.map((part) => String(part).padStart(2, '0')).join(':')}`;
+  return `${WEEKDAY_NAMES[schedule.weekday - 1]} ${wallClock(schedule)}`;
+}
+
+/** `09:00`. */
+export function wallClock({ minuteOfDay }: Pick<AskedSchedule, 'minuteOfDay'>): string {
+  const parts = [Math.floor(minuteOfDay / 60), minuteOfDay % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 function range(question: Question, zone: string): string {
@@ -284,6 +290,11 @@ function actorLabelOf(actor: AskedActor): string {
 }
 
 function scheduleLabel(schedule: AskedSchedule): string {
-  const words = scheduleWords(schedule);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return `${weekdayLabel(schedule)} ${wallClock(schedule)}`;
+}
+
+/** `Monday`. */
+export function weekdayLabel({ weekday }: Pick<AskedSchedule, 'weekday'>): string {
+  const name = WEEKDAY_NAMES[weekday - 1] ?? '';
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -14,7 +14,8 @@ const MONTH_NAMES = [
   'november',
   'december',
 ];
-const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** Monday first, as ISO counts. */
+export const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const WEEKDAY_SHORT: ReadonlyMap<string, number> = new Map([
   ['tues', 2],
   ['weds', 3],

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/app/free-port.ts';
 import { createEmulator, type Emulator, type MessageJson } from '../../src/playground/emulator/index.ts';
 import { buildWorld, type PlaygroundWorld } from '../../src/playground/world.ts';
+import { untilReady } from './until-ready.ts';
 
 export interface BotRig {
   readonly emulator: Emulator;
@@ -57,7 +57,7 @@ export async function startBotRig(environment: Readonly<Record<string, string>> 
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    await waitUntilReady(url, bot);
+    await untilReady(url, bot);
   } catch (error) {
     await stop();
     throw error;
@@ -121,19 +121,6 @@ function findAction(part: unknown, title: string): Readonly<Record<string, unkno
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-async function waitUntilReady(url: string, bot: ChildProcess): Promise<void> {
-  for (let turn = 0; turn < 300; turn += 1) {
-    if (bot.exitCode !== null) throw new Error(`The bot ended with ${bot.exitCode}.`);
-    const status = await fetch(`${url}/readyz`).then(
-      ({ status }) => status,
-      () => 0,
-    );
-    if (status === 200) return;
-    await sleep(100);
-  }
-  throw new Error('The bot did not get ready within 30 s.');
 }
 
 async function end(bot: ChildProcess): Promise<void> {

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { freePort } from '../../src/app/free-port.ts';
 import { launchChromium } from './chromium.ts';
 import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
+import { untilReady } from './until-ready.ts';
 
 /** What a newcomer does in the first five minutes, with the bot as it is shipped. */
 describe('the playground with the real bot [E]', function () {
@@ -21,7 +22,7 @@ describe('the playground with the real bot [E]', function () {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const origin = `http://127.0.0.1:${port}`;
-    await waitUntilReady(origin);
+    await untilReady(origin, server);
     browser = await launchChromium();
     tab = await openPlaygroundTab(browser, origin);
     await mkdir('.tmp/playground', { recursive: true });
@@ -94,15 +95,3 @@ describe('the playground with the real bot [E]', function () {
     assert.deepEqual(tab.complaints, []);
   });
 });
-
-async function waitUntilReady(origin: string): Promise<void> {
-  for (let turn = 0; turn < 300; turn += 1) {
-    const status = await fetch(`${origin}/readyz`).then(
-      (response) => response.status,
-      () => 0,
-    );
-    if (status === 200) return;
-    await sleep(100);
-  }
-  throw new Error('The playground did not get ready within 30 s.');
-}
