@@ -2,7 +2,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Express } from 'express';
 import { schedule } from 'node-cron';
-import { anonymousActors } from '../audit/actor.ts';
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore, ChatHandlers, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
@@ -14,7 +13,7 @@ import type { Config } from '../config.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
-import { createDesk, operatorContext } from './desk.ts';
+import { createDesk, officeOf, operatorContext } from './desk.ts';
 import { describeFailure } from './failure.ts';
 import { importDroppedFile } from './import-dropped-file.ts';
 import { loadTemplates } from './load-templates.ts';
@@ -132,12 +131,10 @@ function handlersOf(
   { clock, log }: BotParts,
 ): ChatHandlers {
   return createConversation({
-    store,
+    ...officeOf(store, config),
     chat,
     clock,
     desk: createDesk(config, (error) => log.error({ err: error }, 'a question could not be answered')),
-    permissions: config,
-    isAnonymous: anonymousActors(config.anonymousActors),
     timeZone: config.timeZone,
     render,
     importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
@@ -159,10 +156,10 @@ function createTick(
     clock,
     render,
     log,
-    answer: (period, zone, spaceId) =>
+    answer: async (period, zone, spaceId) =>
       answerDigest(
         { intent: 'digest', ...period },
-        { ...operatorContext(store, config, { now: clock.now(), zone, limit: 1 }), spaceId },
+        { ...(await operatorContext(store, config, { now: clock.now(), zone, limit: 1 })), spaceId },
       ),
   });
   let last = Promise.resolve();

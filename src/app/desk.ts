@@ -1,9 +1,9 @@
 /** The desk where questions are answered, and who asks when nobody of a chat does. */
-import { anonymousActors } from '../audit/actor.ts';
-import type { AuditStore } from '../audit/ports.ts';
-import { roleOf } from '../audit/roles.ts';
+import type { AuditStore, Holidays } from '../audit/ports.ts';
+import { NO_HOLIDAYS } from '../calendar/no-holidays.ts';
 import type { Desk } from '../commands/ask.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { type Asking, contextFor, type Office } from '../commands/context.ts';
 import { commands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 
@@ -11,20 +11,25 @@ export function createDesk(config: Pick<Config, 'anonymousActors'>, onError: (er
   return { commands, anonymousActors: config.anonymousActors, onError };
 }
 
+/** What every asker is told from: the trail, the calendar, and the environment's permissions. */
+export function officeOf(
+  store: AuditStore,
+  config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains'>,
+  holidays: Holidays = NO_HOLIDAYS,
+): Office {
+  return { store, holidays, permissions: config, anonymousActors: config.anonymousActors };
+}
+
 /** The operator's context: all rights, no space. */
 export function operatorContext(
   store: AuditStore,
-  config: Pick<Config, 'anonymousActors'>,
+  config: Parameters<typeof officeOf>[1],
   frame: Pick<CommandContext, 'now' | 'zone' | 'limit'>,
-): CommandContext {
-  return { store, ...frame, asker: { role: 'operator' }, isAnonymous: anonymousActors(config.anonymousActors) };
+): Promise<CommandContext> {
+  return contextFor(officeOf(store, config), 'operator', frame);
 }
 
-/** `--as EMAIL`: the rights that this person would have in the chat. */
-export function roleAs(
-  email: string | undefined,
-  config: Pick<Config, 'admins' | 'allowedDomains'>,
-): CommandContext['asker'] {
-  if (email === undefined) return { role: 'operator' };
-  return { role: roleOf(email, config), sender: { personId: '', email } };
+/** `--as EMAIL`: somebody with the rights that this person would have in the chat. */
+export function askingAs(email: string | undefined): Asking {
+  return email === undefined ? 'operator' : { personId: '', email };
 }

@@ -2,6 +2,7 @@
 import { anonymousActors } from '../audit/actor.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { Clock } from '../audit/ports.ts';
+import { anonymousIn, readSettings } from '../commands/context.ts';
 import type { Config } from '../config.ts';
 import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
 
@@ -13,17 +14,20 @@ type TrailConfig = Pick<Config, 'dataDir' | 'anonymousActors'>;
  * @param mode `write` takes the lock of the trail; `ask` reads beside whoever holds it.
  * @throws StoreError `locked` when another process writes the trail.
  */
-export function openTrail(
+export async function openTrail(
   config: TrailConfig,
   options: { readonly mode: 'ask' | 'write'; readonly clock?: Clock },
 ): Promise<OpenedStore> {
   const clock = options.clock ?? SYSTEM_CLOCK;
-  return openEmbeddedStore({
+  const store = await openEmbeddedStore({
     dir: config.dataDir,
     isAnonymous: anonymousActors(config.anonymousActors),
     now: () => clock.now(),
     readOnly: options.mode === 'ask',
   });
+  const settings = await readSettings(store);
+  if (settings.anonymousActors.length > 0) store.reclassify(anonymousIn(config, settings));
+  return store;
 }
 
 /** @throws WhodunitError `not-built` when a setting asks for another place than the files that would be written. */

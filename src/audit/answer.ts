@@ -4,18 +4,34 @@ import type { DigestFacts } from './digest.ts';
 import type { AuditEvent, Period } from './event.ts';
 import type { NameMatch } from './ports.ts';
 import type { Question } from './question.ts';
+import type { ReplyFile } from './reply.ts';
+import type { ShareFacts } from './share.ts';
 
 /** Who did it, as far as a record or a person says so. Never a guess. */
 export type Attribution =
   | { readonly kind: 'recorded' }
-  | { readonly kind: 'claimed'; readonly by: string }
+  | {
+      readonly kind: 'claimed';
+      /** Who says so: one email, or several joined by " and ". */
+      readonly by: string;
+      /** How many people say that it was theirs; more than one: the claims contradict each other. */
+      readonly people: number;
+      readonly standing: 'open' | 'confirmed' | 'disputed';
+      /** When it was said and by whom confirmed or disputed, in words. */
+      readonly evidence: readonly string[];
+      readonly limits: readonly string[];
+    }
   | {
       readonly kind: 'consistent-with';
       readonly people: number;
       readonly evidence: readonly string[];
       readonly limits: readonly string[];
     }
-  | { readonly kind: 'unknown' };
+  | {
+      readonly kind: 'unknown';
+      /** The service identity is named as automation for this kind of change, by this admin. */
+      readonly automation?: { readonly by: string; readonly reason?: string };
+    };
 
 export interface AnswerRow {
   readonly event: AuditEvent;
@@ -40,6 +56,8 @@ interface AnswerBase {
   /** When the answer was made, UTC ms: "3 days ago" counts from here. */
   readonly now: number;
   readonly question?: Question;
+  /** Goes with the answer; a card has no room for it. */
+  readonly file?: ReplyFile;
 }
 
 export interface EventsAnswer extends AnswerBase {
@@ -70,6 +88,7 @@ export interface SummaryAnswer extends AnswerBase {
   readonly coverage: CoverageStatement;
   readonly content:
     | { readonly kind: 'digest'; readonly facts: DigestFacts }
+    | { readonly kind: 'share'; readonly facts: ShareFacts }
     | { readonly kind: 'counts'; readonly by: string; readonly rows: readonly CountRow[] };
 }
 
@@ -78,14 +97,42 @@ export interface HelpTopic {
   readonly example: string;
 }
 
+/** A text that is asked when the button is pressed; or a question, with what was filled in. */
+export type AnswerButton =
+  | { readonly label: string; readonly ask: string }
+  | { readonly label: string; readonly question: Question };
+
+/** Input ids and the slots they fill in the question of the button. */
+export type InputId = 'comment' | 'date' | 'events' | 'people' | 'status' | 'team';
+
+export type FormInput =
+  | { readonly kind: 'text'; readonly id: InputId; readonly label: string; readonly placeholder?: string }
+  | { readonly kind: 'date'; readonly id: InputId; readonly label: string }
+  | {
+      readonly kind: 'choice';
+      readonly id: InputId;
+      readonly label: string;
+      /** At most 12; values must not hold a comma. */
+      readonly choices: readonly { readonly title: string; readonly value: string }[];
+      readonly multiple: boolean;
+    };
+
 /** A plain statement: done, welcome, help. */
 export interface MessageAnswer extends AnswerBase {
   readonly kind: 'message';
   readonly title: string;
   readonly lines: readonly string[];
   readonly topics?: readonly HelpTopic[];
-  /** Button label -> text that is asked when it is pressed. At most four. */
-  readonly buttons?: readonly { readonly label: string; readonly ask: string }[];
+  /** Pairs to look up, such as settings. */
+  readonly facts?: readonly { readonly label: string; readonly value: string }[];
+  /** At most four columns; rows that do not fit are counted, not shown. */
+  readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** What the buttons with a question send along. */
+  readonly inputs?: readonly FormInput[];
+  /** Pages of the vendor. Of settings and our own words only, never of the data. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+  /** With links at most five. */
+  readonly buttons?: readonly AnswerButton[];
 }
 
 /** Two or more things match equally: the person picks. */

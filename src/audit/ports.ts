@@ -2,8 +2,8 @@
  * The edges of the product, as the core sees them. Adapters live in sources/,
  * store/ and chat/ and point inwards; the core imports none of them.
  */
-import type { Action, AuditEvent, IncomingEvent, Period, SourceKind } from './event.ts';
-import type { Reply } from './reply.ts';
+import type { Action, Actor, AuditEvent, IncomingEvent, Period, SourceKind } from './event.ts';
+import type { Picture, Reply } from './reply.ts';
 import type { StateCollections } from './state.ts';
 
 /** The present. Injected so that tests and the playground's clock jump can move it. */
@@ -142,6 +142,8 @@ export interface AuditStore {
     orgId?: string,
   ): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined>;
   readonly state: StateStore;
+  /** From now on these actors name nobody, for old events too. */
+  reclassify(isAnonymous: (actor: Actor) => boolean): void;
   verify(): Promise<readonly StoreFinding[]>;
   close(): Promise<void>;
 }
@@ -158,6 +160,24 @@ export interface StateStore {
     key: string,
     change: (current: StateCollections[C] | undefined) => StateCollections[C] | undefined,
   ): Promise<StateCollections[C] | undefined>;
+}
+
+/** Public holidays of countries. */
+export interface Holidays {
+  /**
+   * Name of the public holiday, undefined when it is none.
+   * @param country `DE`, or `DE-BY` for a region; unknown ones have no holidays
+   * @param date `YYYY-MM-DD`
+   */
+  nameOf(country: string, date: string): string | undefined;
+  /** Is this country or region known? */
+  knows(country: string): boolean;
+}
+
+/** Paints pictures. */
+export interface Painter {
+  /** PNG bytes. @throws WhodunitError `not-painted` */
+  paint(picture: Picture): Promise<Uint8Array>;
 }
 
 /** Who wrote, as Webex named them. */

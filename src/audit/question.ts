@@ -1,21 +1,69 @@
 /** What a person asked, as typed slots. The only output of questions/; the only input of commands/. */
+import type { ClaimStatement } from './claims.ts';
 import type { Action, Period } from './event.ts';
+import type { OnboardingReply } from './outreach.ts';
+import type { KeyStatus } from './roster.ts';
 
-export type Intent =
-  | 'who-changed'
-  | 'history'
-  | 'what-did'
-  | 'what-changed'
-  | 'unattributed'
-  | 'last-changed'
-  | 'how-many'
-  | 'containing'
-  | 'show'
-  | 'digest'
-  | 'digest-weekly'
-  | 'digest-off'
-  | 'time-zone'
-  | 'help';
+/** Every kind of question and order; one command answers each. */
+export const INTENTS = [
+  'who-changed',
+  'history',
+  'what-did',
+  'what-changed',
+  'unattributed',
+  'last-changed',
+  'how-many',
+  'containing',
+  'show',
+  'claim',
+  'claim-list',
+  'withdraw',
+  'judge',
+  'claims',
+  'named-share',
+  'goal',
+  'digest',
+  'digest-weekly',
+  'digest-off',
+  'digest-mute',
+  'digest-export',
+  'people',
+  'person',
+  'key',
+  'import-people',
+  'onboard',
+  'onboarding',
+  'my-key',
+  'nudge',
+  'nudge-preview',
+  'snooze',
+  'reminders-off',
+  'reminders-on',
+  'pause',
+  'resume',
+  'automation',
+  'automation-off',
+  'automations',
+  'admins',
+  'allow',
+  'deny',
+  'bind-space',
+  'space-zone',
+  'anonymous-actors',
+  'anonymous-add',
+  'anonymous-remove',
+  'working-hours',
+  'country',
+  'holidays',
+  'holiday-add',
+  'holiday-remove',
+  'settings',
+  'journal',
+  'time-zone',
+  'help',
+] as const;
+
+export type Intent = (typeof INTENTS)[number];
 
 export interface AskedActor {
   readonly kind: 'person' | 'anonymous';
@@ -55,6 +103,45 @@ export interface Question {
   readonly schedule?: AskedSchedule;
   /** IANA zone ("my time zone is ..."). */
   readonly zone?: string;
+  /** Ids of the changes that a claim is about. */
+  readonly events?: readonly string[];
+  /** What the asker says of them. */
+  readonly statement?: ClaimStatement;
+  /** What an admin says of a claim. */
+  readonly verdict?: 'confirmed' | 'disputed';
+  /** Free words: a ticket, a reason. */
+  readonly comment?: string;
+  /** Lower-case emails of the people that an order is about. */
+  readonly people?: readonly string[];
+  /** All of them ("onboard all"). */
+  readonly all?: true;
+  readonly status?: KeyStatus;
+  /** What the asker says of their own keys. */
+  readonly said?: OnboardingReply;
+  /** Date `YYYY-MM-DD`: until when, or which holiday. */
+  readonly date?: string;
+  /** Team of the roster, as written. */
+  readonly team?: string;
+  /** What is granted or taken. */
+  readonly grant?: 'admin' | 'reviewer' | 'viewer';
+  /** Domain of emails, lower case. */
+  readonly domain?: string;
+  /** The order is about the space it is given in. */
+  readonly here?: true;
+  /** Organisation, as written. */
+  readonly org?: string;
+  /** Email or name of a service identity, as written. */
+  readonly identity?: string;
+  /** Minutes of the day, half-open. */
+  readonly hours?: { readonly from: number; readonly to: number };
+  /** ISO country, or country and region: `DE`, `DE-BY`. */
+  readonly country?: string;
+  /** How the named share is told apart. */
+  readonly split?: 'week' | 'type' | 'team';
+  /** 1..100. */
+  readonly percent?: number;
+  /** How many: changes at least ("from 5 changes"), weeks ("mute for 2 weeks"). */
+  readonly count?: number;
 }
 
 /** What became of a text. */

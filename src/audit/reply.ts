@@ -6,10 +6,28 @@
 /** Adaptive Card 1.3 as JSON. Made by cards/, checked there. */
 export type CardJson = { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
 
+/** A file that goes with a message; one at most. */
+export interface ReplyFile {
+  /** With its extension; shown to people. */
+  readonly name: string;
+  readonly mediaType: 'image/png' | 'text/csv' | 'application/json';
+  readonly bytes: Uint8Array;
+}
+
+/** A picture in words for a painter: SVG without scripts, links or outside parts. */
+export interface Picture {
+  /** File name, `.png`. */
+  readonly name: string;
+  readonly svg: string;
+}
+
 export interface Reply {
   /** Never empty, at most LIMITS.textBytes bytes of UTF-8. */
   readonly markdown: string;
   readonly card?: CardJson;
+  readonly file?: ReplyFile;
+  /** To be painted and sent as the file; not together with one. */
+  readonly picture?: Picture;
 }
 
 /**

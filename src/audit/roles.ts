@@ -1,3 +1,5 @@
+import type { BotSettings } from './settings.ts';
+
 /** Who may do what. Decided by the sender that the chat service names, never by what a card says. */
 
 export type Role = 'operator' | 'admin' | 'reviewer' | 'viewer' | 'stranger';
@@ -9,17 +11,35 @@ export function includesRole(role: Role, needed: Role): boolean {
   return RANK[role] >= RANK[needed];
 }
 
+/** All in lower case. */
 export interface Permissions {
-  /** Lower-case emails. */
+  /** Of the environment; nobody in the chat can take them away. */
   readonly admins: readonly string[];
-  /** Lower-case domains; people of exactly these domains are viewers, not of their subdomains. */
+  /** People of exactly these domains are viewers, not of their subdomains. */
   readonly allowedDomains: readonly string[];
+  /** Set in the chat. */
+  readonly granted?: Pick<
+    BotSettings,
+    'admins' | 'reviewers' | 'viewers' | 'domains' | 'deniedPeople' | 'deniedDomains'
+  >;
 }
 
-/** The role of somebody known by an email; anything that is not an email is a stranger. */
+/**
+ * The role of somebody known by an email; anything that is not an email is a stranger.
+ * The environment's admins first, then what was denied, then what was granted.
+ */
 export function roleOf(email: string, permissions: Permissions): Role {
   const lower = email.trim().toLowerCase();
   if (permissions.admins.includes(lower)) return 'admin';
   const at = lower.lastIndexOf('@');
-  return at > 0 && permissions.allowedDomains.includes(lower.slice(at + 1)) ? 'viewer' : 'stranger';
+  if (at <= 0) return 'stranger';
+  const domain = lower.slice(at + 1);
+  const { granted } = permissions;
+  if (granted?.deniedPeople.includes(lower) === true) return 'stranger';
+  if (granted?.admins.includes(lower) === true) return 'admin';
+  if (granted?.reviewers.includes(lower) === true) return 'reviewer';
+  if (granted?.viewers.includes(lower) === true) return 'viewer';
+  if (granted?.deniedDomains.includes(domain) === true) return 'stranger';
+  const isAllowed = permissions.allowedDomains.includes(domain) || granted?.domains.includes(domain) === true;
+  return isAllowed ? 'viewer' : 'stranger';
 }

@@ -1,4 +1,8 @@
 /** The small mutable records kept beside the trail, by collection. All JSON. */
+import type { Claim } from './claims.ts';
+import type { Outreach } from './outreach.ts';
+import type { Automation, RosterPerson } from './roster.ts';
+import type { BotSettings, JournalEntry } from './settings.ts';
 
 export interface DigestSubscription {
   readonly spaceId: string;
@@ -10,6 +14,12 @@ export interface DigestSubscription {
   readonly zone: string;
   readonly createdBy: string;
   readonly createdAt: number;
+  /** Nothing is posted for a week with fewer changes without a name; absent or 0: always posted. */
+  readonly minimum?: number;
+  /** Only these kinds of object; absent: all. */
+  readonly entityTypes?: readonly string[];
+  /** Slots before this instant are passed over, UTC ms. */
+  readonly mutedUntil?: number;
 }
 
 /** One digest owed to one space: planned -> posted, so that a crash between is seen. */
@@ -17,11 +27,25 @@ export interface DigestRun {
   readonly spaceId: string;
   readonly from: number;
   readonly to: number;
-  readonly status: 'planned' | 'posted' | 'failed';
+  /** `quiet`: the week had less than the subscription's minimum; `muted`: the space had asked for silence. */
+  readonly status: 'planned' | 'posted' | 'failed' | 'quiet' | 'muted';
   readonly plannedAt: number;
   readonly postedAt?: number;
   readonly messageId?: string;
   readonly attempts: number;
+  /** What was said, so that late records are noticed. */
+  readonly counted?: { readonly total: number; readonly unattributed: number };
+  /** The one correction in its thread. */
+  readonly correction?: { readonly status: 'planned' | 'posted' | 'failed'; readonly at: number };
+}
+
+/** One weekly summary owed to one admin. */
+export interface AdminSummaryRun {
+  readonly email: string;
+  readonly from: number;
+  readonly to: number;
+  readonly status: 'planned' | 'posted' | 'failed' | 'nothing-to-say';
+  readonly at: number;
 }
 
 /** A message on its way: kept until the service has confirmed it. */
@@ -48,6 +72,10 @@ export interface SpaceRecord {
   readonly kind: 'direct' | 'group';
   readonly zone?: string;
   readonly welcomedAt?: number;
+  /** Decoded organisation that questions in this space are about; absent: all. */
+  readonly orgId?: string;
+  /** An admin wants no answers here. */
+  readonly denied?: true;
 }
 
 /** What a person told the bot about themselves. */
@@ -67,6 +95,20 @@ export interface StateCollections {
   readonly spaces: SpaceRecord;
   /** By lower-case email. */
   readonly people: PersonRecord;
+  /** By `claimKey`. */
+  readonly claims: Claim;
+  /** By lower-case email. */
+  readonly roster: RosterPerson;
+  /** By lower-case email. */
+  readonly outreach: Outreach;
+  /** By lower-case identity, a space, and the kind (or nothing). */
+  readonly automations: Automation;
+  /** One record, under SETTINGS_KEY; what is not in it is as in DEFAULT_SETTINGS. */
+  readonly settings: Partial<BotSettings>;
+  /** By instant and a number: `1763892000000-0`. */
+  readonly journal: JournalEntry;
+  /** By `email + from`. */
+  readonly summaries: AdminSummaryRun;
   /** Webhook deliveries by `resource:event:id`, for duplicates: when taken and when done with, UTC ms. Not done: taken up again after a restart. */
   readonly deliveries: { readonly at: number; readonly doneAt?: number };
   /** Instants of the chat by name, UTC ms: `first-connected`, `last-checked` (for missed messages). */

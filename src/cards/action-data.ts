@@ -10,7 +10,8 @@
  * @see https://developer.webex.com/docs/api/v1/attachment-actions
  */
 import { z } from 'zod';
-import type { Question } from '../audit/question.ts';
+import { INTENTS, type Question } from '../audit/question.ts';
+import { KEY_STATUSES } from '../audit/roster.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
 
 export type ActionData =
@@ -28,6 +29,8 @@ const MAX_TEXT_CHARS = 300;
 const MAX_CURSOR_CHARS = 600;
 const MAX_CHOICES = 50;
 const MAX_TYPES = 10;
+/** Changes or people in one order. */
+const MAX_LISTED = 50;
 const MAX_JSON_CHARS = 20_000;
 /** Largest question a button may carry, in bytes of the card. */
 const MAX_QUESTION_BYTES = 2000;
@@ -68,26 +71,12 @@ function quietJson(value: Question | readonly Question[]): string {
 }
 
 const text = z.string().min(1).max(MAX_TEXT_CHARS);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.int().min(-8.64e15).max(8.64e15);
 const weekday = z.literal([1, 2, 3, 4, 5, 6, 7]);
 
 const questionSchema = z.object({
-  intent: z.enum([
-    'who-changed',
-    'history',
-    'what-did',
-    'what-changed',
-    'unattributed',
-    'last-changed',
-    'how-many',
-    'containing',
-    'show',
-    'digest',
-    'digest-weekly',
-    'digest-off',
-    'time-zone',
-    'help',
-  ]),
+  intent: z.enum(INTENTS),
   entityType: z.exactOptional(text),
   entityTypes: z.exactOptional(z.array(text).min(1).max(MAX_TYPES)),
   target: z.exactOptional(z.object({ id: z.exactOptional(text), name: z.exactOptional(text) })),
@@ -107,6 +96,26 @@ const questionSchema = z.object({
   to: z.exactOptional(instant),
   schedule: z.exactOptional(z.object({ weekday, minuteOfDay: z.int().min(0).max(1439) })),
   zone: z.exactOptional(text),
+  events: z.exactOptional(z.array(text).min(1).max(MAX_LISTED)),
+  statement: z.exactOptional(z.enum(['mine', 'not-mine', 'unsure'])),
+  verdict: z.exactOptional(z.enum(['confirmed', 'disputed'])),
+  comment: z.exactOptional(text),
+  people: z.exactOptional(z.array(text).min(1).max(MAX_LISTED)),
+  all: z.exactOptional(z.literal(true)),
+  status: z.exactOptional(z.enum(KEY_STATUSES)),
+  said: z.exactOptional(z.enum(['done', 'cannot', 'not-me', 'later'])),
+  date: z.exactOptional(date),
+  team: z.exactOptional(text),
+  grant: z.exactOptional(z.enum(['admin', 'reviewer', 'viewer'])),
+  domain: z.exactOptional(text),
+  here: z.exactOptional(z.literal(true)),
+  org: z.exactOptional(text),
+  identity: z.exactOptional(text),
+  hours: z.exactOptional(z.object({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) })),
+  country: z.exactOptional(text),
+  split: z.exactOptional(z.enum(['week', 'type', 'team'])),
+  percent: z.exactOptional(z.int().min(1).max(100)),
+  count: z.exactOptional(z.int().min(0).max(1_000_000)),
 });
 
 const whodunit = z.literal([1, '1']);

@@ -1,7 +1,7 @@
 /** Plain statements: help, welcome, done. */
-import type { MessageAnswer } from '../audit/answer.ts';
+import type { AnswerButton, MessageAnswer } from '../audit/answer.ts';
 import type { Reply } from '../audit/reply.ts';
-import { askData } from './action-data.ts';
+import { askData, questionData } from './action-data.ts';
 import { bind } from './bind.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -40,11 +40,11 @@ function readingOf({ reading, title, question }: MessageAnswer): string {
   return question === undefined || reading === title ? '' : reading;
 }
 
-/** Buttons that ask a text; one that cannot be written safely is left out. */
-export function askButtons(buttons: readonly { readonly label: string; readonly ask: string }[]): JsonObject[] {
-  return buttons.flatMap(({ label, ask }) => {
-    const data = askData(ask);
-    const title = CARD_VOICE.say(label, BUTTON_CHARS);
+/** Buttons that ask; one that cannot be written safely is left out. */
+export function askButtons(buttons: readonly AnswerButton[]): JsonObject[] {
+  return buttons.flatMap((button) => {
+    const data = 'ask' in button ? askData(button.ask) : questionData(button.question);
+    const title = CARD_VOICE.say(button.label, BUTTON_CHARS);
     return data === undefined || title === '' ? [] : [{ title, data }];
   });
 }

@@ -6,6 +6,7 @@ import { renderDigest } from './digest.ts';
 import { renderEvents } from './events.ts';
 import { renderMessage } from './message.ts';
 import { renderError, renderRefused } from './refused.ts';
+import { renderShare } from './share.ts';
 import { type Templates, templateOf } from './templates.ts';
 
 /**
@@ -35,7 +36,14 @@ export function renderAnswer(answer: Answer, templates: Templates): Reply {
 
 function renderSummary(answer: SummaryAnswer, templates: Templates): Reply {
   const { content } = answer;
-  return content.kind === 'digest'
-    ? renderDigest(answer, content.facts, templateOf(templates, 'digest'))
-    : renderCounts(answer, content, templateOf(templates, 'counts'));
+  switch (content.kind) {
+    case 'digest':
+      return renderDigest(answer, content.facts, templateOf(templates, 'digest'));
+    case 'counts':
+      return renderCounts(answer, content, templateOf(templates, 'counts'));
+    case 'share':
+      return renderShare(answer, content.facts, templateOf(templates, 'share'));
+    default:
+      return content satisfies never;
+  }
 }

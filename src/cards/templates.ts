@@ -2,7 +2,16 @@ import { CardError } from './card-error.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
 /** The card templates: each is `cards/<name>.json`, read by the wiring and handed in as a value. */
-export const TEMPLATE_NAMES = ['events', 'clarify', 'digest', 'counts', 'message', 'refused', 'error'] as const;
+export const TEMPLATE_NAMES = [
+  'events',
+  'clarify',
+  'digest',
+  'counts',
+  'share',
+  'message',
+  'refused',
+  'error',
+] as const;
 
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 

@@ -1,7 +1,7 @@
 /** `whodunit ask` answers in the terminal what can be asked in the chat, by the same engine. */
 
 import { asJson } from '../app/answer-json.ts';
-import { createDesk, operatorContext, roleAs } from '../app/desk.ts';
+import { askingAs, createDesk, officeOf } from '../app/desk.ts';
 import { describeFailure, stackOf } from '../app/failure.ts';
 import { loadTemplates } from '../app/load-templates.ts';
 import { withTrail } from '../app/open-trail.ts';
@@ -10,6 +10,7 @@ import type { AuditStore } from '../audit/ports.ts';
 import { renderAnswer } from '../cards/render.ts';
 import { askText, type Desk, writesWhenAsked } from '../commands/ask.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { contextFor } from '../commands/context.ts';
 import type { Config } from '../config.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readLimit, readZone } from './read-options.ts';
@@ -36,11 +37,13 @@ export const ask: CliCommand = {
     const zone = readZone(values['time-zone']) ?? config.timeZone;
     const limit = readLimit(values.limit) ?? 20;
     const desk = createDesk(config, (error) => explain(error, terminal, config));
-    const contextOf = (store: AuditStore): CommandContext => ({
-      ...operatorContext(store, config, { now, zone, limit }),
-      asker: roleAs(values.as, config),
-      ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
-    });
+    const contextOf = (store: AuditStore): Promise<CommandContext> =>
+      contextFor(officeOf(store, config), askingAs(values.as), {
+        now,
+        zone,
+        limit,
+        ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
+      });
     const answer = await answerText(text, desk, contextOf, config, terminal);
     const reply = renderAnswer(answer, loadTemplates());
     const shown =
@@ -56,16 +59,18 @@ export const ask: CliCommand = {
 async function answerText(
   text: string,
   desk: Desk,
-  contextOf: (store: AuditStore) => CommandContext,
+  contextOf: (store: AuditStore) => Promise<CommandContext>,
   config: Config,
   terminal: Terminal,
 ): Promise<Answer> {
   const tell = tellOnce(terminal);
   const read = await withTrail(config, { mode: 'ask', tell }, async (store) => {
-    const context = contextOf(store);
+    const context = await contextOf(store);
     return (await writesWhenAsked(text, desk, context)) ? undefined : askText(text, desk, context);
   });
-  return read ?? withTrail(config, { mode: 'write', tell }, (store) => askText(text, desk, contextOf(store)));
+  return (
+    read ?? withTrail(config, { mode: 'write', tell }, async (store) => askText(text, desk, await contextOf(store)))
+  );
 }
 
 function explain(error: unknown, terminal: Terminal, config: Config): void {

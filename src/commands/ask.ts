@@ -79,11 +79,12 @@ function whyNot(needed: Role): string {
 /** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */
 export async function guarded(
   desk: Pick<Desk, 'onError'>,
-  context: Pick<CommandContext, 'zone' | 'now' | 'asker'>,
+  context: Pick<CommandContext, 'zone' | 'now' | 'asker' | 'failure'>,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   if (context.asker.role === 'stranger') return refuseStranger(context);
   try {
+    if (context.failure !== undefined) throw context.failure;
     return await work();
   } catch (error) {
     desk.onError(error);

@@ -1,9 +1,10 @@
 /** What a command is: data and two functions. One file per command, one entry in the registry. */
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
-import type { AuditStore, Sender } from '../audit/ports.ts';
+import type { AuditStore, Holidays, Sender } from '../audit/ports.ts';
 import type { Intent, Question } from '../audit/question.ts';
-import type { Role } from '../audit/roles.ts';
+import type { Permissions, Role } from '../audit/roles.ts';
+import type { BotSettings } from '../audit/settings.ts';
 
 /** Who asks, from where, and what may be used to answer. */
 export interface CommandContext {
@@ -16,9 +17,18 @@ export interface CommandContext {
   /** Absent in the CLI. */
   readonly spaceId?: string;
   readonly limit: number;
+  /** What admins set in the chat, defaults filled in. */
+  readonly settings: BotSettings;
+  /** Who may do what, environment and chat together. */
+  readonly permissions: Permissions;
+  readonly holidays: Holidays;
+  /** Decoded organisation that the space is bound to; absent: all. */
+  readonly orgId?: string;
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
   readonly cursor?: string;
+  /** Why the settings could not be read; the answer is then this failure. */
+  readonly failure?: unknown;
 }
 
 export interface Command {

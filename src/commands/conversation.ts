@@ -1,8 +1,6 @@
 /** What the bot does with messages, button presses, files and invitations. Talks to ports only. */
 import type { Answer } from '../audit/answer.ts';
-import type { Actor } from '../audit/event.ts';
 import type {
-  AuditStore,
   Chat,
   ChatHandlers,
   Clock,
@@ -13,20 +11,18 @@ import type {
   Sender,
 } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
-import { includesRole, type Permissions, roleOf } from '../audit/roles.ts';
+import { includesRole } from '../audit/roles.ts';
 import { readActionData } from '../cards/action-data.ts';
 import { askQuestion, askText, type Desk, guarded } from './ask.ts';
 import type { CommandContext } from './command.ts';
+import { contextFor, type Office } from './context.ts';
 import { helpFor } from './help.ts';
 import { refusal, statement } from './statement.ts';
 
-export interface Conversation {
-  readonly store: AuditStore;
+export interface Conversation extends Office {
   readonly chat: Pick<Chat, 'say'>;
   readonly clock: Clock;
   readonly desk: Desk;
-  readonly permissions: Permissions;
-  isAnonymous(actor: Actor): boolean;
   /** IANA zone for people and spaces that named none. */
   readonly timeZone: string;
   render(answer: Answer): Reply;
@@ -133,16 +129,12 @@ async function welcome(conversation: Conversation, { change, spaceId, spaceKind 
 }
 
 async function contextOf(conversation: Conversation, place: Place): Promise<CommandContext> {
-  const { store, clock, permissions, isAnonymous } = conversation;
-  return {
-    store,
-    now: clock.now(),
+  return contextFor(conversation, place.sender, {
+    now: conversation.clock.now(),
     zone: await zoneOf(conversation, place),
-    asker: { role: roleOf(place.sender.email, permissions), sender: place.sender },
     spaceId: place.spaceId,
     limit: ROWS_IN_CHAT,
-    isAnonymous,
-  };
+  });
 }
 
 /** The person's own zone, else the space's, else the bot's; the bot's too when the store cannot tell. */

@@ -31,6 +31,47 @@ export const CANONICAL_PATTERNS: Readonly<Record<Intent, string>> = {
   digest: 'digest [{span}]',
   'digest-weekly': 'digest weekly {weekday} {time} [in {zone}]',
   'digest-off': 'digest off',
+  claim: 'claim',
+  'claim-list': 'claim-list',
+  withdraw: 'withdraw',
+  judge: 'judge',
+  claims: 'claims',
+  'named-share': 'named-share',
+  goal: 'goal',
+  'digest-mute': 'digest-mute',
+  'digest-export': 'digest-export',
+  people: 'people',
+  person: 'person',
+  key: 'key',
+  'import-people': 'import-people',
+  onboard: 'onboard',
+  onboarding: 'onboarding',
+  'my-key': 'my-key',
+  nudge: 'nudge',
+  'nudge-preview': 'nudge-preview',
+  snooze: 'snooze',
+  'reminders-off': 'reminders-off',
+  'reminders-on': 'reminders-on',
+  pause: 'pause',
+  resume: 'resume',
+  automation: 'automation',
+  'automation-off': 'automation-off',
+  automations: 'automations',
+  admins: 'admins',
+  allow: 'allow',
+  deny: 'deny',
+  'bind-space': 'bind-space',
+  'space-zone': 'space-zone',
+  'anonymous-actors': 'anonymous-actors',
+  'anonymous-add': 'anonymous-add',
+  'anonymous-remove': 'anonymous-remove',
+  'working-hours': 'working-hours',
+  country: 'country',
+  holidays: 'holidays',
+  'holiday-add': 'holiday-add',
+  'holiday-remove': 'holiday-remove',
+  settings: 'settings',
+  journal: 'journal',
   'time-zone': 'my time zone is {zone}',
   help: 'help',
 };
@@ -62,12 +103,29 @@ function head(question: Question): string {
       return words(['my time zone is', question.zone]);
     case 'help':
       return 'help';
-    default:
+    case 'who-changed':
+    case 'history':
+    case 'what-did':
+    case 'what-changed':
+    case 'unattributed':
+    case 'last-changed':
+    case 'how-many':
+    case 'containing':
       return searchHead(question, question.intent);
+    default:
+      return question.intent;
   }
 }
 
-type SearchIntent = Exclude<Intent, 'show' | 'digest' | 'digest-weekly' | 'digest-off' | 'time-zone' | 'help'>;
+type SearchIntent =
+  | 'who-changed'
+  | 'history'
+  | 'what-did'
+  | 'what-changed'
+  | 'unattributed'
+  | 'last-changed'
+  | 'how-many'
+  | 'containing';
 
 /** The intents that look for changes: what was done, to what, by whom. */
 function searchHead(question: Question, intent: SearchIntent): string {

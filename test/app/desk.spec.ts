@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
-import { createDesk, operatorContext, roleAs } from '../../src/app/desk.ts';
+import { askingAs, createDesk, officeOf, operatorContext } from '../../src/app/desk.ts';
 import { askQuestion } from '../../src/commands/ask.ts';
+import { contextFor } from '../../src/commands/context.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { asEvents, useRig } from '../commands/rig.ts';
 
-const PEOPLE = { admins: ['admin@example.com'], allowedDomains: ['example.com'] };
+const CONFIG = { admins: ['admin@example.com'], allowedDomains: ['example.com'], anonymousActors: [] };
 
 describe('the desk [I]', () => {
   const rig = useRig();
   const frame = { now: EXAMPLE_NOW, zone: 'UTC', limit: 5 };
 
-  it('gives the operator all rights and no name', () => {
-    assert.deepEqual(roleAs(undefined, PEOPLE), { role: 'operator' });
+  it('gives the operator all rights and no name', async () => {
+    assert.deepEqual((await contextFor(officeOf(rig.store, CONFIG), askingAs(undefined), frame)).asker, {
+      role: 'operator',
+    });
   });
 
   for (const [email, role] of [
@@ -21,14 +24,15 @@ describe('the desk [I]', () => {
     ['someone@sub.example.com', 'stranger'],
     ['someone@example.org', 'stranger'],
   ] as const) {
-    it(`gives ${email} the rights of a ${role}`, () => {
-      assert.deepEqual(roleAs(email, PEOPLE), { role, sender: { personId: '', email } });
+    it(`gives ${email} the rights of a ${role}`, async () => {
+      const { asker } = await contextFor(officeOf(rig.store, CONFIG), askingAs(email), frame);
+      assert.deepEqual(asker, { role, sender: { personId: '', email } });
     });
   }
 
   it('knows the service identities that the settings name', async () => {
-    const config = { anonymousActors: ['mara.lind@example.com'] };
-    const context = operatorContext(rig.store, config, frame);
+    const config = { ...CONFIG, anonymousActors: ['mara.lind@example.com'] };
+    const context = await operatorContext(rig.store, config, frame);
     const answer = await askQuestion(
       { intent: 'what-changed' },
       createDesk(config, (error) => assert.fail(String(error))),

@@ -34,8 +34,8 @@ describe('a file dropped into a space [I]', () => {
     };
   }
 
-  const drop = (file: IncomingFile, into = store) =>
-    importDroppedFile(file, contextOf(into, { as: ADMIN }), {
+  const drop = async (file: IncomingFile, into = store) =>
+    importDroppedFile(file, await contextOf(into, { as: ADMIN }), {
       clock: { now: () => EXAMPLE_NOW },
       orgId: undefined,
       log: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }),

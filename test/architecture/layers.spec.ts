@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   jobs: ['audit', 'commands', 'cards'],
   server: ['audit', 'commands'],
   playground: ['audit'],
+  calendar: ['audit'],
+  pictures: ['audit'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 /** Wiring: may import every room, and no room may import it. */

@@ -51,7 +51,14 @@ const event: fc.Arbitrary<AuditEvent> = fc
 const attribution: fc.Arbitrary<Attribution> = fc.oneof(
   fc.constant({ kind: 'recorded' as const }),
   fc.constant({ kind: 'unknown' as const }),
-  fc.record({ kind: fc.constant('claimed' as const), by: text }),
+  fc.record({
+    kind: fc.constant('claimed' as const),
+    by: text,
+    people: fc.nat(9),
+    standing: fc.constantFrom('open' as const, 'confirmed' as const, 'disputed' as const),
+    evidence: fc.array(text, { maxLength: 2 }),
+    limits: fc.array(text, { maxLength: 2 }),
+  }),
   fc.record({
     kind: fc.constant('consistent-with' as const),
     people: fc.nat(9),

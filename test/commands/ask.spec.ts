@@ -32,11 +32,14 @@ describe('asking [I]', () => {
       assert.deepEqual(read, notRead);
     });
 
-    it('costs the store nothing', async () => {
+    it('costs the store nothing but a look at who may ask', async () => {
       const untouchable = new Proxy(rig.store, {
-        get: (_, name) => assert.fail(`the store was asked for ${String(name)}`),
+        get: (store, name) =>
+          name === 'state'
+            ? { get: store.state.get.bind(store.state) }
+            : assert.fail(`the store was asked for ${String(name)}`),
       });
-      const context = contextOf(untouchable, { as: STRANGER });
+      const context = await contextOf(untouchable, { as: STRANGER });
       refusalOf(await askText('what changed', rig.desk, context));
       refusalOf(await askQuestion({ intent: 'what-changed' }, rig.desk, context));
     });
@@ -78,7 +81,7 @@ describe('asking [I]', () => {
 
   it('refuses an intent that is not among its commands', async () => {
     const desk = { ...rig.desk, commands: commands.filter(({ name }) => name !== 'digest') };
-    const answer = await askQuestion({ intent: 'digest' }, desk, contextOf(rig.store));
+    const answer = await askQuestion({ intent: 'digest' }, desk, await contextOf(rig.store));
     assert.match(refusalOf(answer).reason, /do not know this command/);
   });
 
@@ -90,7 +93,7 @@ describe('asking [I]', () => {
 
     it('that a person can act on is told with its next step', async () => {
       const full = new StoreError('disk-full', 'The disk is full.', 'Make room.');
-      const answer = await askText('what changed', rig.desk, contextOf(failing(full)));
+      const answer = await askText('what changed', rig.desk, await contextOf(failing(full)));
       assert.ok(answer.kind === 'error');
       assert.deepEqual([answer.code, answer.what, answer.next], ['disk-full', 'The disk is full.', 'Make room.']);
       assert.deepEqual(rig.errors, [full]);
@@ -100,8 +103,8 @@ describe('asking [I]', () => {
     it('of any other kind keeps its details for the log', async () => {
       const secret = new Error('ENOENT /secret/path of Zoe Keller');
       for (const answer of [
-        await askText('what changed', rig.desk, contextOf(failing(secret))),
-        await askQuestion({ intent: 'show', event: eventId('hostile') }, rig.desk, contextOf(failing(secret))),
+        await askText('what changed', rig.desk, await contextOf(failing(secret))),
+        await askQuestion({ intent: 'show', event: eventId('hostile') }, rig.desk, await contextOf(failing(secret))),
       ]) {
         assert.ok(answer.kind === 'error');
         assert.equal(answer.code, 'unexpected');

@@ -15,7 +15,7 @@ import type { CommandContext } from '../../src/commands/command.ts';
 import { type Conversation, createConversation } from '../../src/commands/conversation.ts';
 import { statement } from '../../src/commands/statement.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
-import { isAnonymous, PERMISSIONS, type Rig, render, SPACE, useRig, VIEWER } from './rig.ts';
+import { officeOf, type Rig, render, SPACE, useRig, VIEWER } from './rig.ts';
 
 interface Said {
   readonly spaceId: string;
@@ -69,7 +69,7 @@ export function useConversation(): ConversationRig {
     },
     handlers: (changes = {}) =>
       createConversation({
-        store: rig.store,
+        ...officeOf(rig.store),
         chat: {
           say: async (spaceId, reply, options) => {
             said.push({ spaceId, reply, options });
@@ -78,8 +78,6 @@ export function useConversation(): ConversationRig {
         },
         clock: { now: () => own.now },
         desk: rig.desk,
-        permissions: PERMISSIONS,
-        isAnonymous,
         timeZone: 'Europe/Berlin',
         render,
         importFile: async (file, context) => {

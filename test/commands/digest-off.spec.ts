@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, asMessage, refusalOf, SPACE, useRig, VIEWER } from './rig.ts';
+import { ADMIN, askOf, asMessage, refusalOf, SPACE, useRig, VIEWER } from './rig.ts';
 
 describe('digest-off [I]', () => {
   const rig = useRig();
@@ -22,7 +22,7 @@ describe('digest-off [I]', () => {
   it('is undone by its button', async () => {
     await rig.ask('digest weekly friday 07:05', inSpace);
     const before = await rig.store.state.get('subscriptions', SPACE);
-    const undo = asMessage(await rig.ask('digest off', inSpace)).buttons?.[0]?.ask ?? '';
+    const undo = askOf(asMessage(await rig.ask('digest off', inSpace)).buttons?.[0]) ?? '';
     await rig.ask(undo, inSpace);
     assert.deepEqual(await rig.store.state.get('subscriptions', SPACE), before);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, asMessage, refusalOf, SPACE, sameFromButton, useRig, VIEWER } from './rig.ts';
+import { ADMIN, askOf, asMessage, refusalOf, SPACE, sameFromButton, useRig, VIEWER } from './rig.ts';
 
 describe('digest-weekly [I]', () => {
   const rig = useRig();
@@ -51,7 +51,7 @@ describe('digest-weekly [I]', () => {
 
   it('offers to show it now and to stop it, in words that are read', async () => {
     const answer = asMessage(await rig.ask('digest weekly monday 09:00', inSpace));
-    for (const { ask } of answer.buttons ?? []) {
+    for (const ask of (answer.buttons ?? []).map((button) => askOf(button) ?? '')) {
       assert.notEqual((await rig.ask(ask, inSpace)).kind, 'refused', ask);
     }
     assert.equal(answer.buttons?.length, 2);

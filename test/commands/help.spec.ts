@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from '../../src/commands/index.ts';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, asMessage, sameFromButton, useRig } from './rig.ts';
+import { ADMIN, askOf, asMessage, sameFromButton, useRig } from './rig.ts';
 
 describe('help [I]', () => {
   const rig = useRig();
@@ -23,7 +23,8 @@ describe('help [I]', () => {
   it('offers buttons that are answered', async () => {
     const { buttons = [] } = asMessage(await rig.ask('help'));
     assert.equal(buttons.length, 3);
-    for (const { ask } of buttons) assert.match((await rig.ask(ask)).kind, /^(?:events|summary)$/, ask);
+    for (const ask of buttons.map((button) => askOf(button) ?? ''))
+      assert.match((await rig.ask(ask)).kind, /^(?:events|summary)$/, ask);
   });
 
   it('looks as it was found good', async () => {

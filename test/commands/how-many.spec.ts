@@ -86,7 +86,7 @@ describe('how-many [I]', () => {
       from: exampleAt('2026-11-16'),
       to: exampleAt('2026-11-19'),
     } as const;
-    const counts = countsOf(await howMany.answer(asked, contextOf(empty)));
+    const counts = countsOf(await howMany.answer(asked, await contextOf(empty)));
     await empty.close();
     assert.deepEqual(counts, [
       ['Mon 16 Nov 2026', 0],

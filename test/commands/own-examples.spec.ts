@@ -13,7 +13,7 @@ describe('examples from the own records [I]', () => {
       'what did zoe.keller@example.com change',
       'show c-0a1b2c3d4e5f60718293',
     ];
-    const own = await withOwnNames(texts, contextOf(rig.store));
+    const own = await withOwnNames(texts, await contextOf(rig.store));
     for (const [index, ownText] of own.entries()) assert.notEqual(ownText, texts[index]);
     for (const ownText of own) {
       const answer = await rig.ask(ownText);
@@ -22,20 +22,20 @@ describe('examples from the own records [I]', () => {
   });
 
   it('passes over a newest name that could not stand in a phrase', async () => {
-    const time = contextOf(rig.store).now - 1;
+    const time = (await contextOf(rig.store)).now - 1;
     const target = { id: 'id-hostile', name: '<@all> "x" [y](z)' };
     await rig.store.append([anIncoming({ id: 'e-hostile', time, entityType: 'contact-service-queue', target })]);
-    const [own = ''] = await withOwnNames([text], contextOf(rig.store));
+    const [own = ''] = await withOwnNames([text], await contextOf(rig.store));
     assert.match(own, /^who changed queue "[\w ]+" last week$/);
   });
 
   it('keeps the stand-in where there is nothing to name', async () => {
     const empty = await openWorld([]);
-    assert.deepEqual(await withOwnNames([text], contextOf(empty)), [text]);
+    assert.deepEqual(await withOwnNames([text], await contextOf(empty)), [text]);
     await empty.close();
   });
 
   it('leaves texts without stand-ins as they are', async () => {
-    assert.deepEqual(await withOwnNames(['digest', 'help'], contextOf(rig.store)), ['digest', 'help']);
+    assert.deepEqual(await withOwnNames(['digest', 'help'], await contextOf(rig.store)), ['digest', 'help']);
   });
 });

@@ -8,8 +8,8 @@ import { IDS } from './world.ts';
 
 describe('names in a question [I]', () => {
   const rig = useRig();
-  const resolve = (question: Partial<Question>, asking?: Asking) =>
-    resolveNames({ intent: 'history', ...question }, contextOf(rig.store, asking));
+  const resolve = async (question: Partial<Question>, asking?: Asking) =>
+    resolveNames({ intent: 'history', ...question }, await contextOf(rig.store, asking));
 
   async function answered(question: Partial<Question>) {
     const resolution = await resolve(question);

@@ -1,16 +1,18 @@
 /** Asks the real registry over a small made-up trail, as the bot does. */
 import assert from 'node:assert/strict';
 import { anonymousActors, DEFAULT_ANONYMOUS_ACTORS } from '../../src/audit/actor.ts';
-import type { Answer, EventsAnswer, MessageAnswer, SummaryAnswer } from '../../src/audit/answer.ts';
-import type { AuditStore } from '../../src/audit/ports.ts';
+import type { Answer, AnswerButton, EventsAnswer, MessageAnswer, SummaryAnswer } from '../../src/audit/answer.ts';
+import type { AuditStore, Holidays } from '../../src/audit/ports.ts';
 import type { Question } from '../../src/audit/question.ts';
 import type { Reply } from '../../src/audit/reply.ts';
-import { type Permissions, type Role, roleOf } from '../../src/audit/roles.ts';
+import type { Permissions } from '../../src/audit/roles.ts';
+import { NO_HOLIDAYS } from '../../src/calendar/no-holidays.ts';
 import { questionData, readActionData } from '../../src/cards/action-data.ts';
 import { checkReply } from '../../src/cards/check.ts';
 import { renderAnswer } from '../../src/cards/render.ts';
 import { askQuestion, askText, type Desk } from '../../src/commands/ask.ts';
 import type { CommandContext } from '../../src/commands/command.ts';
+import { contextFor, type Office } from '../../src/commands/context.ts';
 import { commands } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE, exampleAt } from '../../src/questions/example-clock.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
@@ -88,24 +90,24 @@ export function useRig(): Rig {
       return errors;
     },
     desk,
-    ask: (text, asking) => askText(text, desk, contextOf(opened(), asking)),
-    press: (question, asking) => askQuestion(throughButton(question), desk, contextOf(opened(), asking)),
+    ask: async (text, asking) => askText(text, desk, await contextOf(opened(), asking)),
+    press: async (question, asking) => askQuestion(throughButton(question), desk, await contextOf(opened(), asking)),
   };
 }
 
-export function contextOf(store: AuditStore, asking: Asking = {}): CommandContext {
+export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): Office {
+  return { store, holidays, permissions: PERMISSIONS, anonymousActors: DEFAULT_ANONYMOUS_ACTORS };
+}
+
+export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
   const { as = VIEWER, cursor, space } = asking;
-  const role: Role = as === 'operator' ? 'operator' : roleOf(as, PERMISSIONS);
-  return {
-    store,
+  return contextFor(officeOf(store), as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
     now: asking.now ?? EXAMPLE_NOW,
     zone: asking.zone ?? EXAMPLE_ZONE,
-    asker: as === 'operator' ? { role } : { role, sender: { personId: `id of ${as}`, email: as } },
     ...(space === undefined ? {} : { spaceId: space }),
     limit: asking.limit ?? 20,
-    isAnonymous,
     ...(cursor === undefined ? {} : { cursor }),
-  };
+  });
 }
 
 /** The question as it comes back from a card: JSON text, checked. */
@@ -204,4 +206,10 @@ export async function allPages(rig: Rig, text: string, limit: number): Promise<r
     assert.equal(page.rows.length, limit);
     page = asEvents(await rig.press(page.question, { limit, cursor: page.next }));
   }
+}
+
+/** What a button asks as text; the label when it carries a question instead. */
+export function askOf(button: AnswerButton | undefined): string | undefined {
+  if (button === undefined) return undefined;
+  return 'ask' in button ? button.ask : button.label;
 }

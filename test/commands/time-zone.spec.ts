@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
-import { asMessage, refusalOf, sameFromButton, useRig, VIEWER } from './rig.ts';
+import { askOf, asMessage, refusalOf, sameFromButton, useRig, VIEWER } from './rig.ts';
 
 describe('time-zone [I]', () => {
   const rig = useRig();
@@ -21,7 +21,7 @@ describe('time-zone [I]', () => {
   });
 
   it('is undone by its button', async () => {
-    const undo = asMessage(await rig.ask('my time zone is Asia/Tokyo')).buttons?.[0]?.ask ?? '';
+    const undo = askOf(asMessage(await rig.ask('my time zone is Asia/Tokyo')).buttons?.[0]) ?? '';
     await rig.ask(undo);
     assert.equal((await rig.store.state.get('people', VIEWER))?.zone, 'Europe/Berlin');
   });

@@ -67,8 +67,11 @@ export function useDigests(): DigestRig {
           return rig.trouble.get(spaceId)?.() ?? `id-of-${options.key}`;
         },
       },
-      answer: (period, zone, space) =>
-        answerDigest({ intent: 'digest', ...period }, contextOf(store, { as: 'operator', now: rig.now, zone, space })),
+      answer: async (period, zone, space) =>
+        answerDigest(
+          { intent: 'digest', ...period },
+          await contextOf(store, { as: 'operator', now: rig.now, zone, space }),
+        ),
       render,
       log: { info: () => undefined, error: (_, text) => rig.failures.push(text) },
     }),

@@ -12,7 +12,7 @@ export class ActorTable {
   /** Email, else name, else id, else '', for grouping. */
   readonly labels = new Dictionary();
   readonly #orgs: Dictionary;
-  readonly #isAnonymous: (actor: Actor) => boolean;
+  #isAnonymous: (actor: Actor) => boolean;
   readonly #numbers = new Map<string, number>();
   readonly orgOf = new IntColumn();
   readonly labelOf = new IntColumn();
@@ -57,6 +57,12 @@ export class ActorTable {
     if (actor.id !== undefined) addToList(this.#byText.id, fold(idKey(actor.id)), number);
     this.chains.open(number);
     return number;
+  }
+
+  /** Judges every actor anew; their rows follow. */
+  reclassify(isAnonymous: (actor: Actor) => boolean): void {
+    this.#isAnonymous = isAnonymous;
+    for (const [number, actor] of this.#actors.entries()) this.anonymous.set(number, isAnonymous(actor) ? 1 : 0);
   }
 
   actor(number: number): Actor {

@@ -1,5 +1,5 @@
 import { StoreError } from '../../audit/errors.ts';
-import type { AuditEvent, IncomingEvent } from '../../audit/event.ts';
+import type { Actor, AuditEvent, IncomingEvent } from '../../audit/event.ts';
 import type {
   AppendResult,
   AuditStore,
@@ -108,6 +108,11 @@ export class EmbeddedStore implements AuditStore {
   ): Promise<{ readonly firstAt: number; readonly lastAt: number; readonly total: number } | undefined> {
     this.#assertOpen();
     return this.#queries.extent(orgId);
+  }
+
+  reclassify(isAnonymous: (actor: Actor) => boolean): void {
+    this.#assertOpen();
+    this.#parts.index.actors.reclassify(isAnonymous);
   }
 
   async verify(): Promise<readonly StoreFinding[]> {
