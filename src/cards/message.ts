@@ -1,52 +1,56 @@
-/** Plain statements: help, welcome, done. */
-import type { AnswerButton, MessageAnswer } from '../audit/answer.ts';
-import type { Reply } from '../audit/reply.ts';
-import { askData, questionData } from './action-data.ts';
+/** Plain statements: help, welcome, done; with facts, a table, inputs and links where the statement has them. */
+import type { MessageAnswer } from '../audit/answer.ts';
+import { LIMITS, type Reply } from '../audit/reply.ts';
 import { bind } from './bind.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { askButtons, columnsOf, factRows, inputsOf, linkButtons, tableCells } from './message-parts.ts';
 import { CARD_VOICE, counted, MARKDOWN_VOICE } from './voice.ts';
 
 const LINE_CHARS = 300;
-/** Visible characters of a button; more do not fit a phone. */
-export const BUTTON_CHARS = 28;
+/** Facts and choices stay up to here, however small the card has to be. */
+const FEWEST = 4;
 
 export function renderMessage(answer: MessageAnswer, template: JsonValue): Reply {
   const sizes = [40, 20, 10, 5, 2, 0];
-  const card = firstCardThatFits(sizes, (size) => bind(template, cardData(answer, size)));
+  const card = firstCardThatFits(sizes, (size) => withInputs(bind(template, cardData(answer, size)), answer, size));
   return finishReply(markdown(answer), card);
 }
 
 function cardData(answer: MessageAnswer, size: number): JsonObject {
   const voice = CARD_VOICE;
-  const { buttons = [] } = answer;
   const topics = (answer.topics ?? []).filter(({ example }) => voice.say(example, 120) !== '');
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
+  const { head, rows } = tableCells(answer, voice);
+  const links = linkButtons(answer.links).slice(0, LIMITS.cardActions);
   return {
     reading: readingWords(readingOf(answer), voice),
     title: voice.say(answer.title, 160) || 'Whodunit',
     lines: lines.slice(0, size),
+    facts: factRows(answer, voice).slice(0, Math.max(size, FEWEST)),
+    tableHead: rows.length === 0 ? [] : columnsOf(head),
+    table: rows.slice(0, size).map((cells) => ({ cells: columnsOf(cells) })),
     topics: topics.slice(0, size).map((topic) => ({
       example: voice.say(topic.example, 120),
       summary: voice.say(topic.summary, 160),
     })),
-    left: leftWords(Math.max(lines.length - size, 0) + Math.max(topics.length - size, 0)),
-    buttons: askButtons(buttons.slice(0, 4)),
+    left: leftWords([lines, topics, rows].reduce((sum, list) => sum + Math.max(list.length - size, 0), 0)),
+    buttons: askButtons(answer.buttons ?? []).slice(0, LIMITS.cardActions - links.length),
+    links,
   };
+}
+
+/** Inputs stand last, right above the buttons that send them. */
+function withInputs(card: JsonValue, { inputs }: MessageAnswer, size: number): JsonValue {
+  const made = inputsOf(inputs, Math.max(size, FEWEST));
+  if (made.length === 0 || !isJsonObject(card)) return card;
+  const body = card['body'];
+  return { ...card, body: [...(Array.isArray(body) ? body : []), ...made] };
 }
 
 /** Nothing was read where nothing was asked, and a title need not be said twice. */
 function readingOf({ reading, title, question }: MessageAnswer): string {
   return question === undefined || reading === title ? '' : reading;
-}
-
-/** Buttons that ask; one that cannot be written safely is left out. */
-export function askButtons(buttons: readonly AnswerButton[]): JsonObject[] {
-  return buttons.flatMap((button) => {
-    const data = 'ask' in button ? askData(button.ask) : questionData(button.question);
-    const title = CARD_VOICE.say(button.label, BUTTON_CHARS);
-    return data === undefined || title === '' ? [] : [{ title, data }];
-  });
 }
 
 function leftWords(left: number): string {
@@ -57,11 +61,22 @@ function markdown(answer: MessageAnswer): string {
   const voice = MARKDOWN_VOICE;
   const title = `**${voice.say(answer.title, 160) || 'Whodunit'}**`;
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
-  const topics = (answer.topics ?? []).map(
-    ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
-  );
+  const listed = listedRows(answer);
   const head = [readingMarkdown(readingOf(answer)), title];
-  return topics.length === 0
-    ? fitMarkdown({ head, rows: lines, style: 'paragraphs' }, leftWords)
-    : fitMarkdown({ head: [...head, ...lines.slice(0, 2)], rows: [...lines.slice(2), ...topics] }, leftWords);
+  const foot = (): readonly string[] => (answer.links ?? []).map(({ label, url }) => `${voice.say(label, 60)}: ${url}`);
+  return listed.length === 0
+    ? fitMarkdown({ head, rows: lines, style: 'paragraphs', foot }, leftWords)
+    : fitMarkdown({ head: [...head, ...lines.slice(0, 2)], rows: [...lines.slice(2), ...listed], foot }, leftWords);
+}
+
+/** Facts, rows and topics as lines of a list. */
+function listedRows(answer: MessageAnswer): readonly string[] {
+  const voice = MARKDOWN_VOICE;
+  return [
+    ...factRows(answer, voice).map(({ title, value }) => `**${title}**: ${value}`),
+    ...tableCells(answer, voice).rows.map(([first = '', ...rest]) => [`**${first}**`, ...rest].join(' · ')),
+    ...(answer.topics ?? []).map(
+      ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
+    ),
+  ];
 }

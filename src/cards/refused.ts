@@ -5,7 +5,7 @@ import { questionData, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
 import { finishReply, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonValue } from './json.ts';
-import { askButtons, BUTTON_CHARS } from './message.ts';
+import { askButtons, BUTTON_CHARS } from './message-parts.ts';
 import { plainText } from './plain.ts';
 import { CARD_VOICE, MARKDOWN_VOICE, type Voice } from './voice.ts';
 

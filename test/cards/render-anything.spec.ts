@@ -146,7 +146,22 @@ const answer = fc.oneof(
     title: text,
     lines: fc.array(text, { maxLength: 60 }),
     topics: fc.array(fc.record({ summary: text, example: text }), { maxLength: 20 }),
-    buttons: fc.array(fc.record({ label: text, ask: text }), { maxLength: 6 }),
+    facts: fc.array(fc.record({ label: text, value: text }), { maxLength: 15 }),
+    table: fc.record({
+      columns: fc.array(text, { minLength: 1, maxLength: 5 }),
+      rows: fc.array(fc.array(text, { maxLength: 5 }), { maxLength: 30 }),
+    }),
+    inputs: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.record({ title: text, value: text }), { maxLength: 20 }).map((choices) => [
+        { kind: 'text', id: 'comment', label: 'Why' },
+        { kind: 'choice', id: 'people', label: 'Whom', multiple: true, choices },
+      ]),
+    ),
+    links: fc.constantFrom([], [{ label: 'Cisco', url: 'https://www.cisco.com/' }]),
+    buttons: fc.array(fc.oneof(fc.record({ label: text, ask: text }), fc.record({ label: text, question })), {
+      maxLength: 6,
+    }),
   }),
   fc.record({
     ...base,
