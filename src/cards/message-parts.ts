@@ -74,7 +74,7 @@ function choiceSet(input: Extract<FormInput, { kind: 'choice' }>, label: string,
 
 /** Ids, emails and words of ours; several are joined by commas on the way back. */
 function isPlainValue(value: string): boolean {
-  return /^[^\s,<>${}]{1,300}$/.test(value) || /^[\p{L}\p{N}._-][\p{L}\p{N} ._-]{0,99}$/u.test(value);
+  return /^[\p{L}\p{N}@._:+|=/'-]{1,300}$/u.test(value) || /^[\p{L}\p{N}._-][\p{L}\p{N} ._-]{0,99}$/u.test(value);
 }
 
 /** Buttons that ask; one that cannot be written safely is left out. */
