@@ -17,7 +17,13 @@ export interface ClaimStep {
 export interface Claim {
   readonly eventId: string;
   /** Copied, so that claims can be counted by week and kind without the trail. */
-  readonly event: { readonly time: number; readonly entityType: string; readonly orgId?: string };
+  readonly event: {
+    readonly time: number;
+    readonly entityType: string;
+    readonly orgId?: string;
+    /** What the record has in place of a person, as `actorKey` gives it. */
+    readonly identity: string;
+  };
   /** Lower-case email, as Webex named the person who pressed or wrote. */
   readonly by: string;
   /** Display name, as Webex gave it. */
