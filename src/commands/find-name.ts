@@ -132,7 +132,7 @@ function textsOf({ name, matched, email }: NameMatch): readonly string[] {
 }
 
 /** Is every word of what was typed a word of the text, or the beginning of one? */
-function holdsWords(text: string, typed: string): boolean {
+export function holdsWords(text: string, typed: string): boolean {
   const words = fold(text).split(WORD_BREAKS);
   const asked = fold(typed)
     .split(WORD_BREAKS)
