@@ -1,5 +1,4 @@
 /** One bot, wired: trail, chat, conversation, jobs and server. */
-import { setTimeout } from 'node:timers/promises';
 import type { Express } from 'express';
 import { schedule } from 'node-cron';
 import type { Answer } from '../audit/answer.ts';
@@ -8,17 +7,17 @@ import type { Reply } from '../audit/reply.ts';
 import { renderAnswer } from '../cards/render.ts';
 import { createWebexChat, type WebexChat } from '../chat/webex/index.ts';
 import { createConversation } from '../commands/conversation.ts';
-import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
-import { createDigestJob } from '../jobs/digest-job.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
-import { createDesk, officeOf, operatorContext } from './desk.ts';
+import { createDesk, officeOf } from './desk.ts';
 import { describeFailure } from './failure.ts';
 import { importDroppedFile } from './import-dropped-file.ts';
+import { createJobs } from './jobs.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { Log } from './log.ts';
 import { openTrail } from './open-trail.ts';
+import { createRounds } from './rounds.ts';
 
 export interface Bot {
   readonly store: AuditStore;
@@ -30,9 +29,6 @@ export interface Bot {
   /** Lets running work end, then closes everything. Safe to call twice. */
   stop(): Promise<void>;
 }
-
-/** A tick waits so long for what it sends. */
-const TICK_WAIT_MS = 30_000;
 
 export interface BotParts {
   readonly clock: Clock;
@@ -78,7 +74,11 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
       if (stopped === undefined) refused(error, parts);
     },
   );
-  const tick = createTick(config, store, chat, render, parts);
+  const tick = createRounds({
+    ...createJobs(config, { ...parts, store, chat, render }),
+    canSend: () => chat.ready,
+    log,
+  });
   const minute = schedule('* * * * *', tick, { noOverlap: true });
   const stop = async (): Promise<void> => {
     await minute.destroy();
@@ -140,35 +140,4 @@ function handlersOf(
     importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
     onAnswer: metrics.answered,
   });
-}
-
-/** Ticks never overlap: a second call waits for the first and then looks again. */
-function createTick(
-  config: BotConfig,
-  store: AuditStore,
-  chat: WebexChat,
-  render: (answer: Answer) => Reply,
-  { clock, log }: BotParts,
-): () => Promise<void> {
-  const digests = createDigestJob({
-    store,
-    chat,
-    clock,
-    render,
-    log,
-    answer: async (period, zone, spaceId) =>
-      answerDigest(
-        { intent: 'digest', ...period },
-        { ...(await operatorContext(store, config, { now: clock.now(), zone, limit: 1 })), spaceId },
-      ),
-  });
-  let last = Promise.resolve();
-  const run = async (): Promise<void> => {
-    // A send may be tried again for a day; what is due elsewhere does not wait for it.
-    await Promise.race([digests.postDue(), setTimeout(TICK_WAIT_MS, undefined, { ref: false })]);
-  };
-  return () => {
-    last = last.then(run, run).catch((error: unknown) => log.error({ err: error }, 'a scheduled job failed'));
-    return last;
-  };
 }
