@@ -20,7 +20,7 @@ export interface JobParts {
 export function createJobs(
   config: Config,
   { store, chat, clock, log, render }: JobParts,
-): { readonly first: readonly Job[]; readonly then: readonly Job[] } {
+): { readonly finds: readonly Job[]; readonly sends: readonly Job[] } {
   const digests = createDigestJob({
     store,
     chat,
@@ -33,5 +33,5 @@ export function createJobs(
         { ...(await operatorContext(store, config, { now: clock.now(), zone, limit: 1 })), spaceId },
       ),
   });
-  return { first: [], then: [{ name: 'digest', run: () => digests.postDue() }] };
+  return { finds: [], sends: [{ name: 'digest', run: () => digests.postDue() }] };
 }

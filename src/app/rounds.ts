@@ -10,9 +10,9 @@ export interface Job {
 
 export interface RoundParts {
   /** One after the other: later work builds on what these find out. */
-  readonly first: readonly Job[];
+  readonly finds: readonly Job[];
   /** Side by side: each sends to somebody, and nobody waits for somebody else's message. */
-  readonly then: readonly Job[];
+  readonly sends: readonly Job[];
   /** Whether messages can be sent now. */
   readonly canSend: () => boolean;
   readonly log: Log;
@@ -24,7 +24,7 @@ export interface RoundParts {
 const WAIT_MS = 30_000;
 
 /** Rounds never overlap: a second call waits for the first and then looks again. A job that fails holds up no other. */
-export function createRounds({ first, then, canSend, log, waitMs = WAIT_MS }: RoundParts): () => Promise<void> {
+export function createRounds({ finds, sends, canSend, log, waitMs = WAIT_MS }: RoundParts): () => Promise<void> {
   const run = async (job: Job): Promise<void> => {
     try {
       await job.run();
@@ -33,9 +33,9 @@ export function createRounds({ first, then, canSend, log, waitMs = WAIT_MS }: Ro
     }
   };
   const round = async (): Promise<void> => {
-    for (const job of first) await run(job);
+    for (const job of finds) await run(job);
     if (!canSend()) return;
-    await Promise.race([Promise.all(then.map(run)), setTimeout(waitMs, undefined, { ref: false })]);
+    await Promise.race([Promise.all(sends.map(run)), setTimeout(waitMs, undefined, { ref: false })]);
   };
   let last = Promise.resolve();
   /** Somebody who calls while one round waits to begin gets that one. */

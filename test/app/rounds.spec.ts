@@ -16,26 +16,26 @@ describe('rounds of scheduled work [U]', () => {
     },
   });
   const rounds = (parts: Partial<Parameters<typeof createRounds>[0]>) =>
-    createRounds({ first: [], then: [], canSend: () => true, log, ...parts });
+    createRounds({ finds: [], sends: [], canSend: () => true, log, ...parts });
 
   it('finds out first, then sends', async () => {
-    await rounds({ first: [job('a'), job('b')], then: [job('c'), job('d')] })();
+    await rounds({ finds: [job('a'), job('b')], sends: [job('c'), job('d')] })();
     assert.deepEqual(done, ['a', 'b', 'c', 'd']);
   });
 
   it('finds out, but sends nothing where nothing can be sent', async () => {
-    await rounds({ first: [job('a')], then: [job('b')], canSend: () => false })();
+    await rounds({ finds: [job('a')], sends: [job('b')], canSend: () => false })();
     assert.deepEqual(done, ['a']);
   });
 
   it('goes on after a job that failed', async () => {
     const fails = () => Promise.reject(new Error('broken'));
-    await rounds({ first: [job('a', fails), job('b')], then: [job('c', fails), job('d')] })();
+    await rounds({ finds: [job('a', fails), job('b')], sends: [job('c', fails), job('d')] })();
     assert.deepEqual(done, ['a', 'b', 'c', 'd']);
   });
 
   it('waits only so long for a send that hangs', async () => {
-    const run = rounds({ then: [job('hangs', () => new Promise(() => undefined)), job('b')], waitMs: 5 });
+    const run = rounds({ sends: [job('hangs', () => new Promise(() => undefined)), job('b')], waitMs: 5 });
     await run();
     await run();
     assert.deepEqual(done, ['hangs', 'b', 'hangs', 'b']);
@@ -48,7 +48,7 @@ describe('rounds of scheduled work [U]', () => {
       release = resolve;
     });
     const run = rounds({
-      first: [
+      finds: [
         job('a', async () => {
           running += 1;
           assert.equal(running, 1);
