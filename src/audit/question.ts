@@ -65,6 +65,11 @@ export const INTENTS = [
 
 export type Intent = (typeof INTENTS)[number];
 
+/** Groups of commands in the help. */
+export const TOPICS = ['asking', 'digest', 'claims', 'people', 'administration'] as const;
+
+export type Topic = (typeof TOPICS)[number];
+
 export interface AskedActor {
   readonly kind: 'person' | 'anonymous';
   readonly email?: string;
@@ -142,6 +147,14 @@ export interface Question {
   readonly percent?: number;
   /** How many: changes at least ("from 5 changes"), weeks ("mute for 2 weeks"). */
   readonly count?: number;
+  /** The order is to be taken back: "no longer deny ...". */
+  readonly undo?: true;
+  /** The asker was asked again and means it. */
+  readonly sure?: true;
+  /** When the card of the button was made, UTC ms: what was changed since then is not overwritten by it. */
+  readonly asOf?: number;
+  /** Group of commands ("help people"). */
+  readonly topic?: Topic;
 }
 
 /** What became of a text. */

@@ -10,7 +10,7 @@
  * @see https://developer.webex.com/docs/api/v1/attachment-actions
  */
 import { z } from 'zod';
-import { INTENTS, type Question } from '../audit/question.ts';
+import { INTENTS, type Question, TOPICS } from '../audit/question.ts';
 import { KEY_STATUSES } from '../audit/roster.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
 
@@ -116,6 +116,10 @@ const questionSchema = z.object({
   split: z.exactOptional(z.enum(['week', 'type', 'team'])),
   percent: z.exactOptional(z.int().min(1).max(100)),
   count: z.exactOptional(z.int().min(0).max(1_000_000)),
+  undo: z.exactOptional(z.literal(true)),
+  sure: z.exactOptional(z.literal(true)),
+  asOf: z.exactOptional(instant),
+  topic: z.exactOptional(z.enum(TOPICS)),
 });
 
 const whodunit = z.literal([1, '1']);

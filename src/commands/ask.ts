@@ -2,9 +2,10 @@
 import type { Answer, ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { Question, Reading } from '../audit/question.ts';
-import { includesRole, type Role } from '../audit/roles.ts';
+import { includesRole } from '../audit/roles.ts';
 import { readQuestion } from '../questions/read-question.ts';
-import type { Command, CommandContext } from './command.ts';
+import { notPermitted } from './admin/permission.ts';
+import type { Command, CommandContext, Lacking } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
 import { refusal } from './statement.ts';
 
@@ -43,7 +44,7 @@ export async function writesWhenAsked(text: string, desk: Desk, context: Command
   const reading = await readText(text, desk, context);
   if (reading.kind === 'refused') return false;
   const command = desk.commands.find(({ name }) => name === reading.question.intent);
-  return command?.writes === true && includesRole(context.asker.role, command.role);
+  return command?.writes === true && lackingFor(command, reading.question, context.asker) === undefined;
 }
 
 async function readText(text: string, desk: Desk, context: CommandContext): Promise<Reading> {
@@ -67,13 +68,15 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
   const command = desk.commands.find(({ name }) => name === question.intent);
   if (command === undefined)
     return refusal(context, 'I do not know this command.', { title: 'This cannot be done here' });
-  if (!includesRole(context.asker.role, command.role))
-    return refusal(context, whyNot(command.role), { title: 'Not permitted' });
-  return command.answer(question, context);
+  const lacking = lackingFor(command, question, context.asker);
+  return lacking === undefined ? command.answer(question, context) : notPermitted(lacking, context);
 }
 
-function whyNot(needed: Role): string {
-  return `Only ${needed}s may do this. Please ask whoever runs this bot.`;
+/** What the asker would need to be answered; undefined: nothing. */
+function lackingFor(command: Command, question: Question, asker: CommandContext['asker']): Lacking | undefined {
+  if (!includesRole(asker.role, command.role)) return { role: command.role, what: 'do this' };
+  const lacking = command.mayDo?.(question, asker);
+  return lacking === undefined || includesRole(asker.role, lacking.role) ? undefined : lacking;
 }
 
 /** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */

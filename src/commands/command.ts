@@ -2,7 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
 import type { AuditStore, Holidays, Sender } from '../audit/ports.ts';
-import type { Intent, Question } from '../audit/question.ts';
+import type { Intent, Question, Topic } from '../audit/question.ts';
 import type { Permissions, Role } from '../audit/roles.ts';
 import type { BotSettings } from '../audit/settings.ts';
 
@@ -31,6 +31,12 @@ export interface CommandContext {
   readonly failure?: unknown;
 }
 
+/** What a question lacks: the least role that may, and what it is in words: `see evidence`, `speak for others`. */
+export interface Lacking {
+  readonly role: Exclude<Role, 'stranger' | 'operator'>;
+  readonly what: string;
+}
+
 export interface Command {
   /** Also the intent of its questions. */
   readonly name: Intent;
@@ -38,6 +44,13 @@ export interface Command {
   readonly summary: string;
   /** Least role that may use it. */
   readonly role: Exclude<Role, 'stranger' | 'operator'>;
+  /** Where it stands in the help card and the README; absent: asking. */
+  readonly topic?: Topic;
+  /**
+   * What this very question needs beyond `role`, such as an admin to speak for others; undefined: nothing.
+   * Called with what was read or pressed, names not yet looked up.
+   */
+  mayDo?(question: Question, asker: CommandContext['asker']): Lacking | undefined;
   /** Answering may store something; absent: it only reads. */
   readonly writes?: true;
   /** Phrase patterns, read by questions/grammar.ts. */

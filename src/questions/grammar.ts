@@ -28,6 +28,9 @@
  *   {by}       actor, type, action or day: by
  *   {weekday}  and {time}: schedule
  *   {zone}     time zone: zone
+ *   {undo}     `no longer`, `stop`: undo
+ *   {sure}     `really`: sure
+ *   {topic}    group of commands: topic
  *
  * Reading rules, the same for every pattern (match.ts, read-question.ts):
  * - every token must be used; the cheapest reading wins, and only words of
@@ -52,6 +55,9 @@ export const SLOT_NAMES = [
   'weekday',
   'time',
   'zone',
+  'undo',
+  'sure',
+  'topic',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

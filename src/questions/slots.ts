@@ -1,6 +1,7 @@
 /** The slots of the pattern language and their readers. */
 import { findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
 import { findZone, zonesOfCity } from '../audit/zone.ts';
+import { readSure, readTopic, readUndo } from './admin-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
 import type { SlotName } from './grammar.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
@@ -64,6 +65,9 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   weekday: readWeekday,
   time: readTimeOfDay,
   zone: readZone,
+  undo: readUndo,
+  sure: readSure,
+  topic: readTopic,
 };
 
 /** What is missing when a slot stays empty, for a message. */
@@ -82,6 +86,9 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   weekday: 'a weekday',
   time: 'a time of day, such as 09:00',
   zone: 'a time zone, such as Europe/Berlin',
+  undo: '"no longer"',
+  sure: '"really"',
+  topic: 'a topic, such as people',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */
