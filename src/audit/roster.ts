@@ -1,4 +1,5 @@
 /** The people who may change the contact centre, and what is known of their API keys. */
+import type { Period } from './event.ts';
 
 /**
  * `missing`: an admin says so. `reported`: the person, or an admin for them,
@@ -35,12 +36,141 @@ export interface RosterPerson {
   readonly country?: string;
   /** Decoded ids by which records may name the person. */
   readonly ids?: readonly string[];
-  readonly origin: 'admin' | 'csv' | 'wxcc-api' | 'seen';
+  /** How the roster came to know them; `self`: they spoke of their keys before anybody had added them. */
+  readonly origin: 'admin' | 'csv' | 'wxcc-api' | 'seen' | 'self';
   readonly addedAt: number;
   readonly addedBy: string;
   readonly key: KeyStep;
   /** Earlier states, oldest first. */
   readonly history: readonly KeyStep[];
+}
+
+/** Somebody whose keys nothing is known of yet. @param added `at` UTC ms; `by` lower-case email, `operator` or `bot` */
+export function newRosterPerson(
+  email: string,
+  added: { readonly at: number; readonly by: string; readonly origin: RosterPerson['origin'] },
+): RosterPerson {
+  const { at, by, origin } = added;
+  return {
+    email: email.trim().toLowerCase(),
+    origin,
+    addedAt: at,
+    addedBy: by,
+    key: { status: 'unknown', since: at, at, by },
+    history: [],
+  };
+}
+
+export type KeyOutcome =
+  | { readonly kind: 'changed'; readonly person: RosterPerson }
+  /** `because`: one sentence for a person. */
+  | { readonly kind: 'unchanged' | 'refused'; readonly because: string };
+
+/** Statuses that a recorded change under the own name can end. */
+export function isWaiting(status: KeyStatus): boolean {
+  return status === 'missing' || status === 'reported' || status === 'regressed';
+}
+
+/**
+ * A recorded change under the own name proves the keys when it is later than
+ * this, UTC ms; undefined while nothing is waited for. A report does not make
+ * earlier changes count less: what came after "missing" counts, whenever the
+ * records of it arrive.
+ */
+export function waitingSince({ key, history }: Pick<RosterPerson, 'key' | 'history'>): number | undefined {
+  if (!isWaiting(key.status)) return undefined;
+  const before = key.status === 'reported' ? history.at(-1) : undefined;
+  return before === undefined || !isWaiting(before.status) ? key.since : Math.min(before.since, key.since);
+}
+
+/**
+ * Takes one step, if the rules allow it from here. What somebody says holds from
+ * the moment they say it; what a record says, from the time of that change.
+ * Who may say what is for the caller to check.
+ * @param step `since` counts for `proven` and `regressed` only, which need `evidence`
+ */
+export function applyKeyStep(person: RosterPerson, step: KeyStep): KeyOutcome {
+  switch (step.status) {
+    case 'proven':
+      return prove(person, step);
+    case 'regressed':
+      return regress(person, step);
+    default:
+      return say(person, step);
+  }
+}
+
+function prove(person: RosterPerson, step: KeyStep): KeyOutcome {
+  if (step.by !== 'bot' || step.evidence === undefined) return refuse('Only a recorded change can prove a key.');
+  const after = waitingSince(person);
+  if (person.key.status === 'proven') return keep('A recorded change proves the key already.');
+  if (after === undefined) return refuse('Nobody has said that the key is missing or configured.');
+  return step.since > after ? advance(person, step) : keep('That change is not later than what was said of the key.');
+}
+
+function regress(person: RosterPerson, step: KeyStep): KeyOutcome {
+  const { status, since } = person.key;
+  if (step.evidence === undefined) return refuse('Only a confirmed claim can say this.');
+  if (status !== 'proven' && status !== 'regressed') return keep('The key was not proven.');
+  return step.since > since ? advance(person, step) : keep('That change is not later than what is known of the key.');
+}
+
+function say(person: RosterPerson, step: KeyStep): KeyOutcome {
+  const { evidence: _, ...said } = { ...step, since: step.at };
+  const { status } = person.key;
+  if (status === said.status) return keep(`The status is ${status} already.`);
+  const reason = said.reason?.trim() ?? '';
+  if ((said.status === 'exempt' || said.status === 'revoked') && reason === '') return refuse('Please give a reason.');
+  if (said.status === 'unknown' && (status === 'proven' || status === 'regressed')) {
+    return refuse('Records say so, not a person, so it cannot be taken back.');
+  }
+  if (said.status === 'reported' && status === 'proven') return keep('A recorded change proves the key already.');
+  if (said.status === 'reported' && status === 'exempt' && said.by === person.email) {
+    return refuse('An admin has exempted this person; only an admin can change that.');
+  }
+  return advance(person, said);
+}
+
+/**
+ * Takes the last step back: what held before it holds again, from when it held
+ * then. The step stays in the history.
+ * @param back `at` UTC ms; `by` as in KeyStep
+ */
+export function takeKeyStepBack(person: RosterPerson, back: Pick<KeyStep, 'at' | 'by'>): KeyOutcome {
+  const before = person.history.at(-1);
+  return before === undefined ? keep('There is nothing to take back.') : advance(person, { ...before, ...back });
+}
+
+function advance(person: RosterPerson, key: KeyStep): KeyOutcome {
+  return { kind: 'changed', person: { ...person, key, history: [...person.history, person.key] } };
+}
+
+function keep(because: string): KeyOutcome {
+  return { kind: 'unchanged', because };
+}
+
+function refuse(because: string): KeyOutcome {
+  return { kind: 'refused', because };
+}
+
+/**
+ * When the person held a proven key, in order and without overlaps; the end is
+ * Infinity while they do. Before the change that proves it, and after what ended
+ * it, nothing is known.
+ */
+export function provenSpans({ key, history }: Pick<RosterPerson, 'key' | 'history'>): readonly Period[] {
+  const steps = [...history, key];
+  const spans = steps.flatMap((step, index) => {
+    const to = steps[index + 1]?.since ?? Number.POSITIVE_INFINITY;
+    return step.status === 'proven' && to > step.since ? [{ from: step.since, to }] : [];
+  });
+  const joined: Period[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || span.from > last.to) joined.push(span);
+    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+  }
+  return joined;
 }
 
 /** A service identity that an admin has named as legitimate for a kind of change; counted apart. */
