@@ -4,17 +4,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
+import { SETTINGS_KEY } from '../audit/settings.ts';
 import type { Config } from '../config.ts';
 import { createMovableClock, type MovableClock } from '../playground/clock.ts';
 import { createEmulator, type Emulator } from '../playground/emulator/index.ts';
+import type { CentrePerson } from '../playground/page/controls.ts';
 import { createPlaygroundPage } from '../playground/page/playground-page.ts';
-import { buildWorld } from '../playground/world.ts';
+import { buildWorld, type PlaygroundWorld } from '../playground/world.ts';
 import { openFileSource } from '../sources/open-source.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './free-port.ts';
 import { importSource } from './import-source.ts';
 import { ROOT } from './load-templates.ts';
 import { createLog } from './log.ts';
+import { createContactCentre } from './playground-centre.ts';
 import { PLAYGROUND_FOLDER, sweepLeftovers } from './playground-leftovers.ts';
 
 /** Synthetic; see data/sample/README.md. */
@@ -74,6 +77,7 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
       clock: { ...clock, zone: config.timeZone },
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
+      centre: createContactCentre({ people: staffOf(world), clock, store: () => bot?.store }),
     },
     suggestions: SUGGESTIONS,
   });
@@ -89,7 +93,25 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
     },
     { clock, log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel), extend: (app) => app.use(page) },
   );
+  await grantReviewers(bot, world);
   return bot;
+}
+
+/** Everybody of the customer's own works there; the one who asked for it first has keys. */
+function staffOf({ people }: PlaygroundWorld): readonly CentrePerson[] {
+  const own = people.filter(({ permission }) => permission !== 'stranger');
+  return own
+    .map(({ account, permission }) => ({
+      email: account.email,
+      name: account.displayName,
+      hasKeys: permission === 'admin',
+    }))
+    .sort((a, b) => Number(a.hasKeys) - Number(b.hasKeys));
+}
+
+/** As an admin would have granted it in the chat. */
+async function grantReviewers(bot: Bot, { reviewerEmails }: PlaygroundWorld): Promise<void> {
+  await bot.store.state.update('settings', SETTINGS_KEY, (settings) => ({ ...settings, reviewers: reviewerEmails }));
 }
 
 async function outboxOf(bot: Bot): Promise<readonly { key: string; status: string; attempts: number }[]> {

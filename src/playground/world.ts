@@ -1,5 +1,5 @@
 /**
- * The synthetic world of the playground: four made-up people, one bot, one group
+ * The synthetic world of the playground: five made-up people, one bot, one group
  * space and a 1:1 space with the bot for each person. Their names say what they
  * are; nobody here exists.
  */
@@ -24,6 +24,8 @@ export interface PlaygroundWorld {
   readonly group: RoomJson;
   /** For ADMINS. */
   readonly adminEmails: readonly string[];
+  /** Granted as an admin would grant it in the chat. */
+  readonly reviewerEmails: readonly string[];
   /** For ALLOWED_DOMAINS. */
   readonly allowedDomains: readonly string[];
 }
@@ -39,10 +41,16 @@ const CAST = [
     may: 'May ask, add audit files and set the weekly digest.',
   },
   {
+    email: 'noa.night@example.com',
+    displayName: 'Noa Night',
+    permission: 'viewer',
+    may: 'Works nights in the contact centre, without API keys. May ask questions.',
+  },
+  {
     email: 'robin.compliance@example.com',
     displayName: 'Robin Compliance',
-    permission: 'viewer',
-    may: 'May ask questions.',
+    permission: 'reviewer',
+    may: 'May ask questions and see evidence.',
   },
   {
     email: 'vic.viewer@example.com',
@@ -82,6 +90,7 @@ export const buildWorld = (emulator: Emulator): PlaygroundWorld => {
     people,
     group,
     adminEmails: people.filter(({ permission }) => permission === 'admin').map(({ account }) => account.email),
+    reviewerEmails: people.filter(({ permission }) => permission === 'reviewer').map(({ account }) => account.email),
     allowedDomains: ['example.com'],
   };
 };

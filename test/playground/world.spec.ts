@@ -4,14 +4,15 @@ import { createEmulator } from '../../src/playground/emulator/index.ts';
 import { buildWorld } from '../../src/playground/world.ts';
 
 describe('the synthetic world [I]', () => {
-  it('has an admin, two viewers and a stranger, all of reserved domains', () => {
+  it('has an admin, a reviewer, two viewers and a stranger, all of reserved domains', () => {
     const world = buildWorld(createEmulator());
     assert.deepEqual(
       world.people.map(({ permission }) => permission),
-      ['admin', 'viewer', 'viewer', 'stranger'],
+      ['admin', 'viewer', 'reviewer', 'viewer', 'stranger'],
     );
     for (const { account } of world.people) assert.match(account.email, /@example\.(com|net)$/);
     assert.deepEqual(world.adminEmails, ['alex.admin@example.com']);
+    assert.deepEqual(world.reviewerEmails, ['robin.compliance@example.com']);
     assert.deepEqual(world.allowedDomains, ['example.com']);
     const orgIds = new Set(world.people.map(({ account }) => account.orgId));
     assert.equal(orgIds.size, 2, 'the stranger is of another organization');

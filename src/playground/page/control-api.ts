@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Emulator, NewPost } from '../emulator/index.ts';
 import type { PlaygroundWorld } from '../world.ts';
-import type { PlaygroundClock, PlaygroundControls } from './controls.ts';
+import { CENTRE_DEEDS, type PlaygroundClock, type PlaygroundControls } from './controls.ts';
 import { DELIVERY_KINDS, FAULT_IDS, type FaultSwitches } from './fault-switches.ts';
 import type { LiveStream } from './live-stream.ts';
 
@@ -38,6 +38,11 @@ const FaultTurn = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('switch'), id: z.enum(FAULT_IDS), isOn: z.boolean() }),
   z.object({ kind: z.literal('deliveries'), deliveries: z.enum(DELIVERY_KINDS) }),
   z.object({ kind: z.literal('clear') }),
+]);
+
+const CentreTurn = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('keys'), email: z.string(), hasKeys: z.boolean() }),
+  z.object({ kind: z.literal('deed'), email: z.string(), deed: z.enum(CENTRE_DEEDS) }),
 ]);
 
 /** The next Monday 09:00 by the zone's wall clock, strictly after `now`; both UTC ms. */
@@ -114,6 +119,19 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
     else await faults.clear();
     await live.look();
     res.json(faults.view());
+  });
+
+  api.post('/centre', async (req, res) => {
+    const wanted = CentreTurn.parse(req.body);
+    const { centre } = controls;
+    if (centre === undefined) throw new RangeError('There is no contact centre here.');
+    if (wanted.kind === 'keys') centre.setKeys(wanted.email, wanted.hasKeys);
+    else {
+      await centre.act(wanted.email, wanted.deed);
+      await controls.tick();
+    }
+    await live.look();
+    res.json(centre.people());
   });
 
   api.get('/exchanges/:number', (req, res) => {

@@ -28,7 +28,30 @@ export interface OutboxLine {
   readonly problem?: string;
 }
 
+/** Somebody who works in the emulated contact centre. */
+export interface CentrePerson {
+  readonly email: string;
+  readonly name: string;
+  /** With API keys the record of a change names the person, without it names the service identity. */
+  readonly hasKeys: boolean;
+}
+
+/** What can be done in the emulated contact centre, each one recorded change. */
+export const CENTRE_DEEDS = ['modify-queue', 'modify-user', 'delete-entry-point'] as const;
+export type CentreDeed = (typeof CENTRE_DEEDS)[number];
+
+/** The contact centre that the audit trail tells about; its records reach the bot like any other. */
+export interface ContactCentre {
+  people(): readonly CentrePerson[];
+  /** @throws RangeError for somebody who does not work there. */
+  setKeys(email: string, hasKeys: boolean): void;
+  /** @throws RangeError for somebody who does not work there. */
+  act(email: string, deed: CentreDeed): Promise<void>;
+}
+
 export interface PlaygroundControls {
+  /** Absent: nothing can be changed there. */
+  readonly centre?: ContactCentre;
   readonly clock: PlaygroundClock;
   /** The outbox as it is now, any order. */
   outbox(): Promise<readonly OutboxLine[]>;

@@ -74,6 +74,7 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
     spaces: viewSpaces(emulator),
     outbox: await controls.outbox(),
     faults: faults.view(),
+    centre: controls.centre?.people() ?? [],
   });
 
   /** Now moves all the time; a page needs telling only when it moved by a jump. */
@@ -143,7 +144,8 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
   const state = async (): Promise<PageState> => {
     const outbox = await controls.outbox();
     const clock = viewClock(controls.clock);
-    return viewState(emulator, world, { outbox, faults: faults.view(), clock, suggestions });
+    const centre = controls.centre?.people() ?? [];
+    return viewState(emulator, world, { outbox, faults: faults.view(), clock, suggestions, centre });
   };
 
   const handler: RequestHandler = async (req, res) => {

@@ -4,7 +4,7 @@
  */
 import type { Delivery, Emulator, Exchange, MessageJson } from '../emulator/index.ts';
 import type { Permission, PlaygroundWorld } from '../world.ts';
-import type { OutboxLine, PlaygroundClock } from './controls.ts';
+import type { CentrePerson, OutboxLine, PlaygroundClock } from './controls.ts';
 import type { PageFaults } from './fault-switches.ts';
 
 export interface PagePerson {
@@ -89,6 +89,8 @@ export interface PageState {
   readonly faults: PageFaults;
   readonly clock: PageClock;
   readonly suggestions: readonly string[];
+  /** Who works in the contact centre; nobody when nothing can be changed there. */
+  readonly centre: readonly CentrePerson[];
 }
 
 /** Lines of the log that a page gets when it opens; more come as they happen. */
@@ -174,7 +176,7 @@ export const viewClock = ({ now, zone }: PlaygroundClock): PageClock => {
 export const viewState = (
   emulator: Emulator,
   world: PlaygroundWorld,
-  rest: Pick<PageState, 'outbox' | 'faults' | 'clock' | 'suggestions'>,
+  rest: Pick<PageState, 'outbox' | 'faults' | 'clock' | 'suggestions' | 'centre'>,
 ): PageState => ({
   botId: world.bot.id,
   people: viewPeople(emulator, world),

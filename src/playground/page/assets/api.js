@@ -31,6 +31,7 @@ export const sendFile = (message, file) => {
 export const pressCard = (press) => post('/presses', press);
 export const moveClock = (move) => post('/clock', move);
 export const setFault = (fault) => post('/faults', fault);
+export const turnCentre = (turn) => post('/centre', turn);
 export const readExchange = (number) => call('GET', `/exchanges/${number}`);
 export const clearRecords = () => call('DELETE', '/records');
 

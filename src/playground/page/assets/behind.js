@@ -1,5 +1,6 @@
 /** Right: what one can change behind the scenes, the clock and the faults. */
 import { moveClock, setFault } from './api.js';
+import { centrePart } from './centre.js';
 import { byId, el, icon } from './dom.js';
 import { FAULTS, leftOf } from './faults.js';
 import { mountLog } from './log.js';
@@ -121,6 +122,6 @@ export const mountBehind = (store) => {
   );
   byId('behind').replaceChildren(
     el('header', { class: 'behind-head' }, el('h2', {}, 'Behind the scenes'), close),
-    el('div', { class: 'behind-body' }, clockPart(store), faultsPart(store), mountLog(store)),
+    el('div', { class: 'behind-body' }, clockPart(store), centrePart(store), faultsPart(store), mountLog(store)),
   );
 };

@@ -39,6 +39,7 @@ export const initialState = () => ({
   faults: { switches: [], deliveries: 'deliver' },
   clock: { shiftMs: 0, zone: 'UTC', isMoved: false },
   suggestions: [],
+  centre: [],
   actingAs: remembered('acting-as'),
   spaceId: remembered('space'),
   /** Root message that the composer answers to. */
@@ -73,7 +74,7 @@ const localClock = (clock) => ({ shiftMs: clock.now - Date.now(), zone: clock.zo
 /** What the server said of the clock, made relative to the clock of this computer. */
 const clockOf = (update) => (update.clock === undefined ? {} : { clock: localClock(update.clock) });
 
-const LISTS = ['people', 'spaces', 'outbox', 'faults', 'suggestions', 'botId'];
+const LISTS = ['people', 'spaces', 'outbox', 'faults', 'suggestions', 'centre', 'botId'];
 const replaced = (update) =>
   Object.fromEntries(LISTS.filter((name) => name in update).map((name) => [name, update[name]]));
 
