@@ -150,7 +150,7 @@ describe('counting named changes [I]', () => {
     const rules = fc.subarray([rule('api@cconesp.net', 'dial-number'), rule('sync service'), rule('nobody', 'team')]);
     const query = fc.record({
       orgId: fc.constantFrom(undefined, 'org-a'),
-      entityTypes: fc.constantFrom(undefined, ['user'], ['team', 'dial-number']),
+      entityTypes: fc.constantFrom<readonly string[] | undefined>(undefined, ['user'], ['team', 'dial-number']),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(one, { maxLength: 25 }), rules, query, async (made, known, { orgId, entityTypes }) => {

@@ -43,6 +43,8 @@ export class EventIndex {
   readonly categoryOf = new IntColumn();
   /** Hash of the tracking id; 0 = none. */
   readonly trackingOf = new IntColumn();
+  /** Hash of the address; 0 = none. */
+  readonly ipOf = new IntColumn();
   readonly #keyOf = new IntColumn();
   /** Number of the key that is the API id, + 1; 0 = not known. */
   readonly #apiKeyOf = new IntColumn();
@@ -101,7 +103,8 @@ export class EventIndex {
     this.#exact.set(row, identity.exactTime ? 1 : 0);
     this.actionOf.set(row, this.actions.add(event.action));
     this.categoryOf.set(row, this.categories.add(event.category));
-    this.trackingOf.set(row, event.trackingId === undefined ? 0 : trackingHash(event.trackingId));
+    this.trackingOf.set(row, exactHash(event.trackingId));
+    this.ipOf.set(row, exactHash(event.ip));
     this.#segmentOf.set(row, location.segment);
     this.#offsetOf.set(row, location.offset);
     this.#lengthOf.set(row, location.length);
@@ -178,7 +181,7 @@ export class EventIndex {
   }
 }
 
-/** Never 0, which stands for "none". */
-export function trackingHash(trackingId: string): number {
-  return hashText(trackingId) || 1;
+/** For texts that are compared as they stand; 0 stands for "none". */
+export function exactHash(text: string | undefined): number {
+  return text === undefined ? 0 : hashText(text) || 1;
 }

@@ -71,7 +71,7 @@ export class EventQueries {
     if (filter === undefined) return NOTHING;
     const low = this.#index.order.olderThan(filter.from);
     const high = this.#index.order.olderThan(filter.to);
-    const { trackingId, text } = query;
+    const { trackingId, ip, text } = query;
     if (filter.passes === undefined && text === undefined) return this.#span(low, high);
     const { candidates } = filter;
     let rows =
@@ -79,6 +79,7 @@ export class EventQueries {
         ? this.#fromCandidates(candidates.rows(), filter)
         : this.#fromSpan(low, high, filter.passes);
     if (trackingId !== undefined) rows = rows.filter((row) => this.#facts(row).trackingId === trackingId);
+    if (ip !== undefined) rows = rows.filter((row) => this.#facts(row).ip === ip);
     if (text !== undefined) rows = await this.#texts.filter(rows, text);
     return { length: rows.length, rowAt: (position) => rows[position] ?? 0 };
   }

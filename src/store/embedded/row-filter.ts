@@ -1,5 +1,5 @@
 import type { EventQuery } from '../../audit/ports.ts';
-import { type EventIndex, trackingHash } from './event-index.ts';
+import { type EventIndex, exactHash } from './event-index.ts';
 import type { RowChains } from './row-chains.ts';
 import { type RowField, rowField, valueAt } from './row-fields.ts';
 
@@ -10,7 +10,7 @@ export interface RowFilter {
   readonly to: number;
   /** Rows to look at instead of the whole span, when the query names targets or a person. */
   readonly candidates: { readonly count: number; readonly rows: () => Iterable<number> } | undefined;
-  /** True when the columns say yes; time, tracking id and text are not among them. Absent: every row passes. */
+  /** True when the columns say yes; time, tracking id, address and text are not among them. Absent: every row passes. */
   readonly passes: ((row: number) => boolean) | undefined;
 }
 
@@ -27,10 +27,12 @@ export function compileFilter(query: EventQuery, index: EventIndex): RowFilter |
     query.orgId === undefined ? undefined : valueTest([query.orgId], rowField('org', index)),
     valueTest(query.entityTypes, rowField('entityType', index)),
     valueTest(query.actions, rowField('action', index)),
+    valueTest(query.categories, rowField('category', index)),
     targets === undefined ? undefined : entryTest(targets, index.targets.chains),
     people === undefined ? undefined : entryTest(people, index.actors.chains),
     anonymityTest(query, index),
-    trackingTest(query, index),
+    hashTest(query.trackingId, index.trackingOf.values),
+    hashTest(query.ip, index.ipOf.values),
   ];
   if (tests.includes('never')) return undefined;
   return {
@@ -63,10 +65,9 @@ function anonymityTest(query: EventQuery, index: EventIndex): Test | undefined {
 }
 
 /** The hash only; the few rows that pass are compared with the record itself. */
-function trackingTest(query: EventQuery, index: EventIndex): Test | undefined {
-  if (query.trackingId === undefined) return undefined;
-  const hash = trackingHash(query.trackingId);
-  const hashes = index.trackingOf.values;
+function hashTest(wanted: string | undefined, hashes: Uint32Array): Test | undefined {
+  if (wanted === undefined) return undefined;
+  const hash = exactHash(wanted);
   return (row) => hashes[row] === hash;
 }
 

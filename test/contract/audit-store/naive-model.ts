@@ -32,6 +32,8 @@ function matches(event: AuditEvent, query: EventQuery): boolean {
     (query.actor === undefined || isActor(event.actor, query.actor)) &&
     (query.entityTypes?.includes(event.entityType) ?? true) &&
     (query.actions?.includes(event.action) ?? true) &&
+    (query.categories?.includes(event.category) ?? true) &&
+    (query.ip === undefined || event.ip === query.ip) &&
     (query.trackingId === undefined || event.trackingId === query.trackingId) &&
     (query.text === undefined || foldText(event.description).includes(foldText(query.text)))
   );

@@ -44,6 +44,7 @@ const someEvent = fc
     description: fc.oneof(anyText, fc.string({ unit: 'binary', maxLength: 40 }).map(storableText)),
     orgId: maybe(fc.constantFrom('org-a', 'org-b')),
     trackingId: maybe(anyText),
+    ip: maybe(anyText),
     category: fc.constantFrom('', 'CONTACT_CENTER'),
   })
   .map((parts): Partial<AuditEvent> => given(parts));
@@ -73,7 +74,9 @@ const someQuery = fc
     ),
     entityTypes: seldom(fc.array(entityType, { maxLength: 2 })),
     actions: seldom(fc.array(action, { maxLength: 2 })),
+    categories: seldom(fc.array(fc.constantFrom('', 'CONTACT_CENTER', 'LOGINS'), { maxLength: 2 })),
     trackingId: seldom(anyText),
+    ip: seldom(anyText),
     text: seldom(anyText),
   })
   .map((parts): EventQuery => given(parts));
