@@ -43,7 +43,11 @@ export interface EventQuery {
     | { readonly kind: 'person'; readonly email?: string; readonly name?: string; readonly id?: string };
   readonly entityTypes?: readonly string[];
   readonly actions?: readonly Action[];
+  /** As the vendor names them: `LOGINS`, `CONTACT_CENTER`; '' = none given. */
+  readonly categories?: readonly string[];
   readonly trackingId?: string;
+  /** Address the change came from, as recorded. */
+  readonly ip?: string;
   /** Folded substring of the description. */
   readonly text?: string;
 }
@@ -249,7 +253,8 @@ export interface SendOptions {
   readonly threadId?: string;
   /**
    * For what must arrive once even over a crash and days of outage (digests, reminders): tried longer, kept
-   * longer, and marked so that it can be found again in the space. Give such a key as `[a-z0-9-]`.
+   * longer, and marked so that it can be found again in the space. Give such a key as `[a-z0-9-]`. Holds for the
+   * words; a file goes after them like an ordinary answer.
    */
   readonly durable?: boolean;
 }
