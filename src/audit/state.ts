@@ -55,6 +55,8 @@ export interface OutboxEntry {
     readonly markdown: string;
     readonly card?: { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
   };
+  /** Name of the file that goes with it. Its bytes are in memory only: after a restart the words go alone and say so. */
+  readonly file?: string;
   readonly threadId?: string;
   /** See SendOptions. */
   readonly durable?: boolean;

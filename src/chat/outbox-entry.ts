@@ -1,6 +1,6 @@
 /** What is known of one message on its way, and for how long. */
 import type { SendOptions } from '../audit/ports.ts';
-import type { Reply } from '../audit/reply.ts';
+import type { Reply, ReplyFile } from '../audit/reply.ts';
 import type { OutboxEntry } from '../audit/state.ts';
 import type { OutgoingMessage, Settled } from './transport.ts';
 
@@ -43,6 +43,7 @@ export function toEntry(
   return {
     to,
     reply: { markdown: reply.markdown, ...(reply.card !== undefined && { card: reply.card }) },
+    ...(reply.file !== undefined && { file: reply.file.name }),
     ...(options.threadId !== undefined && { threadId: options.threadId }),
     ...(options.durable === true && { durable: true }),
     // One that is tried afresh is as old as this try.
@@ -52,7 +53,20 @@ export function toEntry(
   };
 }
 
-export function toOutgoing(key: string, entry: OutboxEntry): OutgoingMessage {
-  const { to, reply, threadId, queuedAt } = entry;
+/** @param file as long as this process has it; one that an earlier process had is lost. */
+export function toOutgoing(key: string, entry: OutboxEntry, file: ReplyFile | undefined): OutgoingMessage {
+  const { to, threadId, queuedAt } = entry;
+  const reply = replyOf(entry, file);
   return { key, to, reply, ...(threadId !== undefined && { threadId }), durable: entry.durable === true, queuedAt };
+}
+
+function replyOf(entry: OutboxEntry, file: ReplyFile | undefined): Reply {
+  if (file !== undefined) return { ...entry.reply, file };
+  if (entry.file === undefined) return entry.reply;
+  return withoutFile(entry.reply.markdown, entry.file, 'was lost when the bot was restarted');
+}
+
+/** The words that a file belonged to, and what became of it. They begin as they would beside the file. */
+export function withoutFile(markdown: string, name: string, whatHappened: string): Reply {
+  return { markdown: `${markdown}\n\nThe file ${name} ${whatHappened}. Ask again to get it.` };
 }

@@ -15,7 +15,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { ChatError } from '../audit/errors.ts';
 import type { Clock, SendOptions, StateStore } from '../audit/ports.ts';
-import type { Reply } from '../audit/reply.ts';
+import type { Reply, ReplyFile } from '../audit/reply.ts';
 import type { OutboxEntry } from '../audit/state.ts';
 import type { Count } from './count.ts';
 import { createLanes } from './lanes.ts';
@@ -30,6 +30,7 @@ import {
   tooOld,
 } from './outbox-entry.ts';
 import { persist, type Settled, type Transport } from './transport.ts';
+import { inTwoMessages } from './two-messages.ts';
 import type { WriteLater } from './write-later.ts';
 
 export interface OutboxOptions {
@@ -74,6 +75,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const underWay = new Map<string, Promise<string>>();
   const lanes = createLanes();
   const ownIds = new Set<string>();
+  /** Files on their way, by key of their message. */
+  const files = new Map<string, ReplyFile>();
   /** Sent, and not stored as such yet. */
   const unwritten = new Map<string, OutboxEntry>();
 
@@ -99,7 +102,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   ): Promise<string> => {
     let entry = claimed;
     let stored = isStored;
-    const settled = await persist(options.transport, toOutgoing(key, entry), {
+    const settled = await persist(options.transport, toOutgoing(key, entry, files.get(key)), {
       inDoubt: isInDoubt(entry) && !isStored,
       giveUpMs,
       backoffBaseMs: options.backoffBaseMs,
@@ -131,7 +134,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const finish = async (key: string, entry: OutboxEntry, settled: Settled): Promise<string> => {
     // The words are not needed any more, only that they were said.
-    const { threadId: _thread, ...rest } = entry;
+    const { threadId: _thread, file: _file, ...rest } = entry;
     const done = { ...rest, reply: { markdown: '' }, doneAt: clock.now() };
     if (settled.kind === 'sent') {
       ownIds.add(settled.messageId);
@@ -149,7 +152,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const start = (key: string, to: OutboxEntry['to'], work: () => Promise<string>): Promise<string> => {
-    const sending = lanes.run(`${to.kind}:${to.id}`, work).finally(() => underWay.delete(key));
+    const sending = lanes.run(`${to.kind}:${to.id}`, work).finally(() => {
+      underWay.delete(key);
+      files.delete(key);
+    });
     underWay.set(key, sending);
     return sending;
   };
@@ -174,6 +180,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (running !== undefined) return running;
     const justSent = unwritten.get(key)?.messageId;
     if (justSent !== undefined) return Promise.resolve(justSent);
+    if (reply.file !== undefined) files.set(key, reply.file);
     const now = clock.now();
     let isStored = false;
     // Behind others it is stored as queued at once; with a free lane the first write is the one before the try.
@@ -221,7 +228,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   return {
-    send,
+    send: inTwoMessages(send),
     resume,
     prune,
     isOwn: (messageId) => ownIds.has(messageId),

@@ -76,6 +76,31 @@ export function describeChat(name: string, open: () => Promise<OpenChat>): void 
       assert.deepEqual([before, place.said()], [['once'], ['once']]);
     });
 
+    it('says the words and the file that goes with them, each once, also over a restart [I]', async () => {
+      await start();
+      const file = {
+        name: 'share.png',
+        mediaType: 'image/png',
+        bytes: new Uint8Array([1, 2]),
+        caption: 'Half',
+      } as const;
+      const card = { type: 'AdaptiveCard', version: '1.3', body: [{ type: 'TextBlock', text: 'card' }] } as const;
+      const withCard = { markdown: 'in words', card, file };
+      const alone = { markdown: 'alone', file };
+      const sayBoth = async (): Promise<readonly string[]> => [
+        await place.chat.say(place.spaceId, withCard, { key: 'k' }),
+        await place.chat.say(place.spaceId, alone, { key: 'a' }),
+      ];
+      const ids = await sayBoth();
+      place = await place.reopen();
+      await start();
+      assert.deepEqual(await sayBoth(), ids);
+      assert.deepEqual(
+        place.said().map((words) => words.split('\n')[0]),
+        ['in words', 'Half', 'alone'],
+      );
+    });
+
     it('keeps the order of what is said in a space [I]', async () => {
       await start();
       const words = ['one', 'two', 'three', 'four'];

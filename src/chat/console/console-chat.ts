@@ -114,7 +114,10 @@ function toStream(output: Writable, person: Sender): Transport {
     post: (message) =>
       new Promise((resolve) => {
         const messageId = randomUUID();
-        output.write(`${addressOf(message, person)}${message.reply.markdown}\n\n`, (error) => {
+        const { markdown, file } = message.reply;
+        // A terminal shows no files, and a chat writes none to the disk: that it is there has to do.
+        const fileLine = file === undefined ? '' : `\n[file ${file.name}, ${file.bytes.length} bytes]`;
+        output.write(`${addressOf(message, person)}${markdown}${fileLine}\n\n`, (error) => {
           if (error) resolve({ kind: 'refused', problem: 'The terminal is closed.' });
           else resolve({ kind: 'sent', messageId });
         });

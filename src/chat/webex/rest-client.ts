@@ -19,10 +19,20 @@ export interface RestRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly json?: unknown;
+  /** Sent as a form, in place of `json`. */
+  readonly upload?: Upload;
   /** Give the body as bytes whatever its type. */
   readonly bytes?: boolean;
   /** Instead of the client's own limit per try. */
   readonly timeoutMs?: number;
+}
+
+/** Fields and one file. */
+export interface Upload {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Name of the file's part. */
+  readonly part: string;
+  readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 }
 
 /** What became of one try. */
@@ -56,6 +66,8 @@ export interface RestClientOptions {
 /** Connections to the service at one time; more wait their turn. */
 const MAX_CONNECTIONS = 16;
 const MAX_BODY_BYTES = 100 * 1024 * 1024;
+/** A try may take longer with a file: what a slow line carries, 800 kbit/s. */
+const UPLOAD_BYTES_PER_MS = 100;
 /** Webex asks for Retry-After to be obeyed; when it is missing. */
 const DEFAULT_RETRY_AFTER_MS = 1000;
 /** Causes that mean no byte of the request reached the service. */
@@ -185,8 +197,10 @@ async function exchange(
   options: RestClientOptions,
   signal: AbortSignal,
 ): Promise<RestOutcome> {
-  const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs;
+  const uploadMs = Math.ceil((request.upload?.file.bytes.length ?? 0) / UPLOAD_BYTES_PER_MS);
+  const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs + uploadMs;
   try {
+    const { type, body } = await encode(request);
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
@@ -195,9 +209,9 @@ async function exchange(
         authorization: `Bearer ${options.token}`,
         accept: 'application/json',
         'user-agent': 'whodunit',
-        ...(request.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+        ...(type === undefined ? {} : { 'content-type': type }),
       },
-      body: request.json === undefined ? null : JSON.stringify(request.json),
+      body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     return judge(response.statusCode, flatten(response.headers), await readBody(response, request.bytes === true));
@@ -205,6 +219,21 @@ async function exchange(
     const reason = reasonOf(error);
     return UNREACHED.has(reason) ? { kind: 'unreached', reason } : { kind: 'lost', reason };
   }
+}
+
+/** Whole, so that its length is told and a try can be repeated. */
+async function encode({ json, upload }: RestRequest): Promise<{ type?: string; body: string | Uint8Array | null }> {
+  if (upload !== undefined) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(upload.fields)) form.set(name, value);
+    const { name, mediaType, bytes } = upload.file;
+    form.set(upload.part, new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+    return { type, body: new Uint8Array(await encoded.arrayBuffer()) };
+  }
+  if (json === undefined) return { body: null };
+  return { type: 'application/json; charset=utf-8', body: JSON.stringify(json) };
 }
 
 async function readBody(response: Dispatcher.ResponseData, asBytes: boolean): Promise<unknown> {

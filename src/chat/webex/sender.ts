@@ -14,6 +14,7 @@
  */
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../../audit/reply.ts';
+import { withoutFile } from '../outbox-entry.ts';
 import type { FindHints, Finding, OutgoingMessage, PostOutcome, Transport } from '../transport.ts';
 import type { Echoes } from './echoes.ts';
 import { sameId } from './ids.ts';
@@ -35,6 +36,9 @@ const LOOK_BACK = 50;
 /** How far the service's clock may be behind ours before an own message is overlooked. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
+/** Bad request, too large, a kind of file that is not taken. */
+const REFUSED_CONTENT = new Set([400, 413, 415]);
+
 export function createSender(options: SenderOptions): Transport {
   const { api, echoes } = options;
 
@@ -43,8 +47,8 @@ export function createSender(options: SenderOptions): Transport {
     for (const version of versionsOf(message, await markdownOf(message))) {
       const answer = await api.post(version);
       outcome = toPostOutcome(api, answer);
-      // A refusal for its content (a card that Webex does not like, a thread that is gone): the same words, plainer.
-      if (!(answer.kind === 'refused' && answer.status === 400)) break;
+      // A refusal for its content (a card or file that Webex does not like, a thread that is gone): the same, plainer.
+      if (!(answer.kind === 'refused' && REFUSED_CONTENT.has(answer.status))) break;
     }
     if (outcome.kind === 'sent' && (await isGroup(message.to))) echoes.posted(outcome.messageId);
     return outcome;
@@ -64,7 +68,10 @@ export function createSender(options: SenderOptions): Transport {
     const isOurs = (candidate: WebexMessage): boolean =>
       sameId(candidate.personId, options.bot().id) && !isKnown(candidate.id) && sameThread(candidate, message);
     const fits = (candidate: WebexMessage): boolean =>
-      isOurs(candidate) && isRecent(candidate, message.queuedAt) && sameWords(candidate, message);
+      isOurs(candidate) &&
+      isRecent(candidate, message.queuedAt) &&
+      sameWords(candidate, message) &&
+      hasItsFile(candidate, message);
 
     if (message.to.kind === 'person')
       return toFinding((await api.directMessages(message.to.id, options.lookGiveUpMs)).find(fits));
@@ -94,13 +101,20 @@ export function markerOf(key: string): string {
   return /^[a-z0-9-]{1,100}$/.test(key) ? key : `ref-${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
 }
 
-/** As wanted; without the card; without card and thread. */
+/** As wanted; without the card; without card and thread. A file is rather kept than the thread, and told of when it is not. */
 function versionsOf(message: OutgoingMessage, markdown: string): readonly NewMessage[] {
-  const plain: NewMessage = { to: message.to, markdown };
-  const { card } = message.reply;
-  const { threadId } = message;
-  const inThread = threadId === undefined ? plain : { ...plain, threadId };
-  return [...(card === undefined ? [] : [{ ...inThread, card }]), inThread, ...(threadId === undefined ? [] : [plain])];
+  const { to, threadId } = message;
+  const { card, file } = message.reply;
+  const inPlaces = (what: Pick<NewMessage, 'markdown' | 'file'>): readonly NewMessage[] => [
+    ...(threadId === undefined ? [] : [{ to, threadId, ...what }]),
+    { to, ...what },
+  ];
+  if (file !== undefined) {
+    const without = withoutFile(markdown, file.name, 'was not taken by Webex').markdown;
+    return [...inPlaces({ markdown, file }), ...inPlaces({ markdown: without })];
+  }
+  const plain = inPlaces({ markdown });
+  return card === undefined ? plain : [{ ...plain[0], to, markdown, card }, ...plain];
 }
 
 function toPostOutcome(api: WebexApi, outcome: RestOutcome): PostOutcome {
@@ -133,6 +147,11 @@ function toFinding(message: WebexMessage | undefined): Finding {
 
 function sameThread(candidate: WebexMessage, message: OutgoingMessage): boolean {
   return candidate.parentId === undefined || candidate.parentId === message.threadId;
+}
+
+/** Webex names no files in a message, it only links to them. */
+function hasItsFile(candidate: WebexMessage, message: OutgoingMessage): boolean {
+  return message.reply.file === undefined || (candidate.files ?? []).length > 0;
 }
 
 function isRecent(candidate: WebexMessage, queuedAt: number): boolean {

@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { ChatError } from '../../audit/errors.ts';
-import type { RestAnswer, RestClient, RestOutcome } from './rest-client.ts';
+import type { ReplyFile } from '../../audit/reply.ts';
+import type { RestAnswer, RestClient, RestOutcome, RestRequest } from './rest-client.ts';
 
 const spaceKind = z.enum(['direct', 'group']);
 
@@ -73,7 +74,9 @@ export type WebexWebhook = z.infer<typeof webhookSchema>;
 export interface NewMessage {
   readonly to: { readonly kind: 'space' | 'person'; readonly id: string };
   readonly markdown: string;
+  /** Not together with a file. */
   readonly card?: { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
+  readonly file?: ReplyFile;
   readonly threadId?: string;
 }
 
@@ -202,7 +205,7 @@ export function createWebexApi(client: RestClient): WebexApi {
       const answer = await client.insist({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(id)}` }, giveUpMs);
       if (answer.kind === 'refused' && answer.status !== 404) throw new WebexRefusal(answer.status, answer.sentence);
     },
-    post: (message) => client.once({ method: 'POST', path: '/messages', json: toWire(message) }),
+    post: (message) => client.once({ method: 'POST', path: '/messages', ...bodyOf(message) }),
     readMessage: (body) => parse(messageSchema, body),
   };
 }
@@ -234,11 +237,14 @@ function parse<S extends Schema>(schema: S, body: unknown): z.infer<S> {
   );
 }
 
-function toWire(message: NewMessage): Readonly<Record<string, unknown>> {
-  return {
-    ...(message.to.kind === 'space' ? { roomId: message.to.id } : { toPersonEmail: message.to.id }),
-    markdown: message.markdown,
-    ...(message.threadId !== undefined && { parentId: message.threadId }),
-    ...(message.card !== undefined && { attachments: [{ contentType: CARD_CONTENT_TYPE, content: message.card }] }),
+/** @see https://developer.webex.com/docs/basics#message-attachments (an upload is multipart/form-data, part `files`) */
+function bodyOf(message: NewMessage): Pick<RestRequest, 'json' | 'upload'> {
+  const { to, markdown, threadId, card, file } = message;
+  const fields = {
+    ...(to.kind === 'space' ? { roomId: to.id } : { toPersonEmail: to.id }),
+    markdown,
+    ...(threadId !== undefined && { parentId: threadId }),
   };
+  if (file !== undefined) return { upload: { fields, part: 'files', file } };
+  return { json: { ...fields, ...(card && { attachments: [{ contentType: CARD_CONTENT_TYPE, content: card }] }) } };
 }

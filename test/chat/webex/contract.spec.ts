@@ -75,6 +75,8 @@ describe('requests to Webex', () => {
       const card = { type: 'AdaptiveCard', version: '1.3', body: [{ type: 'TextBlock', text: 'Hi' }] } as const;
       const messageId = await rig.chat.say(world.groupId, { markdown: 'card', card }, { key: 'd-1', durable: true });
       await rig.chat.direct(world.max.email, { markdown: 'hello' }, { key: 'd-2' });
+      const file = { name: 'share.png', mediaType: 'image/png', bytes: new Uint8Array([137, 80]) } as const;
+      await rig.chat.say(world.groupId, { markdown: 'with a file', card, file }, { key: 'd-5' });
       world.emulator.pressCard(world.max.id, messageId, { act: 'go' });
       world.emulator.postAs(world.zoe.id, world.directId, { file: { name: 'a.csv', bytes: Buffer.from('a') } });
       world.emulator.postAs(world.zoe.id, world.groupId, { text: 'hi', mentionId: world.bot.id });
