@@ -28,6 +28,26 @@
  *   {by}       actor, type, action or day: by
  *   {weekday}  and {time}: schedule
  *   {zone}     time zone: zone
+ *   {events}   ids of one or more events, `c-1, c-2 and c-3`: events
+ *   {statement} `mine`, `that was me`, `not mine`, `don't know` and their kin: statement
+ *   {verdict}  `confirm`, `dispute` and their kin: verdict
+ *   {comment}  one quoted text, or all words to the end: comment
+ *   {people}   one or more emails: people, in lower case
+ *   {all}      `all`, `everyone`: all
+ *   {status}   what is known of somebody's keys: status
+ *   {said}     what somebody says of their own keys: said
+ *   {date}     one date, `5 December`, `tomorrow`, `in 2 weeks`: date; the next one where no year is written
+ *   {team}     name of a team: team
+ *   {grant}    `admin`, `reviewer`, `viewer`: grant
+ *   {domain}   domain of emails: domain
+ *   {here}     `here`, `this space`: here
+ *   {org}      uuid or Webex id of an organisation: org
+ *   {identity} email or name of a service identity: identity
+ *   {hours}    `09:00 to 17:00`: hours
+ *   {country}  `Germany`, `DE`, `DE-BY`: country
+ *   {split}    week, type or team: split
+ *   {percent}  `95 %`: percent
+ *   {count}    a number: count
  *   {undo}     `no longer`, `stop`: undo
  *   {sure}     `really`: sure
  *   {topic}    group of commands: topic
@@ -58,6 +78,26 @@ export const SLOT_NAMES = [
   'undo',
   'sure',
   'topic',
+  'events',
+  'statement',
+  'verdict',
+  'comment',
+  'people',
+  'all',
+  'status',
+  'said',
+  'date',
+  'team',
+  'grant',
+  'domain',
+  'here',
+  'org',
+  'identity',
+  'hours',
+  'country',
+  'split',
+  'percent',
+  'count',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

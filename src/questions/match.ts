@@ -45,8 +45,15 @@ const LEAD_COST = 300_000;
 /** A name or time that begins right behind words that were left over is rather the rest of them. */
 const TORN_COST = 300_000;
 
-const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['target', 'person', 'text']);
-const TIME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['range', 'span', 'week']);
+const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>([
+  'target',
+  'person',
+  'text',
+  'team',
+  'identity',
+  'comment',
+]);
+const TIME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['range', 'span', 'week', 'date']);
 
 const LEAD_WORDS: ReadonlySet<string> = new Set(
   'who what when which how history digest weekly show unattributed anonymous containing many'.split(' '),
@@ -58,9 +65,11 @@ const START: Path = { cost: 0, draft: {}, leftovers: [], missing: [], names: [],
 
 type Row = Map<number, Path>;
 
+export type Repair = 'none' | 'values' | 'all';
+
 export interface MatchOptions {
-  /** Also readings that leave tokens over or values out, to say what is wrong. */
-  readonly repair: boolean;
+  /** What may be wrong with a reading, so that it can be said: nothing, values, or also words left over or missing. */
+  readonly repair: Repair;
   /** Only a reading that costs less is of use. */
   readonly limit: number;
 }
@@ -80,7 +89,7 @@ class PatternRun {
   readonly #machine: Machine;
   readonly #context: SlotContext;
   readonly #slots: SlotCache;
-  readonly #repair: boolean;
+  readonly #repair: Repair;
   readonly #limit: number;
   /** For each place in the text, the cheapest way into each state. */
   readonly #rows: readonly Row[];
@@ -105,7 +114,7 @@ class PatternRun {
       if (done !== undefined && done.used > 0 && (best === undefined || done.cost < best.cost)) {
         best = done;
       }
-      if (this.#repair && at < this.#context.tokens.length) {
+      if (this.#repair === 'all' && at < this.#context.tokens.length) {
         this.#leaveOver(at, row);
       }
     }
@@ -157,7 +166,7 @@ class PatternRun {
         const matches = this.#slots.read(edge.slot, at);
         const steps = matches.flatMap((match) => slotStep(context, edge.slot, match, path, at, this.#repair));
         const missing = [...path.missing, { slot: edge.slot, at }];
-        return this.#repair
+        return this.#repair === 'all'
           ? [...steps, { end: at, path: { ...path, cost: path.cost + MISSING_COST, missing } }]
           : steps;
       }
@@ -176,11 +185,11 @@ function slotStep(
   match: SlotMatch,
   path: Path,
   at: number,
-  repair: boolean,
+  repair: Repair,
 ): readonly Step[] {
   if (match.kind === 'problem') {
     const { end, problem } = match;
-    return repair ? [{ end, path: withLeftover(path, { start: at, end, problem }, PROBLEM_COST) }] : [];
+    return repair === 'none' ? [] : [{ end, path: withLeftover(path, { start: at, end, problem }, PROBLEM_COST) }];
   }
   const draft = merge(path.draft, match.patch);
   if (draft === undefined) {

@@ -32,7 +32,7 @@ const NOBODY: ReadonlySet<string> = new Set([
 const SELF: ReadonlySet<string> = new Set(['i', 'me', 'myself']);
 
 /** One value that may be a name, and what it took. */
-interface Value {
+export interface Value {
   readonly end: number;
   readonly cost: number;
   readonly text: string;
@@ -56,7 +56,7 @@ export function isVendorId(text: string): boolean {
 }
 
 /** @param text one word */
-function isEmail(text: string): boolean {
+export function isEmail(text: string): boolean {
   return text.length <= MAX_EMAIL_CHARS && /^[^\s@"<>(),;]+@[^\s@"<>(),;]+$/.test(text);
 }
 
@@ -162,7 +162,7 @@ function emailAt(context: SlotContext, at: number): { readonly end: number; read
 }
 
 /** Every way to take a value here: `"x"`, `name "x"`, `id x`, `email "x"`, or plain words, shortest first. */
-function values(context: SlotContext, at: number): readonly Value[] {
+export function values(context: SlotContext, at: number): readonly Value[] {
   const token = context.tokens[at];
   if (token === undefined) {
     return [];

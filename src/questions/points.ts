@@ -89,8 +89,15 @@ function candidates(
   return rule.kind === 'weekly' ? around.filter((date) => date.dayOfWeek === rule.weekday) : around;
 }
 
-/** `today`, `12 Nov`, `Friday 20 Nov 2026`, `2026-11-12`, `03/04/2026`. */
-export function parseDay(context: SlotContext, at: number): Parsed<DateRule> | undefined {
+/**
+ * `today`, `12 Nov`, `Friday 20 Nov 2026`, `2026-11-12`, `03/04/2026`.
+ * @param near which one is meant where a weekday stands before a date without a year
+ */
+export function parseDay(
+  context: SlotContext,
+  at: number,
+  near: Anchor['kind'] = 'latest',
+): Parsed<DateRule> | undefined {
   const word = wordAt(context, at);
   const today = dateAt(context.now, context.zone);
   if (word === 'today' || word === 'yesterday') {
@@ -104,7 +111,9 @@ export function parseDay(context: SlotContext, at: number): Parsed<DateRule> | u
     return parseNumericDate(word, at) ?? parseWordDate(context, at);
   }
   const dated = parseNumericDate(wordAt(context, at + 1), at + 1) ?? parseWordDate(context, at + 1);
-  return dated === undefined ? read(at + 1, { kind: 'weekly', weekday }) : checkWeekday(context, dated, weekday, at);
+  return dated === undefined
+    ? read(at + 1, { kind: 'weekly', weekday })
+    : checkWeekday(context, dated, weekday, at, near);
 }
 
 function checkWeekday(
@@ -112,11 +121,12 @@ function checkWeekday(
   dated: Parsed<DateRule>,
   weekday: number,
   at: number,
+  near: Anchor['kind'],
 ): Parsed<DateRule> | undefined {
   if (dated.kind === 'problem') {
     return dated;
   }
-  const span = dayPoint(dated.value, context.zone).resolve({ kind: 'latest', at: context.now });
+  const span = dayPoint(dated.value, context.zone).resolve({ kind: near, at: context.now });
   const date = span && dateAt(span.from, context.zone);
   if (date === undefined || date.dayOfWeek === weekday) {
     return dated;

@@ -4,13 +4,13 @@ import type { Intent, Question, Reading } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
 import { CANONICAL_PATTERNS } from './canonical.ts';
 import { compilePattern, type Machine } from './grammar.ts';
-import { type Frame, type Match, matchPattern, SlotCache } from './match.ts';
+import { type Frame, type Match, matchPattern, type Repair, SlotCache } from './match.ts';
 import { politeEnds, politeStarts } from './politeness.ts';
 import { refuseMatch, refuseWhole } from './refusal.ts';
 import type { SlotContext } from './slot.ts';
 import { MAX_QUESTION_CHARS, MAX_QUESTION_TOKENS, type Token, tokenise } from './tokens.ts';
 
-/** No phrase that any command answers is longer; longer texts only cost time. */
+/** In a longer text only values are looked at that are clearly meant and wrong: the rest costs too much time. */
 const MAX_REPAIR_TOKENS = 40;
 
 /**
@@ -36,11 +36,11 @@ export function readQuestion(text: string, options: ReadOptions): Reading {
   }
   const context = contextOf(text, tokens, options);
   const slots = new SlotCache(context);
-  const best = bestMatch(context, slots, options, false);
+  const best = bestMatch(context, slots, options, 'none');
   if (best !== undefined) {
     return { kind: 'question', question: questionOf(best.command.name, best.match) };
   }
-  const nearest = tokens.length <= MAX_REPAIR_TOKENS ? bestMatch(context, slots, options, true) : undefined;
+  const nearest = bestMatch(context, slots, options, tokens.length <= MAX_REPAIR_TOKENS ? 'all' : 'values');
   return nearest === undefined
     ? refuseWhole(text, tokens, options)
     : refuseMatch(nearest.match, nearest.command, context, options, (changed) => readsWell(changed, options));
@@ -52,7 +52,7 @@ function readsWell(text: string, options: ReadOptions): boolean {
     return false;
   }
   const context = contextOf(text, tokenised.tokens, options);
-  return bestMatch(context, new SlotCache(context), options, false) !== undefined;
+  return bestMatch(context, new SlotCache(context), options, 'none') !== undefined;
 }
 
 function contextOf(source: string, tokens: readonly Token[], options: ReadOptions): SlotContext {
@@ -72,7 +72,7 @@ function bestMatch(
   context: SlotContext,
   slots: SlotCache,
   options: ReadOptions,
-  repair: boolean,
+  repair: Repair,
 ): { readonly match: Match; readonly command: AskableCommand } | undefined {
   const words = context.tokens.map((token) => token.word);
   const frame: Frame = { starts: politeStarts(words), ends: politeEnds(words) };

@@ -53,3 +53,13 @@ export function plainAt(context: SlotContext, at: number): string {
   const token = context.tokens[at];
   return token === undefined || token.quoted ? '' : token.text;
 }
+
+/** A value that was read and costs nothing. */
+export function found(end: number, patch: Draft): SlotMatch {
+  return { kind: 'read', end, cost: 0, patch };
+}
+
+/** Something clearly meant for this slot and wrong. */
+export function wrong(end: number, reason: string, choices: readonly string[] = []): SlotMatch {
+  return { kind: 'problem', end, problem: { reason, choices } };
+}

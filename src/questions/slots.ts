@@ -2,14 +2,27 @@
 import { findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
 import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { readSure, readTopic, readUndo } from './admin-slots.ts';
+import { readDate } from './date-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
+import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
+import { readEvent, readEvents, readPeople } from './list-slots.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
 import { readRange, readSpan, readWeek } from './ranges.ts';
-import { type Draft, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
+import { type Draft, found, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
+import { readCount, readCountry, readDomain, readHours, readOrg, readPercent } from './value-slots.ts';
+import {
+  readAll,
+  readGrant,
+  readHere,
+  readSaid,
+  readSplit,
+  readStatement,
+  readStatus,
+  readVerdict,
+} from './word-slots.ts';
 
 const MAX_TYPE_WORDS = 5;
-const MAX_EVENT_ID_CHARS = 200;
 
 /** Verbs and their nouns; undefined = any action. */
 const VERBS: ReadonlyMap<string, Draft['action'] | 'any'> = new Map([
@@ -68,6 +81,26 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   undo: readUndo,
   sure: readSure,
   topic: readTopic,
+  events: readEvents,
+  statement: readStatement,
+  verdict: readVerdict,
+  comment: readComment,
+  people: readPeople,
+  all: readAll,
+  status: readStatus,
+  said: readSaid,
+  date: readDate,
+  team: readTeam,
+  grant: readGrant,
+  domain: readDomain,
+  here: readHere,
+  org: readOrg,
+  identity: readIdentity,
+  hours: readHours,
+  country: readCountry,
+  split: readSplit,
+  percent: readPercent,
+  count: readCount,
 };
 
 /** What is missing when a slot stays empty, for a message. */
@@ -89,6 +122,26 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   undo: '"no longer"',
   sure: '"really"',
   topic: 'a topic, such as people',
+  events: 'the id of a change',
+  statement: '"mine", "not mine" or "don\'t know"',
+  verdict: '"confirm" or "dispute"',
+  comment: 'a few words, such as a ticket or a reason',
+  people: 'the email of a person',
+  all: '"all"',
+  status: 'what is known of the keys: missing, reported, exempt, revoked or unknown',
+  said: '"done", "I can\'t", "not me" or "later"',
+  date: 'a date, such as 5 December',
+  team: 'the name of a team',
+  grant: 'admin, reviewer or viewer',
+  domain: 'an email domain, such as example.com',
+  here: '"here"',
+  org: 'the id of an organisation',
+  identity: 'the email or name of a service identity',
+  hours: 'hours of the day, such as 09:00 to 17:00',
+  country: 'a country, such as Germany or DE-BY',
+  split: 'week, type or team',
+  percent: 'a percentage, such as 95 %',
+  count: 'a number',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */
@@ -121,16 +174,6 @@ function readType(context: SlotContext, at: number): readonly SlotMatch[] {
     }
   }
   return matches.reverse();
-}
-
-/** The id of an event: a quoted text, or one word that holds a digit. */
-function readEvent(context: SlotContext, at: number): readonly SlotMatch[] {
-  const token = context.tokens[at];
-  if (token === undefined || token.text.length > MAX_EVENT_ID_CHARS) {
-    return [];
-  }
-  const isId = token.quoted ? token.text.trim() !== '' : /^(?=\D*\d)[\w:.=+/-]{4,}$/.test(token.text);
-  return isId ? [found(at + 1, { event: token.text })] : [];
 }
 
 /** Words for changes that name nobody: `unattributed`, `without a name`, `that name nobody`. */
@@ -192,8 +235,4 @@ function readZone(context: SlotContext, at: number): readonly SlotMatch[] {
   }
   const reason = `"${token.text.slice(0, 60)}" is not a time zone I know. Please write it like Europe/Berlin.`;
   return [{ kind: 'problem', end: at + 1, problem: { reason, choices: [] } }];
-}
-
-function found(end: number, patch: Draft): SlotMatch {
-  return { kind: 'read', end, cost: 0, patch };
 }
