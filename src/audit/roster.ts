@@ -141,6 +141,48 @@ export function takeKeyStepBack(person: RosterPerson, back: Pick<KeyStep, 'at' |
   return before === undefined ? keep('There is nothing to take back.') : advance(person, { ...before, ...back });
 }
 
+/** A confirmed claim of this person: when the change was made, who confirmed it and when. */
+export interface ConfirmedClaim {
+  readonly eventId: string;
+  readonly time: number;
+  readonly by: string;
+  readonly at: number;
+}
+
+/**
+ * The key as the confirmed claims have it, whatever became of them in which
+ * order: regressed by the latest one that is later than the proof, else proven
+ * as before. Touches no other status.
+ * @param claims of this person, on changes without a name
+ * @param at UTC ms
+ */
+export function applyConfirmedClaims(person: RosterPerson, claims: readonly ConfirmedClaim[], at: number): KeyOutcome {
+  const proof = lastProof(person);
+  if (proof === undefined) return keep('The key was not proven.');
+  const later = claims.filter(({ time }) => time > proof.since);
+  const latest = later.toSorted((a, b) => b.time - a.time || (a.eventId < b.eventId ? -1 : 1))[0];
+  if (latest === undefined) {
+    return person.key.status === 'proven'
+      ? keep('Nothing later than the proof is confirmed.')
+      : advance(person, { ...proof, at, by: 'bot', reason: 'the claim is confirmed no more' });
+  }
+  if (person.key.status === 'regressed' && person.key.since === latest.time) return keep('It is known already.');
+  return advance(person, {
+    status: 'regressed',
+    since: latest.time,
+    at: latest.at,
+    by: latest.by,
+    evidence: latest.eventId,
+  });
+}
+
+/** The proof that holds, or that claims have overtaken. */
+function lastProof({ key, history }: RosterPerson): KeyStep | undefined {
+  if (key.status !== 'regressed') return key.status === 'proven' ? key : undefined;
+  const before = history.findLast(({ status }) => status !== 'regressed');
+  return before?.status === 'proven' ? before : undefined;
+}
+
 function advance(person: RosterPerson, key: KeyStep): KeyOutcome {
   return { kind: 'changed', person: { ...person, key, history: [...person.history, person.key] } };
 }
