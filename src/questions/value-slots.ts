@@ -1,5 +1,5 @@
 /** The slots {hours}, {percent}, {count}, {country}, {domain} and {org}: one value each. */
-import { findCountry } from './countries.ts';
+import { findCountry } from '../audit/country.ts';
 import { countOfWord, timeOfWords } from './date-words.ts';
 import { isVendorId } from './name-slots.ts';
 import { found, plainAt, type SlotContext, type SlotMatch, wordAt, wrong } from './slot.ts';

@@ -1,5 +1,5 @@
 /** Countries by name or code, as ISO 3166 counts them. */
-import { fold } from '../audit/fold.ts';
+import { fold } from './fold.ts';
 
 /** Codes that the name database knows and that are no countries: unions, and places without people. */
 const NO_COUNTRIES: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'AQ', 'BV', 'HM']);
