@@ -176,6 +176,10 @@ export interface Holidays {
   nameOf(country: string, date: string): string | undefined;
   /** Is this country or region known? */
   knows(country: string): boolean;
+  /** Are the holidays of this year known? Dates of other years are no holidays anywhere. */
+  knowsYear(year: number): boolean;
+  /** `Germany`, `Bayern`; undefined for one that is not known. */
+  placeName(country: string): string | undefined;
 }
 
 /** Paints pictures. */
