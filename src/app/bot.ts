@@ -8,6 +8,7 @@ import { renderAnswer } from '../cards/render.ts';
 import { createWebexChat, type WebexChat } from '../chat/webex/index.ts';
 import { createConversation } from '../commands/conversation.ts';
 import type { Config } from '../config.ts';
+import { createResvgPainter } from '../pictures/resvg-painter.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
 import { createDesk, officeOf } from './desk.ts';
@@ -138,6 +139,7 @@ function handlersOf(
     timeZone: config.timeZone,
     render,
     importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
+    draw: createResvgPainter(),
     onAnswer: metrics.answered,
   });
 }

@@ -16,6 +16,11 @@ import { type Templates, templateOf } from './templates.ts';
  * @throws CardError when a template is wrong; never because of what the data says
  */
 export function renderAnswer(answer: Answer, templates: Templates): Reply {
+  const reply = renderKind(answer, templates);
+  return answer.file === undefined ? reply : { ...reply, file: answer.file };
+}
+
+function renderKind(answer: Answer, templates: Templates): Reply {
   switch (answer.kind) {
     case 'events':
       return renderEvents(answer, templateOf(templates, 'events'));

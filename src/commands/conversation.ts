@@ -8,6 +8,7 @@ import type {
   IncomingMembership,
   IncomingMessage,
   IncomingSubmit,
+  Painter,
   Sender,
 } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
@@ -17,6 +18,7 @@ import { askQuestion, askText, type Desk, guarded } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { contextFor, type Office } from './context.ts';
 import { helpFor } from './help.ts';
+import { paintReply } from './share/paint-reply.ts';
 import { refusal, statement } from './statement.ts';
 
 export interface Conversation extends Office {
@@ -26,6 +28,8 @@ export interface Conversation extends Office {
   /** IANA zone for people and spaces that named none. */
   readonly timeZone: string;
   render(answer: Answer): Reply;
+  /** Paints the pictures of replies; without it cards go alone. */
+  readonly draw?: Painter;
   /** Takes a dropped file into the trail and tells what came of it. */
   importFile(file: IncomingFile, context: CommandContext): Promise<Answer>;
   /** Told the kind of every answer given, for metrics. */
@@ -35,7 +39,7 @@ export interface Conversation extends Office {
 /** Rows per card; more are one press away. */
 const ROWS_IN_CHAT = 6;
 
-type Place = Pick<IncomingMessage, 'spaceId' | 'sender'>;
+type Place = Pick<IncomingMessage, 'spaceId' | 'spaceKind' | 'sender'>;
 
 /** The handlers of one bot. Each answers exactly once per message, press or file. */
 export function createConversation(conversation: Conversation): ChatHandlers {
@@ -133,6 +137,7 @@ async function contextOf(conversation: Conversation, place: Place): Promise<Comm
     now: conversation.clock.now(),
     zone: await zoneOf(conversation, place),
     spaceId: place.spaceId,
+    spaceKind: place.spaceKind,
     limit: ROWS_IN_CHAT,
   });
 }
@@ -178,7 +183,10 @@ async function send(
   const { spaceId, threadId } = place;
   const reply = replyTo(answer, conversation);
   // A stranger gets one plain line: no card, no buttons, no data.
-  const shown = context.asker.role === 'stranger' ? { markdown: reply.markdown } : reply;
+  const shown =
+    context.asker.role === 'stranger'
+      ? { markdown: reply.markdown }
+      : await paintReply(reply, conversation.draw, conversation.desk.onError);
   conversation.onAnswer?.(answer.kind);
   await conversation.chat.say(spaceId, shown, { key, ...(threadId === undefined ? {} : { threadId }) });
 }
