@@ -31,6 +31,9 @@ export type Attribution =
       readonly kind: 'unknown';
       /** The service identity is named as automation for this kind of change, by this admin. */
       readonly automation?: { readonly by: string; readonly reason?: string };
+      /** For who may see it, where it narrows nothing down: who was ruled out, who denies it. */
+      readonly evidence?: readonly string[];
+      readonly limits?: readonly string[];
     };
 
 export interface AnswerRow {

@@ -1,10 +1,10 @@
 /** What the commands that list events share: a query from a question, and an answer from a page. */
 import type { Answer, EventsAnswer } from '../audit/answer.ts';
-import { attribute } from '../audit/attribution.ts';
 import { coverageStatement } from '../audit/coverage.ts';
 import type { EventQuery } from '../audit/ports.ts';
 import { askedPeriod, type Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
+import { attributeEvents } from './claims/attribute-events.ts';
 import type { CommandContext } from './command.ts';
 import { type Resolved, resolveNames } from './resolve.ts';
 
@@ -33,7 +33,7 @@ export async function pageOfEvents(resolved: Resolved, context: CommandContext):
     question: resolved.question,
     total: page.total,
     anonymous,
-    rows: page.events.map((event) => ({ event, attribution: attribute(event, context.isAnonymous) })),
+    rows: await attributeEvents(page.events, context),
     offset: page.offset,
     ...(resolved.unrecorded === undefined ? {} : { unrecorded: resolved.unrecorded }),
     ...(page.next === undefined ? {} : { next: page.next }),

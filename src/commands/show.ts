@@ -1,9 +1,9 @@
 /** `show EVENT`: one recorded change, whole. */
-import { attribute } from '../audit/attribution.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import { dateAt, datesBetween } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
+import { attributeInFull } from './claims/attribute-events.ts';
 import type { Command, CommandContext } from './command.ts';
 import { stateCoverage } from './find-events.ts';
 import { refusal } from './statement.ts';
@@ -28,7 +28,7 @@ export const show: Command = {
       });
     }
     const event = await context.store.find(question.event);
-    const rows = event === undefined ? [] : [{ event, attribution: attribute(event, context.isAnonymous) }];
+    const rows = event === undefined ? [] : [{ event, attribution: await attributeInFull(event, context) }];
     return {
       kind: 'events',
       reading: describeReading(question, { zone: context.zone, now: context.now }),
@@ -36,7 +36,7 @@ export const show: Command = {
       now: context.now,
       question,
       total: rows.length,
-      anonymous: rows.filter(({ attribution }) => attribution.kind === 'unknown').length,
+      anonymous: rows.filter(({ attribution }) => attribution.kind !== 'recorded').length,
       rows,
       offset: 0,
       coverage: await stateCoverage(dayOf(event, context), context),
