@@ -1,7 +1,7 @@
 /** The slots {comment}, {team} and {identity}: free words, which keep their case. */
 
+import { fold } from '../audit/fold.ts';
 import { isEmail, values } from './name-slots.ts';
-import { plainText } from './plain-text.ts';
 import { politeEnds } from './politeness.ts';
 import { NAME_WORD_COST, plainAt, type SlotContext, type SlotMatch, wrong } from './slot.ts';
 import { writtenText } from './tokens.ts';
@@ -27,7 +27,7 @@ function commentMatch(context: SlotContext, at: number, end: number): readonly S
   const first = context.tokens[at];
   const isOneQuote = end === at + 1 && first?.quoted === true;
   const comment = (isOneQuote ? first.text : writtenText(context.source, context.tokens, at, end)).trim();
-  if (plainText(comment, MAX_COMMENT_CHARS) === '') {
+  if (fold(comment) === '') {
     return [];
   }
   if (comment.length > MAX_COMMENT_CHARS) {

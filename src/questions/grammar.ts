@@ -31,6 +31,7 @@
  *   {events}   ids of one or more events, `c-1, c-2 and c-3`: events
  *   {statement} `mine`, `that was me`, `not mine`, `don't know` and their kin: statement
  *   {verdict}  `confirm`, `dispute` and their kin: verdict
+ *   {which}    `my`, `waiting`: which
  *   {comment}  one quoted text, or all words to the end: comment
  *   {people}   one or more emails: people, in lower case
  *   {all}      `all`, `everyone`: all
@@ -81,6 +82,7 @@ export const SLOT_NAMES = [
   'events',
   'statement',
   'verdict',
+  'which',
   'comment',
   'people',
   'all',

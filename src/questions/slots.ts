@@ -20,6 +20,7 @@ import {
   readStatement,
   readStatus,
   readVerdict,
+  readWhich,
 } from './word-slots.ts';
 
 const MAX_TYPE_WORDS = 5;
@@ -84,6 +85,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   events: readEvents,
   statement: readStatement,
   verdict: readVerdict,
+  which: readWhich,
   comment: readComment,
   people: readPeople,
   all: readAll,
@@ -125,6 +127,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   events: 'the id of a change',
   statement: '"mine", "not mine" or "don\'t know"',
   verdict: '"confirm" or "dispute"',
+  which: '"my" or "waiting"',
   comment: 'a few words, such as a ticket or a reason',
   people: 'the email of a person',
   all: '"all"',

@@ -63,6 +63,18 @@ export const readVerdict = readerOf(
   ),
 );
 
+/** Which of the claims. */
+export const readWhich = readerOf(
+  phrases(
+    [{ which: 'own' }, 'my|mine|my own|own'],
+    [
+      { which: 'waiting' },
+      `waiting|open|pending|undecided|unjudged|not judged|that wait|that are waiting|that are open|to judge|to confirm|
+      waiting for an admin|waiting for a verdict`,
+    ],
+  ),
+);
+
 export const readAll = readerOf(
   phrases([{ all: true }, 'all|all people|all of them|all of us|everyone|everybody|every one|the whole team|anyone']),
 );

@@ -1,17 +1,29 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { normaliseEntityType, VENDOR_TYPES } from '../../src/audit/entity-type.ts';
 import { fold } from '../../src/audit/fold.ts';
 import { today } from '../../src/audit/period.ts';
-import type { AskedActor, Question } from '../../src/audit/question.ts';
+import { type AskedActor, INTENTS, type Question, TOPICS } from '../../src/audit/question.ts';
+import { KEY_STATUSES } from '../../src/audit/roster.ts';
 import { describeReading, phrase } from '../../src/questions/canonical.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
+import type { SlotName } from '../../src/questions/grammar.ts';
+import { ORDER_TEMPLATES, type OrderIntent } from '../../src/questions/orders.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
 import { boundsOf, OPTIONS } from './reading-options.ts';
 import { READ } from './readings.table.ts';
 
 const ZONES = [EXAMPLE_ZONE, 'UTC', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/Santiago'];
 const YEAR_2100 = 4_102_444_800_000;
+/** Every intent, also where no command answers it. */
+const COMMANDS = [
+  ...OPTIONS.commands,
+  ...INTENTS.filter((intent) => OPTIONS.commands.every(({ name }) => name !== intent)).map((intent) => ({
+    name: intent,
+    grammar: [],
+  })),
+];
 
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 40 }),
@@ -69,6 +81,83 @@ function all<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T>
   return fc.record<T>(fields, { noNullPrototype: true });
 }
 
+const trimmed = text.map((value) => value.trim()).filter((value) => fold(value) !== '');
+const plainEmail = fc.oneof(
+  fc.constantFrom('zoe.keller@example.com', 'a+b@sub.example.org', 'ü@example.net', "o'neil@example.com", 'x@y'),
+  fc.emailAddress().map((value) => value.toLowerCase()),
+);
+const event = fc.oneof(
+  text,
+  fc.constantFrom(
+    'c-0a1b2c3d4e5f60718293',
+    '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    'c-1, c-2',
+    '2026-11-12',
+    'c-0a1b.',
+  ),
+);
+const day = fc
+  .integer({ min: 0, max: YEAR_2100 })
+  .map((at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC').toPlainDate().toString());
+const minute = fc.integer({ min: 0, max: 1439 });
+
+/** What a slot of a template may fill in. */
+function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
+  const fields: Partial<Record<SlotName, Record<string, fc.Arbitrary<unknown>>>> = {
+    type: { entityType },
+    person: { actor },
+    weekday: { schedule: all({ weekday: fc.constantFrom(1, 2, 3, 4, 5, 6, 7), minuteOfDay: minute }) },
+    zone: { zone: fc.constantFrom(...ZONES) },
+    events: { events: fc.uniqueArray(event, { minLength: 1, maxLength: 5 }) },
+    statement: { statement: fc.constantFrom('mine', 'not-mine', 'unsure') },
+    verdict: { verdict: fc.constantFrom('confirmed', 'disputed') },
+    which: { which: fc.constantFrom('own', 'waiting') },
+    comment: { comment: trimmed },
+    people: { people: fc.uniqueArray(plainEmail, { minLength: 1, maxLength: 5 }) },
+    all: { all: fc.constant(true) },
+    status: { status: fc.constantFrom(...KEY_STATUSES) },
+    said: { said: fc.constantFrom('done', 'cannot', 'not-me', 'later') },
+    date: { date: day },
+    team: { team: trimmed },
+    grant: { grant: fc.constantFrom('admin', 'reviewer', 'viewer') },
+    domain: {
+      domain: fc.oneof(
+        fc.domain().map((value) => value.toLowerCase()),
+        fc.constant('müller.example.net'),
+      ),
+    },
+    here: { here: fc.constant(true) },
+    org: { org: fc.oneof(text, fc.uuid()) },
+    identity: { identity: fc.oneof(trimmed, fc.constantFrom('API@cconesp.net', 'id', 'in users')) },
+    hours: {
+      hours: fc.tuple(minute, fc.integer({ min: 1, max: 1440 })).map(([from, length]) => ({
+        from,
+        to: Math.min(from + length, 1440),
+      })),
+    },
+    country: { country: fc.constantFrom('DE', 'DE-BY', 'IN', 'NO', 'US', 'GB-SCT') },
+    split: { split: fc.constantFrom('week', 'type', 'team') },
+    percent: { percent: fc.integer({ min: 1, max: 100 }) },
+    count: { count: fc.integer({ min: 0, max: 1_000_000 }) },
+    undo: { undo: fc.constant(true) },
+    sure: { sure: fc.constant(true) },
+    topic: { topic: fc.constantFrom(...TOPICS) },
+  };
+  return fields[slot] ?? {};
+}
+
+/** Questions of one kind of order, with any of the slots of its template. */
+function orders(intent: OrderIntent, zone: string): fc.Arbitrary<Question> {
+  const slots = [...ORDER_TEMPLATES[intent].matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as SlotName);
+  const fields: Record<string, fc.Arbitrary<unknown>> = Object.assign({}, ...slots.map(fieldsOf));
+  const filled: fc.Arbitrary<object> = intent === 'time-zone' ? all(fields) : some(fields);
+  const span = bounds(zone).filter(
+    ({ from, to }) => !slots.includes('span') || (from === undefined) === (to === undefined),
+  );
+  const hasSpan = slots.includes('range') || slots.includes('span');
+  return fc.tuple(filled, hasSpan ? span : fc.constant({})).map(([own, span]) => ({ intent, ...own, ...span }));
+}
+
 function questions(zone: string): fc.Arbitrary<Question> {
   const build = (intent: Question['intent'], ...parts: readonly fc.Arbitrary<object>[]): fc.Arbitrary<Question> =>
     fc.tuple(...parts).map((values) => Object.assign({ intent }, ...values));
@@ -87,22 +176,7 @@ function questions(zone: string): fc.Arbitrary<Question> {
     ),
     build('containing', all({ text }), some({ entityType, action, actor }), span),
     build('show', all({ event: text })),
-    build(
-      'digest',
-      span.filter(({ from, to }) => (from === undefined) === (to === undefined)),
-    ),
-    build(
-      'digest-weekly',
-      all({
-        schedule: all({
-          weekday: fc.constantFrom(1, 2, 3, 4, 5, 6, 7),
-          minuteOfDay: fc.integer({ min: 0, max: 1439 }),
-        }),
-      }),
-    ),
-    build('digest-off'),
-    build('time-zone', all({ zone: fc.constantFrom(...ZONES) })),
-    build('help'),
+    ...(Object.keys(ORDER_TEMPLATES) as OrderIntent[]).map((intent) => orders(intent, zone)),
   );
 }
 
@@ -112,9 +186,23 @@ describe('phrase [U]', () => {
       fc.assert(
         fc.property(questions(zone), (question) => {
           const asked = phrase(question, zone);
-          assert.deepEqual(readQuestion(asked, { ...OPTIONS, zone }), { kind: 'question', question }, asked);
+          const options = { ...OPTIONS, commands: COMMANDS, zone };
+          assert.deepEqual(readQuestion(asked, options), { kind: 'question', question }, asked);
         }),
         { numRuns: 200 },
+      );
+    });
+  }
+
+  for (const intent of Object.keys(ORDER_TEMPLATES) as OrderIntent[]) {
+    it(`reads back for ${intent}`, () => {
+      fc.assert(
+        fc.property(orders(intent, EXAMPLE_ZONE), (question) => {
+          const asked = phrase(question, EXAMPLE_ZONE);
+          const options = { ...OPTIONS, commands: COMMANDS };
+          assert.deepEqual(readQuestion(asked, options), { kind: 'question', question }, asked);
+        }),
+        { numRuns: 50 },
       );
     });
   }

@@ -44,6 +44,8 @@ export const FILLED: readonly SlotRow[] = [
   ['{statement} {events}', 'mine c-1a2b and c-3c4d', { statement: 'mine', events: ['c-1a2b', 'c-3c4d'] }],
   ['{events} (is|are|) {statement}', 'c-1a2b is not mine', { events: ['c-1a2b'], statement: 'not-mine' }],
   ...rows('{verdict} it', 'confirm it|Confirmed it|approve it', { verdict: 'confirmed' }),
+  ...rows('{which} claims', 'my claims|mine claims|my own claims', { which: 'own' }),
+  ...rows('claims {which}', 'claims waiting|claims pending|claims that wait|claims to judge', { which: 'waiting' }),
   ...rows('{verdict} it', 'dispute it|disputed it|reject it', { verdict: 'disputed' }),
   ...rows('x because {comment}', 'x because of the Outage in EMEA|please x because of the Outage in EMEA, thanks', {
     comment: 'of the Outage in EMEA',

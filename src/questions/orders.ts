@@ -1,0 +1,137 @@
+/**
+ * Canonical phrases of orders and of the questions around them. One template
+ * serves both ways: it is the pattern that reads, and it is filled to write. A
+ * part in brackets is left out when the question lacks its slot.
+ */
+import { entityTypesLabel } from '../audit/entity-type.ts';
+import type { Question } from '../audit/question.ts';
+import { WEEKDAY_NAMES } from './date-words.ts';
+import type { SlotName } from './grammar.ts';
+import { isVendorId } from './name-slots.ts';
+import {
+  minuteWords,
+  PLAIN_EMAIL,
+  personWords,
+  quote,
+  rangeWords,
+  typeWords,
+  wallClock,
+  words,
+} from './phrase-parts.ts';
+
+export const ORDER_TEMPLATES = {
+  claim: 'claim [{statement}] [{events}] [because {comment}]',
+  'claim-list': 'changes to claim [in {type}] [{range}]',
+  withdraw: 'withdraw claim [{events}] [because {comment}]',
+  judge: '({verdict}|judge) claim [{events}] [by {person}] [because {comment}]',
+  claims: 'claims [{which}] [{verdict}] [by {person}] [of changes {events}] [in {type}] [{range}]',
+  'named-share': 'named share [by {split}] [in {type}] [{range}]',
+  goal: 'goal [{percent}]',
+  digest: 'digest [{span}]',
+  'digest-weekly': 'digest weekly [{weekday} {time}] [in {zone}] [from {count} changes] [only {type}]',
+  'digest-off': 'digest off',
+  'digest-mute': 'mute digest [for {count} weeks] [until {date}]',
+  'digest-export': 'export digest [in {type}] [{range}]',
+  people: 'people [{status}] [in team {team}]',
+  person: 'person [{person}]',
+  key: 'key [{status}] [for {person}] [for people {people}] [in team {team}] [since {date}] [because {comment}]',
+  'import-people': 'import people',
+  onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [in team {team}]',
+  onboarding: 'onboarding [of {person}] [in team {team}] [{status}]',
+  'my-key': 'my key [{said}] [until {date}] [because {comment}]',
+  nudge: '[{sure}] nudge [{person}] [people {people}] [{all}] [in team {team}]',
+  'nudge-preview': 'nudge preview [{person}] [people {people}] [{all}] [in team {team}] [{range}]',
+  snooze: 'snooze [{person}] [for {count} weeks] [until {date}] [because {comment}]',
+  'reminders-off': 'reminders off [for {person}] [because {comment}]',
+  'reminders-on': 'reminders on [for {person}] [because {comment}]',
+  pause: '[{sure}] pause [until {date}] [because {comment}]',
+  resume: 'resume [because {comment}]',
+  automation: '[{sure}] automation [{identity}] [in {type}] [because {comment}]',
+  'automation-off': 'automation off [{identity}] [in {type}] [because {comment}]',
+  automations: 'automations',
+  admins: 'admins',
+  allow:
+    '[{sure}] [{undo}] allow [{person}] [people {people}] [domain {domain}] [{here}] [as {grant}] [because {comment}]',
+  deny: '[{sure}] [{undo}] deny [{person}] [people {people}] [domain {domain}] [{here}] [as {grant}] [because {comment}]',
+  'bind-space': '[{sure}] [{undo}] bind space [{here}] [to organisation {org}]',
+  'space-zone': '[{undo}] space time zone [{zone}]',
+  'anonymous-actors': 'anonymous actors',
+  'anonymous-add': '[{sure}] add anonymous actor [{identity}]',
+  'anonymous-remove': '[{sure}] remove anonymous actor [{identity}]',
+  'working-hours': 'working hours [{hours}]',
+  country: 'country [{country}] [for {person}]',
+  holidays: 'holidays [in {country}] [for {person}]',
+  'holiday-add': 'add day off [{date}] [called {comment}]',
+  'holiday-remove': 'remove day off [{date}] [called {comment}]',
+  settings: 'settings',
+  journal: 'journal [last {count}] [by {person}] [{range}]',
+  'time-zone': 'my time zone is {zone}',
+  help: 'help [{topic}]',
+} as const;
+
+export type OrderIntent = keyof typeof ORDER_TEMPLATES;
+
+/** A question of this kind in words. @param zone IANA zone in which dates are written */
+export function orderPhrase(question: Question, intent: OrderIntent, zone: string): string {
+  const parts = ORDER_TEMPLATES[intent].matchAll(/\[([^[\]]*)\]|\(\{(\w+)\}\|(\w+)\)|(\S+)/g);
+  return words(
+    [...parts].map(([, optional, slot, otherwise, plain]) => {
+      if (optional !== undefined) {
+        return filled(optional, question, zone);
+      }
+      return slot === undefined
+        ? filled(plain ?? '', question, zone)
+        : (filled(`{${slot}}`, question, zone) ?? otherwise);
+    }),
+  );
+}
+
+/** A stretch of a template with the values of its slots; undefined when one is absent. */
+function filled(stretch: string, question: Question, zone: string): string | undefined {
+  let isWhole = true;
+  const text = stretch.replace(/\{(\w+)\}/g, (_, slot: SlotName) => {
+    const value = WRITERS[slot]?.(question, zone) ?? '';
+    isWhole &&= value !== '';
+    return value;
+  });
+  return isWhole ? text : undefined;
+}
+
+/** Our own ids and uuids, which read back without quotes. */
+const PLAIN_EVENT = /^(?:c-[0-9a-f]{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** What stands in the place of a slot; absent where the question lacks it. */
+const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => string | undefined>> = {
+  type: ({ entityType, entityTypes }) =>
+    entityTypes === undefined ? entityType && typeWords(entityType, 2) : entityTypesLabel(entityTypes, 2),
+  person: ({ actor }) => actor && personWords(actor),
+  range: rangeWords,
+  span: rangeWords,
+  weekday: ({ schedule }) => schedule && WEEKDAY_NAMES[schedule.weekday - 1],
+  time: ({ schedule }) => schedule && wallClock(schedule),
+  events: ({ events }) => events?.map((id) => (PLAIN_EVENT.test(id) ? id : quote(id))).join(', '),
+  people: ({ people }) => people?.map((email) => (PLAIN_EMAIL.test(email) ? email : quote(email))).join(', '),
+  comment: ({ comment }) => comment && quote(comment),
+  team: ({ team }) => team && quote(team),
+  identity: ({ identity }) => identity && (PLAIN_EMAIL.test(identity) ? identity : quote(identity)),
+  domain: ({ domain }) => domain && (/^[a-z0-9.-]+[a-z]$/.test(domain) ? domain : quote(domain)),
+  org: ({ org }) => org && (isVendorId(org) ? org : quote(org)),
+  hours: ({ hours }) => hours && `${minuteWords(hours.from)} to ${minuteWords(hours.to)}`,
+  percent: ({ percent }) => (percent === undefined ? undefined : `${percent} %`),
+  count: ({ count }) => (count === undefined ? undefined : String(count)),
+  statement: ({ statement }) => statement && { mine: 'mine', 'not-mine': 'not mine', unsure: 'unsure' }[statement],
+  said: ({ said }) => said && { done: 'done', cannot: 'cannot', 'not-me': 'not me', later: 'later' }[said],
+  verdict: ({ verdict }) => verdict && { confirmed: 'confirm', disputed: 'dispute' }[verdict],
+  which: ({ which }) => which && { own: 'mine', waiting: 'waiting' }[which],
+  all: ({ all }) => all && 'all',
+  here: ({ here }) => here && 'here',
+  undo: ({ undo }) => undo && 'no longer',
+  sure: ({ sure }) => sure && 'really',
+  status: ({ status }) => status,
+  date: ({ date }) => date,
+  grant: ({ grant }) => grant,
+  country: ({ country }) => country,
+  split: ({ split }) => split,
+  zone: ({ zone }) => zone,
+  topic: ({ topic }) => topic,
+};
