@@ -20,11 +20,11 @@ export function officeOf(
   return { store, holidays, permissions: config, anonymousActors: config.anonymousActors };
 }
 
-/** The operator's context: all rights, no space. */
+/** The operator's context: all rights; in a space, its organisation only. */
 export function operatorContext(
   store: AuditStore,
   config: Parameters<typeof officeOf>[1],
-  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'>,
+  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> & Partial<Pick<CommandContext, 'spaceId'>>,
 ): Promise<CommandContext> {
   return contextFor(officeOf(store, config), 'operator', frame);
 }

@@ -30,7 +30,7 @@ export function createJobs(
     answer: async (period, zone, spaceId) =>
       answerDigest(
         { intent: 'digest', ...period },
-        { ...(await operatorContext(store, config, { now: clock.now(), zone, limit: 1 })), spaceId },
+        await operatorContext(store, config, { now: clock.now(), zone, limit: 1, spaceId }),
       ),
   });
   return { finds: [], sends: [{ name: 'digest', run: () => digests.postDue() }] };

@@ -63,4 +63,6 @@ export interface JournalEntry {
   readonly did: string;
   /** What to say to the bot to take it back; absent: it cannot be. */
   readonly undo?: string;
+  /** What was changed, as a key: `person sam@example.net`, `zone of space X`. An older card does not overwrite it. */
+  readonly about?: string;
 }

@@ -60,6 +60,8 @@ export interface OutboxEntry {
   readonly threadId?: string;
   /** See SendOptions. */
   readonly durable?: boolean;
+  /** See SendOptions. */
+  readonly notAfter?: number;
   readonly queuedAt: number;
   readonly status: 'queued' | 'sending' | 'sent' | 'failed';
   readonly attempts: number;
@@ -76,8 +78,10 @@ export interface SpaceRecord {
   readonly welcomedAt?: number;
   /** Decoded organisation that questions in this space are about; absent: all. */
   readonly orgId?: string;
-  /** An admin wants no answers here. */
+  /** An admin wants no answers here, and nothing unasked. */
   readonly denied?: true;
+  /** When the space was told so, UTC ms; since then silence. */
+  readonly denialToldAt?: number;
 }
 
 /** What a person told the bot about themselves. */

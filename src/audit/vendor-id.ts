@@ -29,6 +29,11 @@ export function decodeId(text: string): string {
   return text.slice(0, MAX_ID_CHARS);
 }
 
+/** Is the text, such as one that was decoded, a bare uuid? */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
 function unwrap(text: string): string | undefined {
   if (UUID.test(text)) return text.toLowerCase();
   const last = SPARK_URI.exec(text)?.[1]?.trim();

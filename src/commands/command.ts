@@ -16,6 +16,8 @@ export interface CommandContext {
   readonly asker: { readonly role: Role; readonly sender?: Sender };
   /** Absent in the CLI. */
   readonly spaceId?: string;
+  /** In a group space others read the answer too. Absent: only the asker does, as in the CLI. */
+  readonly spaceKind?: 'direct' | 'group';
   readonly limit: number;
   /** What admins set in the chat, defaults filled in. */
   readonly settings: BotSettings;
@@ -24,6 +26,8 @@ export interface CommandContext {
   readonly holidays: Holidays;
   /** Decoded organisation that the space is bound to; absent: all. */
   readonly orgId?: string;
+  /** Service identities of the environment, as written; the chat cannot take them away. */
+  readonly fixedActors: readonly string[];
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
   readonly cursor?: string;

@@ -3,6 +3,7 @@ import { anonymousActors } from '../audit/actor.ts';
 import type { AuditStore, Holidays, Sender } from '../audit/ports.ts';
 import { type Permissions, type Role, roleOf } from '../audit/roles.ts';
 import { type BotSettings, completeSettings, SETTINGS_KEY } from '../audit/settings.ts';
+import { storeOfOrg } from './admin/store-of-org.ts';
 import type { CommandContext } from './command.ts';
 
 /** What is the same for everybody who asks. */
@@ -18,31 +19,49 @@ export interface Office {
 /** Who asks: the operator, or somebody with the rights that this email has. */
 export type Asking = 'operator' | Sender;
 
-/** @param frame `zone` IANA, `now` UTC ms */
+/**
+ * In a space that is for one organisation, the store holds nothing else: so no command can look past it.
+ * @param frame `zone` IANA, `now` UTC ms
+ */
 export async function contextFor(
   office: Office,
   asking: Asking,
-  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> & Partial<Pick<CommandContext, 'spaceId' | 'orgId' | 'cursor'>>,
+  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> &
+    Partial<Pick<CommandContext, 'spaceId' | 'spaceKind' | 'orgId' | 'cursor'>>,
 ): Promise<CommandContext> {
-  const { settings, failure } = await readSafely(office.store);
+  const { settings, orgId, failure } = await readSafely(office.store, frame);
   const permissions = { ...office.permissions, granted: settings };
   const role: Role = asking === 'operator' ? 'operator' : roleOf(asking.email, permissions);
   return {
     ...frame,
-    store: office.store,
+    store: orgId === undefined ? office.store : storeOfOrg(office.store, orgId),
+    ...(orgId === undefined ? {} : { orgId }),
     holidays: office.holidays,
     settings,
     permissions,
     asker: asking === 'operator' ? { role } : { role, sender: asking },
+    fixedActors: office.anonymousActors,
     isAnonymous: anonymousIn(office, settings),
     ...(failure === undefined ? {} : { failure }),
   };
 }
 
-/** Who may ask is not known when the settings cannot be read; then nothing is answered but that. */
-async function readSafely(store: AuditStore): Promise<{ readonly settings: BotSettings; readonly failure?: unknown }> {
+interface Known {
+  readonly settings: BotSettings;
+  readonly orgId?: string;
+  readonly failure?: unknown;
+}
+
+/** Who may ask and of what is not known when the state cannot be read; then nothing is answered but that. */
+async function readSafely(
+  store: AuditStore,
+  { spaceId, orgId }: Partial<Pick<CommandContext, 'spaceId' | 'orgId'>>,
+): Promise<Known> {
   try {
-    return { settings: await readSettings(store) };
+    const settings = await readSettings(store);
+    const space = spaceId === undefined ? undefined : await store.state.get('spaces', spaceId);
+    const bound = orgId ?? space?.orgId;
+    return { settings, ...(bound === undefined ? {} : { orgId: bound }) };
   } catch (failure) {
     return { settings: completeSettings(undefined), failure };
   }

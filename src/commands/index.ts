@@ -2,16 +2,26 @@
  * The registry: every command there is. The order decides between two readings
  * that fit a text equally well, and is the order of the help card.
  */
+import { admins } from './admins.ts';
+import { allow } from './allow.ts';
+import { anonymousActors } from './anonymous-actors.ts';
+import { anonymousAdd } from './anonymous-add.ts';
+import { anonymousRemove } from './anonymous-remove.ts';
+import { bindSpace } from './bind-space.ts';
 import type { Command } from './command.ts';
 import { containing } from './containing.ts';
+import { deny } from './deny.ts';
 import { digest } from './digest.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
 import { howMany } from './how-many.ts';
+import { journal } from './journal.ts';
 import { lastChanged } from './last-changed.ts';
+import { settings } from './settings.ts';
 import { show } from './show.ts';
+import { spaceZone } from './space-zone.ts';
 import { timeZone } from './time-zone.ts';
 import { unattributed } from './unattributed.ts';
 import { whatChanged } from './what-changed.ts';
@@ -31,6 +41,16 @@ export const commands: readonly Command[] = [
   digest,
   digestWeekly,
   digestOff,
+  admins,
+  allow,
+  deny,
+  bindSpace,
+  spaceZone,
+  anonymousActors,
+  anonymousAdd,
+  anonymousRemove,
+  settings,
+  journal,
   timeZone,
   makeHelp(() => commands),
 ];

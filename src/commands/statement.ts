@@ -1,6 +1,5 @@
 /** Plain statements: done, not here, not allowed. */
 import type { MessageAnswer, RefusedAnswer } from '../audit/answer.ts';
-import type { Question } from '../audit/question.ts';
 import type { CommandContext } from './command.ts';
 
 type Frame = Pick<CommandContext, 'zone' | 'now'>;
@@ -8,7 +7,7 @@ type Frame = Pick<CommandContext, 'zone' | 'now'>;
 /** A message with the frame of its context filled in. */
 export function statement(
   context: Frame,
-  content: Pick<MessageAnswer, 'title' | 'lines' | 'topics' | 'buttons'> & { readonly question?: Question },
+  content: Omit<MessageAnswer, 'kind' | 'reading' | 'zone' | 'now'>,
 ): MessageAnswer {
   return { kind: 'message', reading: content.title, zone: context.zone, now: context.now, ...content };
 }

@@ -1,8 +1,8 @@
 /** Who may do something, and whom to ask. */
 import type { RefusedAnswer } from '../../audit/answer.ts';
-import { type Permissions, roleOf } from '../../audit/roles.ts';
 import type { CommandContext, Lacking } from '../command.ts';
 import { refusal } from '../statement.ts';
+import { adminsOf } from './standing.ts';
 
 /** More names would read as a list of people to bother. */
 const MAX_NAMED = 3;
@@ -17,17 +17,11 @@ export function notPermitted(lacking: Lacking, context: CommandContext): Refused
   });
 }
 
-/** "Ask a@example.com or b@example.com, who are admins here." */
-function whomToAsk({ permissions }: CommandContext): string {
-  const named = namedAdmins(permissions);
+/** "Please ask a@example.com or b@example.com (admins here)." The environment's first. */
+export function whomToAsk({ permissions }: CommandContext): string {
+  const named = adminsOf(permissions).slice(0, MAX_NAMED);
   if (named.length === 0) return 'No admin is set here; please ask whoever runs this bot.';
   const last = named.at(-1) ?? '';
   const names = named.length === 1 ? last : `${named.slice(0, -1).join(', ')} or ${last}`;
   return `Please ask ${names} (${named.length === 1 ? 'an admin' : 'admins'} here).`;
-}
-
-/** Up to three, the environment's first. */
-function namedAdmins(permissions: Permissions): readonly string[] {
-  const all = new Set([...permissions.admins, ...(permissions.granted?.admins ?? [])]);
-  return [...all].filter((email) => roleOf(email, permissions) === 'admin').slice(0, MAX_NAMED);
 }

@@ -11,17 +11,19 @@ export function changerOf({ asker }: Pick<CommandContext, 'asker'>): string {
 
 /**
  * Appends to the journal; earlier entries stay, also those of the same instant.
- * @param change `did`: one sentence in the past tense, without its subject; `undo`: what to say to take it back
+ * @param change `did`: one sentence in the past tense, without its subject; `undo`: what to say to take it back;
+ *   `about`: key of what was changed
  */
 export async function recordChange(
   context: Recording,
-  { did, undo }: Pick<JournalEntry, 'did' | 'undo'>,
+  { did, undo, about }: Pick<JournalEntry, 'did' | 'undo' | 'about'>,
 ): Promise<void> {
   const entry: JournalEntry = {
     at: context.now,
     by: changerOf(context),
     did,
     ...(undo === undefined ? {} : { undo }),
+    ...(about === undefined ? {} : { about }),
   };
   let isWritten = false;
   for (let n = 0; !isWritten; n += 1) {

@@ -1,0 +1,48 @@
+/** The trail as far as one organisation goes: nothing that is asked through it can reach another's records. */
+import type { Claim } from '../../audit/claims.ts';
+import type { AuditStore, StateStore } from '../../audit/ports.ts';
+import type { StateCollections } from '../../audit/state.ts';
+
+/**
+ * The same store, in which all reading is of this organisation. Changes that say nothing of their organisation are
+ * left out too, as they may be another's. Writing goes through.
+ * @param orgId decoded
+ */
+export function storeOfOrg(store: AuditStore, orgId: string): AuditStore {
+  return {
+    append: (incoming) => store.append(incoming),
+    find: async (id) => {
+      const event = await store.find(id);
+      return event?.orgId === orgId ? event : undefined;
+    },
+    page: (query, options) => store.page({ ...query, orgId }, options),
+    count: (query) => store.count({ ...query, orgId }),
+    group: (query, by, limit) => store.group({ ...query, orgId }, by, limit),
+    names: (search) => store.names({ ...search, orgId }),
+    coverage: () => store.coverage(orgId),
+    addCoverage: (span) => store.addCoverage(span),
+    extent: () => store.extent(orgId),
+    state: stateOfOrg(store.state, orgId),
+    reclassify: (isAnonymous) => store.reclassify(isAnonymous),
+    verify: () => store.verify(),
+    close: () => store.close(),
+  };
+}
+
+/** Claims are about changes, so those on changes elsewhere are left out; everything else is of the bot as a whole. */
+function stateOfOrg(state: StateStore, orgId: string): StateStore {
+  const isElsewhere = <C extends keyof StateCollections>(collection: C, value: StateCollections[C] | undefined) =>
+    collection === 'claims' && isClaim(value) && value.event.orgId !== orgId;
+  return {
+    get: async (collection, key) => {
+      const value = await state.get(collection, key);
+      return isElsewhere(collection, value) ? undefined : value;
+    },
+    list: async (collection) => (await state.list(collection)).filter(({ value }) => !isElsewhere(collection, value)),
+    update: (collection, key, change) => state.update(collection, key, change),
+  };
+}
+
+function isClaim(value: StateCollections[keyof StateCollections] | undefined): value is Claim {
+  return value !== undefined && 'eventId' in value;
+}

@@ -1,0 +1,63 @@
+/** `journal`: what admins changed here, newest first, with the words that take it back. */
+import { formatMinute, formatPeriod } from '../audit/period.ts';
+import type { JournalEntry } from '../audit/settings.ts';
+import { counted } from '../cards/voice.ts';
+import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
+import { readJournal, whoChanged } from './admin/read-journal.ts';
+import type { Command, CommandContext } from './command.ts';
+import { statement } from './statement.ts';
+
+/** Rows of one card; older ones are asked for by their time. */
+const MAX_ROWS = 15;
+
+export const journal: Command = {
+  name: 'journal',
+  summary: 'What admins changed here, and how to take it back',
+  role: 'admin',
+  topic: 'administration',
+  grammar: [
+    '[{range}] [the|show the|show] [admin] journal [{range}]',
+    '[{range}] what did [the] (admins|administrators) (change|do|set) [here] [{range}]',
+    '[{range}] (what|which) settings (changed|were changed) [{range}]',
+  ],
+  examples: [
+    ['journal', { intent: 'journal' }],
+    ['what did admins change here last week', { intent: 'journal', ...EXAMPLE_LAST_WEEK }],
+  ],
+  answer: async (question, context) => {
+    const entries = await readJournal(context, question);
+    const when = question.from === undefined && question.to === undefined ? '' : `, ${spanWords(question, context)}`;
+    const left = entries.length - MAX_ROWS;
+    return statement(context, {
+      question,
+      title: entries.length === 0 ? `Admins changed nothing here${when}` : `What admins changed here${when}`,
+      lines: [
+        ...(entries.length === 0 ? [] : ['To take something back, say what stands in the last column.']),
+        ...(left > 0 ? [`${counted(left, 'older entry', 'older entries')} not shown; name a time to see them.`] : []),
+      ],
+      table: {
+        columns: ['When', 'Who', 'What', 'To take it back, say'],
+        rows: entries.slice(0, MAX_ROWS).map((entry) => rowOf(entry, context)),
+      },
+      buttons: [
+        { label: 'Who may what', ask: 'admins' },
+        { label: 'Settings', ask: 'settings' },
+      ],
+    });
+  },
+};
+
+function spanWords({ from, to }: { readonly from?: number; readonly to?: number }, { zone, now }: CommandContext) {
+  return formatPeriod({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, zone, now);
+}
+
+function rowOf(entry: JournalEntry, context: CommandContext): readonly string[] {
+  return [formatMinute(entry.at, context.zone), whoChanged(entry), entry.did, undoWords(entry, context)];
+}
+
+/** What concerns a space can be taken back only there. */
+function undoWords({ undo, about = '' }: JournalEntry, { spaceId }: CommandContext): string {
+  if (undo === undefined) return '';
+  const space = / space (\S+)$/.exec(about)?.[1];
+  return space === undefined || space === spaceId ? undo : `${undo} (in that space)`;
+}

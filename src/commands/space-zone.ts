@@ -1,0 +1,75 @@
+/** `the time zone of this space is Europe/Berlin`: for everybody in it who named none of their own. */
+import type { Answer } from '../audit/answer.ts';
+import { findZone, formatInstant } from '../audit/period.ts';
+import type { SpaceRecord } from '../audit/state.ts';
+import { changeSpace } from './admin/change-space.ts';
+import { carryOut, type Outcome } from './admin/order.ts';
+import type { Command, CommandContext } from './command.ts';
+import { describeSlot } from './digest-weekly.ts';
+import { refusal, sayInSpaceOnly } from './statement.ts';
+
+export const spaceZone: Command = {
+  name: 'space-zone',
+  summary: 'Set the time zone of this space',
+  role: 'admin',
+  topic: 'administration',
+  writes: true,
+  grammar: [
+    '[set|change] [the] (time zone|timezone|zone|tz) (of|for|in) {here} [is|to|should be|now] {zone}',
+    '{here} (is|should be) in [the] (time zone|timezone|zone) {zone}',
+    '{undo} [use] [the|a|any] (time zone|timezone|zone|tz) (of|for|in) {here}',
+  ],
+  examples: [
+    ['the time zone of this space is Europe/Berlin', { intent: 'space-zone', here: true, zone: 'Europe/Berlin' }],
+    ['no longer use the time zone of this space', { intent: 'space-zone', here: true, undo: true }],
+  ],
+  answer: async (question, context): Promise<Answer> => {
+    const { spaceId } = context;
+    if (spaceId === undefined) return sayInSpaceOnly(context);
+    // A pressed button may carry any text.
+    const zone = question.undo === true ? undefined : findZone(question.zone ?? '');
+    if (zone === undefined && question.undo !== true) {
+      const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
+      return refusal(context, reason, { notUnderstood: question.zone === undefined ? [] : [question.zone] });
+    }
+    return carryOut({ question, about: `time zone of space ${spaceId}` }, context, () =>
+      setZone(spaceId, zone, context),
+    );
+  },
+};
+
+async function setZone(spaceId: string, zone: string | undefined, context: CommandContext): Promise<Outcome> {
+  const before = (await changeSpace(context, spaceId, (space) => withZone(space, zone)))?.zone;
+  if (before === zone) return { kind: 'same', title: titleOf(zone, 'has') };
+  return {
+    kind: 'done',
+    title: titleOf(zone, 'now has'),
+    lines: [
+      before === undefined ? 'Before: it had none of its own.' : `Before: ${before}.`,
+      ...(zone === undefined ? [] : [`It is ${formatInstant(context.now, zone)} there.`]),
+      'People who set a zone for themselves keep theirs.',
+      ...(await digestLines(spaceId, zone, context)),
+    ],
+    did: zone === undefined ? 'took the time zone from a space' : `set the time zone of a space to ${zone}`,
+    undo: { intent: 'space-zone', ...(before === undefined ? { undo: true } : { zone: before }) },
+  };
+}
+
+function withZone({ zone: _, ...space }: SpaceRecord, zone: string | undefined): SpaceRecord {
+  return zone === undefined ? space : { ...space, zone };
+}
+
+function titleOf(zone: string | undefined, has: string): string {
+  return `This space ${has} ${zone === undefined ? 'no time zone of its own' : `the time zone ${zone}`}`;
+}
+
+/** A digest keeps the zone that it was set in. */
+async function digestLines(
+  spaceId: string,
+  zone: string | undefined,
+  { store }: CommandContext,
+): Promise<readonly string[]> {
+  const subscription = await store.state.get('subscriptions', spaceId);
+  if (subscription === undefined || subscription.zone === zone) return [];
+  return [`The weekly digest stays at every ${describeSlot(subscription)}.`];
+}
