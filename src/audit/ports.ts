@@ -261,6 +261,11 @@ export interface SendOptions {
    * words; a file goes after them like an ordinary answer.
    */
   readonly durable?: boolean;
+  /**
+   * UTC ms. Not posted after this instant, because it would come at a wrong time: given up (`send-gave-up`) once it
+   * is sure that no earlier try was posted. In the past: only finds out what became of the key.
+   */
+  readonly notAfter?: number;
 }
 
 /** A room full of people. Sends are queued, retried and never doubled. */

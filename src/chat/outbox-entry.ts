@@ -46,6 +46,7 @@ export function toEntry(
     ...(reply.file !== undefined && { file: reply.file.name }),
     ...(options.threadId !== undefined && { threadId: options.threadId }),
     ...(options.durable === true && { durable: true }),
+    ...(options.notAfter !== undefined && { notAfter: options.notAfter }),
     // One that is tried afresh is as old as this try.
     queuedAt: earlier !== undefined && (isWaiting(earlier) || isInDoubt(earlier)) ? earlier.queuedAt : now,
     status: earlier !== undefined && isInDoubt(earlier) ? 'sending' : status,

@@ -109,6 +109,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       backoffCapMs: options.backoffCapMs,
       signal: stopping.signal,
       isKnown: (id) => ownIds.has(id),
+      isTooLate: () => entry.notAfter !== undefined && clock.now() > entry.notAfter,
       trying: async () => {
         entry = { ...entry, status: 'sending', attempts: entry.attempts + 1 };
         if (!stored) await save(key, entry);

@@ -65,6 +65,8 @@ export interface Persistence {
   readonly backoffCapMs: number;
   readonly signal: AbortSignal;
   isKnown(messageId: string): boolean;
+  /** Would it come at a wrong time by now? */
+  isTooLate(): boolean;
   /** Before each try: it is about to be posted. */
   trying(): Promise<void>;
   /** After a try that surely did not post. */
@@ -76,6 +78,8 @@ type Step =
   | { readonly kind: 'settled'; readonly settled: Settled }
   | { readonly kind: 'again'; readonly inDoubt: boolean; readonly problem: string; readonly waitMs: number };
 
+const TOO_LATE = 'It could not be sent in time.';
+
 /** Tries, waits, looks and tries again until sent, refused, in vain for too long, or stopped. */
 export async function persist(transport: Transport, message: OutgoingMessage, how: Persistence): Promise<Settled> {
   const giveUpAt = performance.now() + how.giveUpMs;
@@ -83,6 +87,7 @@ export async function persist(transport: Transport, message: OutgoingMessage, ho
   let triedHere = false;
   for (let failures = 0; ; failures += 1) {
     if (how.signal.aborted) return { kind: 'failed', code: 'stopped', problem: 'The bot was stopped.' };
+    if (!inDoubt && how.isTooLate()) return { kind: 'failed', code: 'send-gave-up', problem: TOO_LATE };
     const step = await (inDoubt ? look(transport, message, how, triedHere) : tryOnce(transport, message, how));
     triedHere ||= !inDoubt;
     if (step.kind === 'settled') return step.settled;
