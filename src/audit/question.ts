@@ -114,6 +114,8 @@ export interface Question {
   readonly statement?: ClaimStatement;
   /** What an admin says of a claim. */
   readonly verdict?: 'confirmed' | 'disputed';
+  /** Which claims: the asker's, or those that wait for an admin's word. */
+  readonly which?: 'own' | 'waiting';
   /** Free words: a ticket, a reason. */
   readonly comment?: string;
   /** Lower-case emails of the people that an order is about. */

@@ -99,6 +99,7 @@ const questionSchema = z.object({
   events: z.exactOptional(z.array(text).min(1).max(MAX_LISTED)),
   statement: z.exactOptional(z.enum(['mine', 'not-mine', 'unsure'])),
   verdict: z.exactOptional(z.enum(['confirmed', 'disputed'])),
+  which: z.exactOptional(z.enum(['own', 'waiting'])),
   comment: z.exactOptional(text),
   people: z.exactOptional(z.array(text).min(1).max(MAX_LISTED)),
   all: z.exactOptional(z.literal(true)),
