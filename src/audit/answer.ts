@@ -134,7 +134,7 @@ export interface MessageAnswer extends AnswerBase {
   readonly inputs?: readonly FormInput[];
   /** Pages of the vendor. Of settings and our own words only, never of the data. */
   readonly links?: readonly { readonly label: string; readonly url: string }[];
-  /** With links at most five. */
+  /** At most five; with more than five in all, the links are lines of text. */
   readonly buttons?: readonly AnswerButton[];
 }
 

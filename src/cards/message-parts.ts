@@ -87,6 +87,6 @@ export function askButtons(buttons: readonly AnswerButton[]): JsonObject[] {
 }
 
 /** Pages of the vendor: of settings and our own words, so the address may be shown as it is. */
-export function linkButtons(links: MessageAnswer['links'] = []): JsonObject[] {
+export function linkButtons(links: MessageAnswer['links'] = []): { title: string; url: string }[] {
   return links.map(({ label, url }) => ({ title: CARD_VOICE.say(label, BUTTON_CHARS) || 'Open', url }));
 }

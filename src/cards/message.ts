@@ -23,6 +23,9 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
   const lines = answer.lines.map((line) => voice.say(line, LINE_CHARS)).filter((line) => line !== '');
   const { head, rows } = tableCells(answer, voice);
   const links = linkButtons(answer.links).slice(0, LIMITS.cardActions);
+  const buttons = askButtons(answer.buttons ?? []).slice(0, LIMITS.cardActions);
+  // Where both have no room, what can be answered stays a button.
+  const isCrowded = links.length + buttons.length > LIMITS.cardActions;
   return {
     reading: readingWords(readingOf(answer), voice),
     title: voice.say(answer.title, 160) || 'Whodunit',
@@ -35,9 +38,14 @@ function cardData(answer: MessageAnswer, size: number): JsonObject {
       summary: voice.say(topic.summary, 160),
     })),
     left: leftWords([lines, topics, rows].reduce((sum, list) => sum + Math.max(list.length - size, 0), 0)),
-    buttons: askButtons(answer.buttons ?? []).slice(0, LIMITS.cardActions - links.length),
-    links,
+    linkLines: isCrowded ? links.map(linkLine) : [],
+    buttons,
+    links: isCrowded ? [] : links,
   };
+}
+
+function linkLine({ title, url }: { readonly title: string; readonly url: string }): string {
+  return `[${title}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
 /** Inputs stand last, right above the buttons that send them. */
