@@ -28,7 +28,7 @@ export const ORDER_TEMPLATES = {
   'named-share': 'named share [by {split}] [in {type}] [{range}]',
   goal: 'goal [{percent}]',
   digest: 'digest [{span}]',
-  'digest-weekly': 'digest weekly [{weekday} {time}] [in {zone}] [from {count} changes] [only {type}]',
+  'digest-weekly': 'digest weekly {weekday} {time} [in {zone}] [from {count} changes] [only {type}]',
   'digest-off': 'digest off',
   'digest-mute': 'mute digest [for {count} weeks] [until {date}]',
   'digest-export': 'export digest [in {type}] [{range}]',

@@ -150,7 +150,13 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
 function orders(intent: OrderIntent, zone: string): fc.Arbitrary<Question> {
   const slots = [...ORDER_TEMPLATES[intent].matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as SlotName);
   const fields: Record<string, fc.Arbitrary<unknown>> = Object.assign({}, ...slots.map(fieldsOf));
-  const filled: fc.Arbitrary<object> = intent === 'time-zone' ? all(fields) : some(fields);
+  /** Slots that the template does not put in brackets. */
+  const bare = [...ORDER_TEMPLATES[intent].replaceAll(/\[[^\]]*\]|\([^)]*\)/g, '').matchAll(/\{(\w+)\}/g)];
+  const needed: Record<string, fc.Arbitrary<unknown>> = Object.assign(
+    {},
+    ...bare.map(([, slot]) => fieldsOf(slot as SlotName)),
+  );
+  const filled = fc.tuple(some(fields), all(needed)).map(([any, always]) => ({ ...any, ...always }));
   const span = bounds(zone).filter(
     ({ from, to }) => !slots.includes('span') || (from === undefined) === (to === undefined),
   );

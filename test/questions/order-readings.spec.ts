@@ -42,11 +42,7 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
     'disputed claims by zoe.keller@example.com, 16-22 Nov 2026 (CET)',
   ],
   [{ intent: 'claims', which: 'own' }, 'claims mine', 'your claims, all time (Europe/Berlin)'],
-  [
-    { intent: 'claims', which: 'waiting' },
-    'claims waiting',
-    'claims that wait for an admin, all time (Europe/Berlin)',
-  ],
+  [{ intent: 'claims', which: 'waiting' }, 'claims waiting', 'claims that wait for an admin, all time (Europe/Berlin)'],
   [{ intent: 'named-share', split: 'type' }, 'named share by type', 'named share by kind of object'],
   [{ intent: 'goal', percent: 95 }, 'goal 95 %', 'goal: 95 % of the changes named'],
   [
