@@ -20,7 +20,7 @@ interface Known {
   readonly confirmed: readonly ConfirmedClaim[];
 }
 
-type ConfirmedClaim = Pick<Claim, 'eventId' | 'event'>;
+type ConfirmedClaim = Pick<Claim, 'eventId' | 'event' | 'by'>;
 
 const NOTHING: ShareCount = { total: 0, automation: 0, recorded: 0, confirmed: 0 };
 
@@ -64,6 +64,26 @@ function confirmedOnce(claims: readonly Claim[]): readonly ConfirmedClaim[] {
   return [...new Map(confirmed.map((claim) => [claim.eventId, claim])).values()];
 }
 
+/**
+ * Changes of the span by who made them: the email, name or id of the record, or
+ * the email of a confirmed claim; lower case. The sums are those of `countShare`.
+ */
+export async function countByPerson(store: CountingStore, query: ShareQuery): Promise<ReadonlyMap<string, number>> {
+  const here = eventQuery(query);
+  const [{ rules, confirmed }, recorded, nameless] = await Promise.all([
+    knownTo(store),
+    store.group({ ...here, actor: { kind: 'named' } }, ['actor']),
+    store.group({ ...here, actor: { kind: 'anonymous' } }, ['entityType', 'actor']),
+  ]);
+  const counts = new Map<string, number>();
+  const add = (person: string, count: number): void => {
+    counts.set(person.toLowerCase(), (counts.get(person.toLowerCase()) ?? 0) + count);
+  };
+  for (const { values, count } of recorded) add(values[0] ?? '', count);
+  for (const { by } of confirmedIn(confirmed, query, openGroups(nameless, rules))) add(by, 1);
+  return counts;
+}
+
 async function typesIn(store: CountingStore, query: ShareQuery, known: Known): Promise<readonly TypeShare[]> {
   const here = eventQuery(query);
   const [all, nameless] = await Promise.all([
@@ -73,16 +93,18 @@ async function typesIn(store: CountingStore, query: ShareQuery, known: Known): P
   const types = new Map(
     all.map(({ values: [type = ''], count }) => [type, { total: count, nameless: 0, automation: 0 }]),
   );
-  const open = new Set<string>();
+  const open = openGroups(nameless, known.rules);
   for (const { values, count } of nameless) {
     const [type = '', identity = ''] = values;
     const row = types.get(type);
     if (row === undefined) continue;
     row.nameless += count;
-    if (automationOf(identity, type, known.rules) === undefined) open.add(groupKey(type, identity));
-    else row.automation += count;
+    if (!open.has(groupKey(type, identity))) row.automation += count;
   }
-  const confirmed = countConfirmed(known.confirmed, query, open);
+  const confirmed = new Map<string, number>();
+  for (const { event } of confirmedIn(known.confirmed, query, open)) {
+    confirmed.set(event.entityType, (confirmed.get(event.entityType) ?? 0) + 1);
+  }
   return [...types].map(([entityType, row]) => ({
     entityType,
     total: row.total,
@@ -101,23 +123,31 @@ function eventQuery({ from, to, orgId, entityTypes }: ShareQuery): EventQuery {
   };
 }
 
+/** Kinds and identities that stand for nobody and are no automation. */
+function openGroups(
+  nameless: readonly { readonly values: readonly string[] }[],
+  rules: readonly Automation[],
+): ReadonlySet<string> {
+  const open = nameless.filter(
+    ({ values: [type = '', identity = ''] }) => automationOf(identity, type, rules) === undefined,
+  );
+  return new Set(open.map(({ values: [type = '', identity = ''] }) => groupKey(type, identity)));
+}
+
 /**
- * Confirmed claims in the span by kind. Left out are changes that count
+ * Confirmed claims in the span. Left out are changes that count
  * otherwise by now: as automation, or as recorded because their identity is no
  * longer one that stands for nobody. Nothing is counted twice.
  */
-function countConfirmed(
+function confirmedIn(
   claims: readonly ConfirmedClaim[],
   { from, to, orgId }: ShareQuery,
   open: ReadonlySet<string>,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { event } of claims) {
+): readonly ConfirmedClaim[] {
+  return claims.filter(({ event }) => {
     const isHere = event.time >= from && event.time < to && (orgId === undefined || event.orgId === orgId);
-    if (!isHere || !open.has(groupKey(event.entityType, event.identity))) continue;
-    counts.set(event.entityType, (counts.get(event.entityType) ?? 0) + 1);
-  }
-  return counts;
+    return isHere && open.has(groupKey(event.entityType, event.identity));
+  });
 }
 
 /** A space cannot be part of a kind. */

@@ -25,6 +25,7 @@ export interface TypeShare extends ShareCount {
  */
 export interface TeamShare {
   readonly team: string;
+  /** Without those who are exempt; two at least, since a team of one is a person. */
   readonly people: number;
   readonly proven: number;
   /** Changes in the span that name one of its people, recorded or confirmed. */
@@ -36,16 +37,62 @@ export interface ShareFacts extends Period {
   /** 1..100 %. */
   readonly goal: number;
   readonly by: 'week' | 'type' | 'team';
+  /** Only these kinds of object; absent: all. */
+  readonly entityTypes?: readonly string[];
   readonly all: ShareCount;
-  /** Oldest first. */
+  /** Monday to Sunday, oldest first; the first and the last are cut where the span begins and ends. */
   readonly weeks: readonly WeekShare[];
-  /** Most changes first. */
+  /** Most changes first; empty unless told apart by type. */
   readonly types: readonly TypeShare[];
+  /** Most proven keys first; empty unless told apart by team. */
   readonly teams: readonly TeamShare[];
+  /** Teams that are left out because they are one person. */
+  readonly singles: number;
+}
+
+/** Changes that could carry a name. */
+export function countableIn({ total, automation }: Pick<ShareCount, 'total' | 'automation'>): number {
+  return Math.max(0, total - automation);
 }
 
 /** 0..1; undefined when there was nothing to name. */
-export function namedShare({ total, automation, recorded, confirmed }: ShareCount): number | undefined {
-  const countable = total - automation;
-  return countable <= 0 ? undefined : (recorded + confirmed) / countable;
+export function namedShare(count: ShareCount): number | undefined {
+  const countable = countableIn(count);
+  return countable === 0 ? undefined : (count.recorded + count.confirmed) / countable;
+}
+
+/** How many changes more would have had to carry a name; 0 = reached. @param goal 1..100 % */
+export function shortOfGoal(count: ShareCount, goal: number): number {
+  const needed = Math.ceil((countableIn(count) * goal) / 100);
+  return Math.max(0, needed - count.recorded - count.confirmed);
+}
+
+/** Reached where there was something to name, and enough of it is named. @param goal 1..100 % */
+export function isGoalReached(count: ShareCount, goal: number): boolean {
+  return countableIn(count) > 0 && shortOfGoal(count, goal) === 0;
+}
+
+/** That a space was told of a reached goal. */
+export interface GoalTold {
+  /** Start of the week it was told of, UTC ms. */
+  readonly week: number;
+  /** 1..100 %, as it was then. */
+  readonly goal: number;
+}
+
+/**
+ * Is the weekly digest of this week left out, because the goal is reached and nothing is new? Only in a space that
+ * was told so, in words that say how to keep the digest, about an earlier week: the digest of that week itself is
+ * still posted. As soon as a change has no name, digests are posted again. A subscription with `minimum: 0`, said
+ * outright, is never quiet.
+ * @param week start of the digest's week, UTC ms
+ * @param counts of that week, as `countShare` gives them for what the subscription is about
+ */
+export function isQuietBecauseOfGoal(
+  subscription: { readonly goalTold?: GoalTold; readonly minimum?: number },
+  week: number,
+  counts: ShareCount,
+): boolean {
+  const { goalTold, minimum } = subscription;
+  return minimum !== 0 && goalTold !== undefined && goalTold.week < week && shortOfGoal(counts, 100) === 0;
 }

@@ -3,6 +3,7 @@ import type { Claim } from './claims.ts';
 import type { Outreach } from './outreach.ts';
 import type { Automation, RosterPerson } from './roster.ts';
 import type { BotSettings, JournalEntry } from './settings.ts';
+import type { GoalTold } from './share.ts';
 
 export interface DigestSubscription {
   readonly spaceId: string;
@@ -14,12 +15,17 @@ export interface DigestSubscription {
   readonly zone: string;
   readonly createdBy: string;
   readonly createdAt: number;
-  /** Nothing is posted for a week with fewer changes without a name; absent or 0: always posted. */
+  /**
+   * Nothing is posted for a week with fewer changes without a name. Absent: always posted, but for weeks with nothing
+   * to tell after the goal was reached; 0: those too.
+   */
   readonly minimum?: number;
   /** Only these kinds of object; absent: all. */
   readonly entityTypes?: readonly string[];
   /** Slots before this instant are passed over, UTC ms. */
   readonly mutedUntil?: number;
+  /** The space was told that the goal is reached, and it was not lost since. */
+  readonly goalTold?: GoalTold;
 }
 
 /** One digest owed to one space: planned -> posted, so that a crash between is seen. */

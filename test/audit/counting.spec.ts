@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { actorKey, anonymousActors } from '../../src/audit/actor.ts';
 import { automationFor, automationKey } from '../../src/audit/automation.ts';
 import { type Claim, claimKey } from '../../src/audit/claims.ts';
-import { countShare, countShareByType, countShareByWeek } from '../../src/audit/counting.ts';
+import { countByPerson, countShare, countShareByType, countShareByWeek } from '../../src/audit/counting.ts';
 import type { Actor, AuditEvent } from '../../src/audit/event.ts';
 import type { AuditStore } from '../../src/audit/ports.ts';
 import type { Automation } from '../../src/audit/roster.ts';
@@ -191,6 +191,15 @@ describe('counting named changes [I]', () => {
           assert.equal(
             types.reduce((sum, row) => sum + row.confirmed, 0),
             total.confirmed,
+          );
+          const people = await countByPerson(store, asked);
+          const makers = [
+            ...expected.filter((of) => !isAnonymous(of.actor)).map((of) => actorKey(of.actor).toLowerCase()),
+            ...confirmed.map(() => 'person@example.com'),
+          ];
+          assert.deepEqual(
+            [...people].sort(),
+            [...new Set(makers)].map((maker) => [maker, makers.filter((one) => one === maker).length]).sort(),
           );
         });
       }),
