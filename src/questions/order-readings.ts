@@ -67,10 +67,9 @@ const PEOPLE = {
   people: ({ status, team }) =>
     words(['people', status && `whose API keys are ${status}`, team && `in team ${text(team)}`]),
   person: ({ actor }) => (actor === undefined ? 'one person' : `person: ${personLabel(actor)}`),
-  key: (question, reader) => {
+  key: (question) => {
     const state = question.status ?? 'no status given';
-    const since = question.date === undefined ? '' : ` since ${dateLabel(question.date, reader)}`;
-    return `API keys of ${whom(question, 'nobody named')}: ${state}${since}`;
+    return `API keys of ${whom(question, 'nobody named')}: ${question.undo ? 'no longer ' : ''}${state}`;
   },
   'import-people': () => 'import of people',
   onboard: (question) => `introduction to ${whom(question, 'nobody named')}`,

@@ -34,7 +34,7 @@ export const ORDER_TEMPLATES = {
   'digest-export': 'export digest [in {type}] [{range}]',
   people: 'people [{status}] [in team {team}]',
   person: 'person [{person}]',
-  key: 'key [{status}] [for {person}] [for people {people}] [in team {team}] [since {date}] [because {comment}]',
+  key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',
   'import-people': 'import people',
   onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [in team {team}]',
   onboarding: 'onboarding [of {person}] [in team {team}] [{status}]',
