@@ -15,6 +15,12 @@ export function formatDate(date: Temporal.PlainDate): string {
   return `${date.day} ${MONTHS[date.month - 1]} ${date.year}`;
 }
 
+/** The date of an instant where the year is known: `23 Nov`. */
+export function formatShortDay(atMs: number, zone: string): string {
+  const date = local(atMs, zone).toPlainDate();
+  return `${date.day} ${MONTHS[date.month - 1]}`;
+}
+
 /** `Mon 23 Nov 2026`. */
 export function formatDay(date: Temporal.PlainDate): string {
   return `${WEEKDAYS[date.dayOfWeek - 1]} ${formatDate(date)}`;

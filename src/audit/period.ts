@@ -6,7 +6,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Period } from './event.ts';
 
-export { formatAgo, formatDay, formatInstant, formatMinute, formatPeriod } from './period-text.ts';
+export { formatAgo, formatDay, formatInstant, formatMinute, formatPeriod, formatShortDay } from './period-text.ts';
 export { findZone, isZone } from './zone.ts';
 
 export type PeriodUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months' | 'years';

@@ -1,117 +1,121 @@
-/** The weekly digest: how many changes name nobody, of what kind, and what to do about it. */
+/** The weekly digest: how many changes name nobody, how that goes, of what kind, and what to do about it. */
 import type { SummaryAnswer } from '../audit/answer.ts';
-import { anonymousShare, type DigestCount, type DigestFacts } from '../audit/digest.ts';
+import { anonymousShare, countable, type DigestCount, type DigestFacts, type DigestWeek } from '../audit/digest.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
-import type { AuditEvent } from '../audit/event.ts';
-import { formatInstant, formatPeriod, zoned } from '../audit/period.ts';
+import { formatInstant, formatShortDay } from '../audit/period.ts';
+import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
-import { questionData, samePeriod } from './action-data.ts';
+import { questionData } from './action-data.ts';
 import { bind } from './bind.ts';
-import { whatWords } from './event-words.ts';
+import { headline, percent, periodWords, progressWords, stepWords, trendColor, trendWords } from './digest-words.ts';
+import { targetWords, whatWords } from './event-words.ts';
 import { finishReply, firstCardThatFits, fitMarkdown } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, capital, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
-const MAX_TABLE_ROWS = 6;
-const MAX_EXAMPLES = 5;
-const BAR_CELLS = 8;
+/** How much of each list is shown; the smaller ones are for cards that would be too big. */
+interface Size {
+  readonly types: number;
+  readonly targets: number;
+  readonly examples: number;
+}
 
-const WHAT_TO_DO =
-  'Ask your administrators to create API keys for their own accounts. Without keys, the record does not name them.';
+const FULL: Size = { types: 5, targets: 3, examples: 3 };
+const SIZES: readonly Size[] = [
+  FULL,
+  { types: 5, targets: 2, examples: 2 },
+  { types: 3, targets: 1, examples: 1 },
+  { types: 3, targets: 0, examples: 0 },
+];
+const MAX_ACTIONS = 5;
+const BAR_CELLS = 8;
+/** Nothing to see, and still a text. */
+const NO_BAR = '\u200B';
 const ARTICLE = 'Cisco: “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
 
 export function renderDigest(answer: SummaryAnswer, facts: DigestFacts, template: JsonValue): Reply {
-  const sizes = [MAX_EXAMPLES, 3, 1, 0];
-  const card = firstCardThatFits(sizes, (examples) => bind(template, cardData(answer, facts, examples)));
+  const card = firstCardThatFits(SIZES, (size) => bind(template, cardData(answer, facts, size)));
   return finishReply(markdown(answer, facts), card);
 }
 
-function cardData(answer: SummaryAnswer, facts: DigestFacts, examples: number): JsonObject {
+function cardData(answer: SummaryAnswer, facts: DigestFacts, size: Size): JsonObject {
   const voice = CARD_VOICE;
   const some = facts.unattributed > 0;
-  const byType = some ? tableOf(facts.byEntityType, (value) => entityTypeLabel(value), voice) : NO_TABLE;
-  const byAction = some ? tableOf(facts.byAction, (value) => value, voice) : NO_TABLE;
-  const ofPeriod = { from: facts.from, to: facts.to };
+  const byType = some ? tableOf(facts.byEntityType, size.types, voice) : NO_TABLE;
   return {
-    reading: periodWords(facts),
-    headline: headline(answer, facts),
+    reading: periodWords(facts, voice),
+    headline: headline(facts, answer.coverage),
     trend: trendWords(facts),
     trendColor: trendColor(facts),
-    hasTables: byType.rows.length > 0,
+    weeks: shownWeeks(facts).map((week) => weekRow(week, facts)),
     byType: byType.rows,
     byTypeLeft: byType.left,
-    byAction: byAction.rows,
-    byActionLeft: byAction.left,
-    examples: facts.examples.slice(0, examples).map((event) => exampleOf(event, facts.zone, voice)),
-    advice: some ? WHAT_TO_DO : '',
-    article: some ? ARTICLE : '',
+    byAction: some ? actionWords(facts, voice) : '',
+    targets: some ? facts.targets.slice(0, size.targets).map((target) => targetRow(target, voice)) : [],
+    examples: some ? facts.examples.slice(0, size.examples).map((event) => exampleRow(event, facts.zone, voice)) : [],
+    progress: progressWords(facts).map((text) => ({ text })),
+    step: stepWords(facts),
+    article: facts.step.kind === 'roster' ? ARTICLE : '',
     coverage: voice.say(answer.coverage.sentence, 320),
     coverageColor: answer.coverage.complete ? 'default' : 'warning',
-    show: (some && questionData(samePeriod('unattributed', ofPeriod))) || null,
-    all: (!some && facts.total > 0 && questionData(samePeriod('what-changed', ofPeriod))) || null,
-    help: questionData({ intent: 'help' }) ?? null,
+    ...buttons(answer.question, facts),
   };
 }
 
-function headline({ coverage }: SummaryAnswer, facts: DigestFacts): string {
-  const { total, unattributed } = facts;
-  if (total === 0) return quietWords(coverage.complete, isWeek(facts));
-  if (unattributed === total)
-    return total === 1 ? 'The one change names no person' : `None of the ${formatCount(total)} changes names a person`;
-  if (unattributed === 0)
-    return total === 1 ? 'The one change names a person' : `All ${formatCount(total)} changes name a person`;
-  return `${formatCount(unattributed)} of ${counted(total, 'change')} ${unattributed === 1 ? 'names' : 'name'} no person`;
+/** Five at most. */
+function buttons(asked: Question, facts: DigestFacts): JsonObject {
+  const some = facts.unattributed > 0;
+  const ask = (isWanted: boolean, question: Question): JsonValue => (isWanted && questionData(question)) || null;
+  return {
+    details: ask(some, sameDigest('unattributed', asked, facts)),
+    mine: ask(some, sameDigest('claim-list', asked, facts)),
+    export: ask(some, sameDigest('digest-export', asked, facts)),
+    all: ask(!some && facts.total > 0, sameDigest('what-changed', asked, facts)),
+    onboard: ask(facts.step.kind === 'onboard', { intent: 'onboard', all: true }),
+    judge: ask(facts.step.kind === 'judge', { intent: 'claims' }),
+    mute: ask(facts.isWeekly, { intent: 'digest-mute' }),
+    help: ask(!some && facts.total === 0, { intent: 'help' }),
+  };
 }
 
-function quietWords(isCovered: boolean, isOneWeek: boolean): string {
-  if (!isCovered) return 'No changes in what I have';
-  return isOneWeek ? 'A quiet week: nothing was changed' : 'Nothing was changed';
+/** Another question about the same span and kinds. */
+function sameDigest(intent: Question['intent'], asked: Question, { from, to }: DigestFacts): Question {
+  const { entityType, entityTypes, all } = asked;
+  return {
+    intent,
+    ...(entityType === undefined ? {} : { entityType }),
+    ...(entityTypes === undefined ? {} : { entityTypes }),
+    ...(all === undefined ? {} : { all }),
+    from,
+    to,
+  };
 }
 
-/** The week before, and how the share went since: `27 % of the changes, up from 19 % the week before (10 of 53).` */
-function trendWords(facts: DigestFacts): string {
-  const before = isWeek(facts) ? 'the week before' : 'the period before';
-  const share = anonymousShare(facts);
-  const earlier = anonymousShare(facts.previous);
-  const shareWords = share === undefined || share === 0 ? '' : capital(`${percent(share)} of the changes`);
-  if (earlier === undefined) {
-    const nothing = `Nothing was recorded ${before}${share === undefined ? ' either' : ''}.`;
-    return shareWords === '' ? nothing : `${shareWords}. ${nothing}`;
+/** From the first week that anything is known of; none where there is nothing to compare. */
+function shownWeeks({ weeks }: DigestFacts): readonly DigestWeek[] {
+  const first = weeks.findIndex(({ isKnown }) => isKnown);
+  const known = weeks.slice(Math.max(0, first));
+  return known.length > 1 && known.some(({ total }) => total > 0) ? known : [];
+}
+
+/** One week of the trend; the longest bar is that of the largest share. */
+function weekRow(week: DigestWeek, { from, zone, weeks }: DigestFacts): JsonObject {
+  const largest = Math.max(...weeks.map((one) => anonymousShare(one) ?? 0));
+  return {
+    label: formatShortDay(week.from, zone),
+    bar: week.unattributed > 0 ? bar((anonymousShare(week) ?? 0) / largest) : NO_BAR,
+    words: weekWords(week),
+    weight: week.from === from ? 'bolder' : 'default',
+  };
+}
+
+function weekWords(week: DigestWeek): string {
+  const share = anonymousShare(week);
+  if (share !== undefined) {
+    return `${percent(share)}, ${formatCount(week.unattributed)} of ${formatCount(countable(week))}`;
   }
-  if (shareWords === '' || share === undefined) return `${capital(before)}, ${previousWords(facts)}.`;
-  const counts = `(${formatCount(facts.previous.unattributed)} of ${formatCount(facts.previous.total)})`;
-  if (percent(share) === percent(earlier)) return `${shareWords}, the same as ${before} ${counts}.`;
-  return `${shareWords}, ${share > earlier ? 'up' : 'down'} from ${percent(earlier)} ${before} ${counts}.`;
-}
-
-/** `10 of 53 changes named no person`. */
-function previousWords({ previous: { total, unattributed } }: DigestFacts): string {
-  if (total === 1) return `the one change named ${unattributed === 1 ? 'no' : 'a'} person`;
-  if (unattributed > 0) return `${formatCount(unattributed)} of ${formatCount(total)} changes named no person`;
-  return `all ${formatCount(total)} changes named a person`;
-}
-
-function trendColor(facts: DigestFacts): string {
-  const share = anonymousShare(facts);
-  const earlier = anonymousShare(facts.previous);
-  if (share === undefined) return 'default';
-  if (share === 0) return 'good';
-  if (earlier === undefined || percent(share) === percent(earlier)) return 'default';
-  return share > earlier ? 'attention' : 'good';
-}
-
-function percent(share: number): string {
-  const whole = Math.round(share * 100);
-  if (whole === 0 && share > 0) return 'under 1 %';
-  return whole === 100 && share < 1 ? 'over 99 %' : `${whole} %`;
-}
-
-function isWeek({ from, to, zone }: DigestFacts): boolean {
-  return zoned(from, zone).add({ weeks: 1 }).epochMilliseconds === to;
-}
-
-function periodWords(facts: DigestFacts): string {
-  return `${isWeek(facts) ? 'Weekly digest' : 'Digest'} · ${formatPeriod(facts, facts.zone)}`;
+  if (week.total > 0) return 'automation only';
+  return week.isKnown ? 'no changes' : 'no data';
 }
 
 interface Table {
@@ -121,27 +125,42 @@ interface Table {
 
 const NO_TABLE: Table = { rows: [], left: '' };
 
-function tableOf(counts: readonly DigestCount[], labelOf: (value: string) => string, voice: Voice): Table {
+function tableOf(counts: readonly DigestCount[], size: number, voice: Voice): Table {
   const some = counts.filter(({ anonymous }) => anonymous > 0);
   const most = Math.max(...some.map(({ anonymous }) => anonymous), 1);
-  const left = some.slice(MAX_TABLE_ROWS);
+  const left = some.slice(size);
   const leftSum = left.reduce((sum, { anonymous }) => sum + anonymous, 0);
   return {
-    rows: some.slice(0, MAX_TABLE_ROWS).map(({ value, anonymous, total }) => ({
-      label: voice.say(labelOf(value), 40) || '(none)',
+    rows: some.slice(0, size).map(({ value, anonymous, total }) => ({
+      label: voice.say(entityTypeLabel(value), 40) || '(none)',
       bar: bar(anonymous / most),
       count: `${formatCount(anonymous)} of ${formatCount(total)}`,
     })),
-    left: left.length === 0 ? '' : `${formatCount(leftSum)} more in ${counted(left.length, 'other')}`,
+    left: left.length === 0 ? '' : `${formatCount(leftSum)} more in ${counted(left.length, 'other kind')}`,
   };
+}
+
+/** `2 deleted, 9 modified, 3 created` */
+function actionWords({ byAction }: DigestFacts, voice: Voice): string {
+  const some = byAction.filter(({ anonymous }) => anonymous > 0);
+  const left = some.slice(MAX_ACTIONS);
+  const leftSum = left.reduce((sum, { anonymous }) => sum + anonymous, 0);
+  const words = some
+    .slice(0, MAX_ACTIONS)
+    .map(({ value, anonymous }) => `${formatCount(anonymous)} ${voice.say(value, 30) || '(none)'}`);
+  return [...words, ...(left.length === 0 ? [] : [`${formatCount(leftSum)} in other ways`])].join(', ');
 }
 
 /** At least one cell, so that no count looks like none. */
 export function bar(share: number): string {
-  return '━'.repeat(Math.max(1, Math.round(share * BAR_CELLS)));
+  return '━'.repeat(Math.min(BAR_CELLS, Math.max(1, Math.round(share * BAR_CELLS))));
 }
 
-function exampleOf(event: AuditEvent, zone: string, voice: Voice): JsonObject {
+function targetRow({ event, anonymous }: DigestFacts['targets'][number], voice: Voice): JsonObject {
+  return { what: capital(targetWords(event, voice, 60)), count: counted(anonymous, 'change') };
+}
+
+function exampleRow(event: DigestFacts['examples'][number], zone: string, voice: Voice): JsonObject {
   return {
     what: capital(whatWords(event, voice, 60)),
     when: formatInstant(event.time, zone),
@@ -152,24 +171,42 @@ function exampleOf(event: AuditEvent, zone: string, voice: Voice): JsonObject {
 function markdown(answer: SummaryAnswer, facts: DigestFacts): string {
   const voice = MARKDOWN_VOICE;
   const some = facts.unattributed > 0;
-  const byType = tableOf(facts.byEntityType, (value) => entityTypeLabel(value), voice);
-  const byAction = tableOf(facts.byAction, (value) => value, voice);
-  const examples = facts.examples.slice(0, MAX_EXAMPLES).map((event) => exampleOf(event, facts.zone, voice));
+  const examples = facts.examples.slice(0, FULL.examples).map((event) => exampleRow(event, facts.zone, voice));
   return fitMarkdown(
     {
       head: [
-        `_${periodWords(facts)}_`,
-        `**${headline(answer, facts)}**`,
+        `_${periodWords(facts, voice)}_`,
+        `**${headline(facts, answer.coverage)}**`,
         trendWords(facts),
-        some ? `**By kind:** ${tableWords(byType)}` : '',
-        some ? `**By action:** ${tableWords(byAction)}` : '',
+        weeksWords(facts),
+        some ? `**By kind:** ${tableWords(tableOf(facts.byEntityType, FULL.types, voice))}` : '',
+        some ? `**By action:** ${actionWords(facts, voice)}` : '',
+        some && facts.targets.length > 0 ? `**Changed most:** ${targetsWords(facts, voice)}` : '',
         some && examples.length > 0 ? '**Among them:**' : '',
       ],
       rows: some ? examples.map(({ what, when }) => `${String(what)} · ${String(when)}`) : [],
-      foot: () => [some ? `**What to do:** ${WHAT_TO_DO} ${ARTICLE}` : '', voice.say(answer.coverage.sentence, 320)],
+      foot: () => [
+        progressWords(facts).join(' '),
+        `**Next:** ${[stepWords(facts), ...(facts.step.kind === 'roster' ? [ARTICLE] : [])].join(' ')}`,
+        voice.say(answer.coverage.sentence, 320),
+      ],
     },
     (rows) => `${counted(rows, 'more example')} left out here for length.`,
   );
+}
+
+function weeksWords(facts: DigestFacts): string {
+  const weeks = shownWeeks(facts);
+  if (weeks.length === 0) return '';
+  const rows = weeks.map((week) => `${formatShortDay(week.from, facts.zone)}: ${weekWords(week)}`);
+  return `**Without a name, weeks beginning:** ${rows.join(' · ')}`;
+}
+
+function targetsWords({ targets }: DigestFacts, voice: Voice): string {
+  return targets
+    .map((target) => targetRow(target, voice))
+    .map(({ what, count }) => `${String(what)} (${String(count)})`)
+    .join(', ');
 }
 
 function tableWords({ rows, left }: Table): string {

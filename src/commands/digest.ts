@@ -1,8 +1,9 @@
 /** `digest`: what changed without a name in one week. */
 
 import type { SummaryAnswer } from '../audit/answer.ts';
-import { gatherDigest } from '../audit/digest.ts';
+import type { DigestScope } from '../audit/digest.ts';
 import type { Period } from '../audit/event.ts';
+import { gatherDigest } from '../audit/gather-digest.ts';
 import { dateAt, formatPeriod, lastWeek, startOfDate } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
@@ -35,14 +36,22 @@ export const digest: Command = {
   },
 };
 
-/** The digest of the span in the question, else of the last complete week in the context's zone. */
+/**
+ * The digest of the span in the question, else of the last complete week in the
+ * context's zone. Changes nothing, so it may be asked for as often as one likes.
+ */
 export async function answerDigest(question: Question, context: CommandContext): Promise<SummaryAnswer> {
+  const { store, zone, spaceId } = context;
   const span = spanOf(question, context);
-  const asked: Question = { ...question, ...span };
-  const [facts, coverage] = await Promise.all([
-    gatherDigest(context.store, span, before(span, context.zone), context.zone),
-    stateCoverage(asked, context),
-  ]);
+  const asked: Question = { ...question, ...span, ...(question.entityTypes === undefined ? {} : { all: true }) };
+  const coverage = await stateCoverage(asked, context);
+  const gathered = await gatherDigest(
+    store,
+    { span, previous: before(span, zone), isComplete: coverage.complete },
+    scopeOf(question, zone),
+  );
+  const weekly = spaceId === undefined ? undefined : await store.state.get('subscriptions', spaceId);
+  const facts = { ...gathered, isWeekly: weekly !== undefined };
   return {
     kind: 'summary',
     reading: describeReading(asked, { zone: context.zone, now: context.now }),
@@ -53,6 +62,12 @@ export async function answerDigest(question: Question, context: CommandContext):
     coverage,
     content: { kind: 'digest', facts },
   };
+}
+
+/** All kinds that were asked for: a digest need not ask which one is meant. */
+function scopeOf({ entityType, entityTypes }: Question, zone: string): DigestScope {
+  const types = entityType === undefined ? entityTypes : [entityType];
+  return types === undefined ? { zone } : { zone, entityTypes: types };
 }
 
 function spanOf(question: Question, context: CommandContext): Period {

@@ -18,6 +18,8 @@ function wordsOf([unattributed, total]: Counts, [before, beforeTotal]: Counts): 
     byEntityType: [],
     byAction: [],
     examples: [],
+    targets: [],
+    weeks: [],
     previous: { ...normal.previous, total: beforeTotal, unattributed: before },
   };
   const summary: SummaryAnswer = { ...answer, total, content: { kind: 'digest', facts } };

@@ -94,6 +94,15 @@ const question = fc
   .map(dense);
 const count = fc.nat(200_000);
 const counts = fc.array(fc.record({ value: text, anonymous: count, total: count }), { maxLength: 12 });
+const sum = (more = {}) =>
+  fc.record({
+    from: fc.constant(NOW - 6048e5),
+    to: fc.constant(NOW),
+    total: count,
+    unattributed: count,
+    automation: count,
+    ...more,
+  });
 
 const answer = fc.oneof(
   fc.record({
@@ -133,10 +142,23 @@ const answer = fc.oneof(
         zone: fc.constant('UTC'),
         total: count,
         unattributed: count,
+        automation: count,
+        entityTypes: fc.option(fc.array(text, { maxLength: 20 }), { nil: undefined }),
         byEntityType: counts,
         byAction: counts,
+        targets: fc.array(fc.record({ event, anonymous: count }), { maxLength: 4 }),
         examples: fc.array(event, { maxLength: 8 }),
-        previous: fc.record({ from: fc.constant(0), to: fc.constant(1), total: count, unattributed: count }),
+        previous: sum(),
+        weeks: fc.array(sum({ isKnown: fc.boolean() }), { maxLength: 8 }),
+        claims: fc.record({ made: count, confirmed: count, ofThese: count, waiting: count }),
+        keys: fc.record({ people: count, proven: count, newlyProven: count, toOnboard: count }),
+        step: fc.oneof(
+          fc.record({ kind: fc.constantFrom('nothing', 'no-data', 'roster') }),
+          fc.record({ kind: fc.constantFrom('onboard', 'keys'), people: count }),
+          fc.record({ kind: fc.constant('judge'), claims: count }),
+          fc.record({ kind: fc.constant('claim'), changes: count }),
+        ),
+        isWeekly: fc.boolean(),
       }),
     }),
   }),
