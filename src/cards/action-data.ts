@@ -12,6 +12,7 @@
 import { z } from 'zod';
 import { INTENTS, type Question, TOPICS } from '../audit/question.ts';
 import { KEY_STATUSES } from '../audit/roster.ts';
+import { MAX_LISTED, MAX_TEXT_CHARS, withInputs } from './action-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
 
 export type ActionData =
@@ -25,12 +26,9 @@ export type ActionData =
 export const PICK_ID = 'pick';
 
 const MAX_ASK_CHARS = 400;
-const MAX_TEXT_CHARS = 300;
 const MAX_CURSOR_CHARS = 600;
 const MAX_CHOICES = 50;
 const MAX_TYPES = 10;
-/** Changes or people in one order. */
-const MAX_LISTED = 50;
 const MAX_JSON_CHARS = 20_000;
 /** Largest question a button may carry, in bytes of the card. */
 const MAX_QUESTION_BYTES = 2000;
@@ -71,8 +69,10 @@ function quietJson(value: Question | readonly Question[]): string {
 }
 
 const text = z.string().min(1).max(MAX_TEXT_CHARS);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.int().min(-8.64e15).max(8.64e15);
+const hours = z
+  .object({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) })
+  .refine(({ from, to }) => from < to);
 const weekday = z.literal([1, 2, 3, 4, 5, 6, 7]);
 
 const questionSchema = z.object({
@@ -105,18 +105,19 @@ const questionSchema = z.object({
   all: z.exactOptional(z.literal(true)),
   status: z.exactOptional(z.enum(KEY_STATUSES)),
   said: z.exactOptional(z.enum(['done', 'cannot', 'not-me', 'later'])),
-  date: z.exactOptional(date),
+  date: z.exactOptional(z.iso.date()),
   team: z.exactOptional(text),
   grant: z.exactOptional(z.enum(['admin', 'reviewer', 'viewer'])),
   domain: z.exactOptional(text),
   here: z.exactOptional(z.literal(true)),
   org: z.exactOptional(text),
   identity: z.exactOptional(text),
-  hours: z.exactOptional(z.object({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) })),
+  hours: z.exactOptional(hours),
   country: z.exactOptional(text),
   split: z.exactOptional(z.enum(['week', 'type', 'team'])),
   percent: z.exactOptional(z.int().min(1).max(100)),
   count: z.exactOptional(z.int().min(0).max(1_000_000)),
+  peopleFrom: z.exactOptional(z.enum(['trail', 'contact-centre'])),
   undo: z.exactOptional(z.literal(true)),
   sure: z.exactOptional(z.literal(true)),
   asOf: z.exactOptional(instant),
@@ -160,7 +161,8 @@ const submitted = z.union([
 ]);
 
 /**
- * Reads what a card submitted. Unknown parts are dropped.
+ * Reads what a card submitted: a button's question with the card's inputs in
+ * it, a choice, or a text. Unknown parts are dropped.
  * @param inputs `inputs` of the attachment action, untrusted
  */
 export function readActionData(inputs: unknown): ActionData {
@@ -173,7 +175,9 @@ export function readActionData(inputs: unknown): ActionData {
     const question = data.questions[data[PICK_ID]];
     return question === undefined ? { kind: 'invalid' } : validSpan({ kind: 'question', question });
   }
-  const { question, cursor } = data;
+  const { cursor } = data;
+  const question = withInputs(data.question, inputs);
+  if (question === undefined) return { kind: 'invalid' };
   return validSpan(cursor === undefined ? { kind: 'question', question } : { kind: 'question', question, cursor });
 }
 

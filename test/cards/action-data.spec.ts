@@ -82,6 +82,80 @@ describe('what buttons send back [U]', () => {
     it(`refuses ${what}`, () => assert.deepEqual(readActionData(inputs), { kind: 'invalid' }));
   }
 
+  const CLAIM: Question = { intent: 'claim', statement: 'mine' };
+  const filled: readonly (readonly [what: string, inputs: object, question: Question])[] = [
+    ['nothing filled in', { comment: '', date: ' ', events: '', people: ',', status: '', team: '  ' }, CLAIM],
+    ['a comment', { comment: '  CHG-12, see "wiki"\n' }, { ...CLAIM, comment: 'CHG-12, see "wiki"' }],
+    ['a comment as long as it may be', { comment: 'x'.repeat(300) }, { ...CLAIM, comment: 'x'.repeat(300) }],
+    ['a date', { date: '2028-02-29' }, { ...CLAIM, date: '2028-02-29' }],
+    ['one change', { events: 'c-0a1b' }, { ...CLAIM, events: ['c-0a1b'] }],
+    ['several changes', { events: 'c-0a1b, c-2c3d,,c-0a1b' }, { ...CLAIM, events: ['c-0a1b', 'c-2c3d'] }],
+    ['people', { people: 'Zoe.Keller@example.com,a@b.de' }, { ...CLAIM, people: ['zoe.keller@example.com', 'a@b.de'] }],
+    ['a status and a team', { status: 'exempt', team: ' Berlin ' }, { ...CLAIM, status: 'exempt', team: 'Berlin' }],
+    ['inputs of no slot', { intent: 'settings', statement: 'unsure', asOf: '5', __proto__: null, zone: 'UTC' }, CLAIM],
+  ];
+  for (const [what, inputs, question] of filled) {
+    it(`fills in ${what}`, () => {
+      assert.deepEqual(readActionData({ ...questionData(CLAIM), ...inputs }), { kind: 'question', question });
+    });
+  }
+
+  it('lets what is filled in count more than what the button said, and an empty input nothing', () => {
+    const asked: Question = { ...CLAIM, events: ['c-1111'], comment: 'old' };
+    assert.deepEqual(readActionData({ ...questionData(asked), events: 'c-2222', comment: '' }), {
+      kind: 'question',
+      question: { ...asked, events: ['c-2222'] },
+    });
+  });
+
+  it('fills nothing into a text or a picked question', () => {
+    assert.deepEqual(readActionData({ ...askData('help'), comment: 'x' }), { kind: 'ask', text: 'help' });
+    const picked = { ...choiceData([QUESTION]), [PICK_ID]: '0', date: 'never' };
+    assert.deepEqual(readActionData(picked), { kind: 'question', question: QUESTION });
+  });
+
+  const unfit: readonly (readonly [what: string, inputs: object])[] = [
+    ['a comment that is too long', { comment: 'x'.repeat(301) }],
+    ['a comment that is no text', { comment: 5 }],
+    ['a date that is none', { date: '2026-02-30' }],
+    ['a date with a time', { date: '2026-02-03T00:00' }],
+    ['a date in words', { date: 'tomorrow' }],
+    ['more changes than fit', { events: Array.from({ length: 51 }, (_, index) => `c-${index}`).join(',') }],
+    ['a list that is no text', { people: ['a@example.com'] }],
+    ['an id that is too long', { events: 'x'.repeat(301) }],
+    ['a status there is not', { status: 'broken' }],
+    ['a status of a forged kind', { status: { $ne: 1 } }],
+    ['a team that is too long', { team: 'x'.repeat(301) }],
+    ['a megabyte', { comment: ' '.repeat(1_000_000) }],
+  ];
+  for (const [what, inputs] of unfit) {
+    it(`refuses an input with ${what}`, () => {
+      assert.deepEqual(readActionData({ ...questionData(CLAIM), ...inputs }), { kind: 'invalid' });
+    });
+  }
+
+  it('gives a whole question or none, whatever is filled in', () => {
+    const input = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.anything(),
+      fc.constantFrom('2026-12-05', 'exempt', 'a,b'),
+    );
+    const inputs = fc.record(
+      { comment: input, date: input, events: input, people: input, status: input, team: input },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(inputs, (filledIn) => {
+        const data = readActionData({ ...questionData(CLAIM), ...filledIn });
+        assert.ok(data.kind === 'question' || data.kind === 'invalid');
+        if (data.kind === 'question') {
+          assert.deepEqual(readActionData({ whodunit: 1, question: JSON.stringify(data.question) }), data);
+        }
+      }),
+    );
+  });
+
   it('never throws', () => {
     const part = fc.oneof(fc.anything(), fc.json(), fc.constant(1), fc.constant(JSON.stringify(QUESTION)));
     fc.assert(
