@@ -149,6 +149,8 @@ export interface Question {
   readonly percent?: number;
   /** How many: changes at least ("from 5 changes"), weeks ("mute for 2 weeks"). */
   readonly count?: number;
+  /** Where people are to be taken from: the actors of the trail, or the contact centre's own list. */
+  readonly peopleFrom?: 'trail' | 'contact-centre';
   /** The order is to be taken back: "no longer deny ...". */
   readonly undo?: true;
   /** The asker was asked again and means it. */

@@ -49,6 +49,7 @@
  *   {split}    week, type or team: split
  *   {percent}  `95 %`: percent
  *   {count}    a number: count
+ *   {source}   `the trail`, `the contact centre`: peopleFrom
  *   {undo}     `no longer`, `stop`: undo
  *   {sure}     `really`: sure
  *   {topic}    group of commands: topic
@@ -76,6 +77,7 @@ export const SLOT_NAMES = [
   'weekday',
   'time',
   'zone',
+  'source',
   'undo',
   'sure',
   'topic',

@@ -71,7 +71,10 @@ const PEOPLE = {
     const state = question.status ?? 'no status given';
     return `API keys of ${whom(question, 'nobody named')}: ${question.undo ? 'no longer ' : ''}${state}`;
   },
-  'import-people': () => 'import of people',
+  'import-people': ({ peopleFrom }) => {
+    const from = { trail: ' from the trail', 'contact-centre': ' from the contact centre', none: '' };
+    return `import of people${from[peopleFrom ?? 'none']}`;
+  },
   onboard: (question) => `introduction to ${whom(question, 'nobody named')}`,
   onboarding: (question) =>
     words([

@@ -35,7 +35,7 @@ export const ORDER_TEMPLATES = {
   people: 'people [{status}] [in team {team}]',
   person: 'person [{person}]',
   key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',
-  'import-people': 'import people',
+  'import-people': 'import people [from {source}]',
   onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [in team {team}]',
   onboarding: 'onboarding [of {person}] [in team {team}] [{status}]',
   'my-key': 'my key [{said}] [until {date}] [because {comment}]',
@@ -132,6 +132,7 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
   grant: ({ grant }) => grant,
   country: ({ country }) => country,
   split: ({ split }) => split,
+  source: ({ peopleFrom }) => peopleFrom && { trail: 'the trail', 'contact-centre': 'the contact centre' }[peopleFrom],
   zone: ({ zone }) => zone,
   topic: ({ topic }) => topic,
 };

@@ -5,7 +5,7 @@ import type { AskedActor, AskedSchedule, Question } from '../audit/question.ts';
 import { isPlainPersonName, isVendorId } from './name-slots.ts';
 
 /** Needs neither quotes nor a word in front to be read as an email. */
-export const PLAIN_EMAIL = /^[\w+-][\w.+-]*@(?:[\w-]+\.)+[a-z]{2,}$/i;
+export const PLAIN_EMAIL = /^[\w+][\w.+-]*@(?:[\w-]+\.)+[a-z]{2,}$/i;
 
 /** Words that mean this kind in any data. @param count 1 for the singular */
 export function typeWords(type: string, count: number): string {

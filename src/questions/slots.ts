@@ -16,6 +16,7 @@ import {
   readGrant,
   readHere,
   readSaid,
+  readSource,
   readSplit,
   readStatement,
   readStatus,
@@ -101,6 +102,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   hours: readHours,
   country: readCountry,
   split: readSplit,
+  source: readSource,
   percent: readPercent,
   count: readCount,
 };
@@ -143,6 +145,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   hours: 'hours of the day, such as 09:00 to 17:00',
   country: 'a country, such as Germany or DE-BY',
   split: 'week, type or team',
+  source: 'where from: the trail or the contact centre',
   percent: 'a percentage, such as 95 %',
   count: 'a number',
 };

@@ -143,3 +143,15 @@ export const readSplit = readerOf(
     [{ split: 'team' }, 'team|teams'],
   ),
 );
+
+/** Where people are to be taken from. */
+export const readSource = readerOf(
+  phrases(
+    [{ peopleFrom: 'trail' }, 'the trail|trail|the audit trail|the records|records|actors|people seen|seen|those seen'],
+    [
+      { peopleFrom: 'contact-centre' },
+      `the contact centre|contact centre|the contact center|contact center|wxcc|the api|webex contact center|
+      webex contact centre|control hub`,
+    ],
+  ),
+);

@@ -137,6 +137,7 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
     },
     country: { country: fc.constantFrom('DE', 'DE-BY', 'IN', 'NO', 'US', 'GB-SCT') },
     split: { split: fc.constantFrom('week', 'type', 'team') },
+    source: { peopleFrom: fc.constantFrom('trail', 'contact-centre') },
     percent: { percent: fc.integer({ min: 1, max: 100 }) },
     count: { count: fc.integer({ min: 0, max: 1_000_000 }) },
     undo: { undo: fc.constant(true) },

@@ -162,6 +162,8 @@ export const FILLED: readonly SlotRow[] = [
   ...rows('by {split}', 'by week|by weeks', { split: 'week' }),
   ...rows('by {split}', 'by type|by kind of object', { split: 'type' }),
   ['by {split}', 'by Teams', { split: 'team' }],
+  ...rows('x {source}', 'x the trail|x people seen', { peopleFrom: 'trail' }),
+  ...rows('x {source}', 'x the contact centre|x Contact Center|x WxCC', { peopleFrom: 'contact-centre' }),
   ...rows('goal {percent}', 'goal 95 %|goal 95%|goal 95 percent|goal 95 per cent|goal 95', { percent: 95 }),
   ['goal {percent}', 'goal 100 %', { percent: 100 }],
   ['from {count} changes', 'from 5 changes', { count: 5 }],
