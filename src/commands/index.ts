@@ -18,7 +18,10 @@ import { makeHelp } from './help.ts';
 import { history } from './history.ts';
 import { howMany } from './how-many.ts';
 import { journal } from './journal.ts';
+import { key } from './key.ts';
 import { lastChanged } from './last-changed.ts';
+import { people } from './people.ts';
+import { person } from './person.ts';
 import { settings } from './settings.ts';
 import { show } from './show.ts';
 import { spaceZone } from './space-zone.ts';
@@ -51,6 +54,9 @@ export const commands: readonly Command[] = [
   anonymousRemove,
   settings,
   journal,
+  people,
+  person,
+  key,
   timeZone,
   makeHelp(() => commands),
 ];

@@ -1,0 +1,164 @@
+/** `key missing X`: what is known of somebody's API keys, said by an admin, or of oneself. */
+import type { Answer } from '../audit/answer.ts';
+import type { Question } from '../audit/question.ts';
+import type { KeyStatus } from '../audit/roster.ts';
+import { plainText } from '../questions/plain-text.ts';
+import { carryOut, type Outcome } from './admin/order.ts';
+import type { Command, CommandContext, Lacking } from './command.ts';
+import { answerSeveral } from './people/bulk-keys.ts';
+import { isSayable, personLabel, STATUS_FOLLOWS, sinceWords } from './people/key-words.ts';
+import { resolvePerson } from './people/resolve-person.ts';
+import { type KeyTarget, type SteppedKey, sayOfKey, unsayOfKey } from './people/step-key.ts';
+import { refusal, statement } from './statement.ts';
+
+const ZOE = { kind: 'person', email: 'zoe.keller@example.com' } as const;
+
+export const key: Command = {
+  name: 'key',
+  summary: "Say what is known of somebody's API key: missing, reported, exempt, revoked, unknown",
+  role: 'viewer',
+  topic: 'people',
+  mayDo: lacking,
+  writes: true,
+  grammar: [
+    '[api] (key|keys) [is|are] {status} [for|of] {person} [(because|reason) {comment}]',
+    '[api] (key|keys) [are] {status} [for|of] {people} [(because|reason) {comment}]',
+    '[api] (key|keys) {undo} {status} [for|of] {person}',
+    '(mark|set|note|record) [the] [api] (key|keys) (of|for) {person} (as|to) {status} [(because|reason) {comment}]',
+  ],
+  examples: [
+    ['key missing zoe.keller@example.com', { intent: 'key', status: 'missing', actor: ZOE }],
+    [
+      'key exempt zoe.keller@example.com because she only reads reports',
+      { intent: 'key', status: 'exempt', actor: ZOE, comment: 'she only reads reports' },
+    ],
+    ['key no longer exempt zoe.keller@example.com', { intent: 'key', status: 'exempt', actor: ZOE, undo: true }],
+    [
+      'keys missing zoe.keller@example.com, max.muster@example.com',
+      { intent: 'key', status: 'missing', people: ['zoe.keller@example.com', 'max.muster@example.com'] },
+    ],
+  ],
+  answer: async (question, context) => {
+    if (isAboutSeveral(question)) return answerSeveral(question, context);
+    const { actor, status } = question;
+    if (actor === undefined || status === undefined) return sayHow(context);
+    if (!isSayable(status)) return onlyRecords(status, context);
+    const found = await resolvePerson(actor, question, context);
+    if (found.kind === 'answer') return found.answer;
+    const { email } = found;
+    const asked: Question = { ...question, actor: { kind: 'person', email } };
+    if (needsReason(question)) return askReason(asked, found, context);
+    return carryOut({ question: asked, about: `key of ${email}` }, context, () =>
+      change(asked, status, found, context),
+    );
+  },
+};
+
+/** Everybody may report their own keys, and take that back. */
+function lacking({ actor, people, status }: Question, { sender }: CommandContext['asker']): Lacking | undefined {
+  const own = sender?.email.toLowerCase();
+  const isOwn = own !== undefined && people === undefined && actor?.email?.toLowerCase() === own;
+  return isOwn && status === 'reported' ? undefined : { role: 'admin', what: "say this of somebody's API key" };
+}
+
+/** Several people are named, or are to be picked on a card. */
+function isAboutSeveral({ people, actor, asOf }: Question): boolean {
+  return people !== undefined || (actor === undefined && asOf !== undefined);
+}
+
+function needsReason({ status, undo, comment }: Question): boolean {
+  return (status === 'exempt' || status === 'revoked') && undo !== true && (comment?.trim() ?? '') === '';
+}
+
+function sayHow(context: CommandContext): Answer {
+  return refusal(context, 'Please say what is known of the key, and whose it is.', {
+    title: 'Whose key is it?',
+    suggestions: ['key missing zoe.keller@example.com', 'key reported me', 'people'],
+  });
+}
+
+function onlyRecords(status: KeyStatus, context: CommandContext): Answer {
+  const how =
+    status === 'proven'
+      ? 'A key is proven by a change recorded under the own name, never by anybody saying so.'
+      : 'A key is called regressed by a confirmed claim on a later change without a name, never by anybody saying so.';
+  return refusal(context, `${how} You can say missing, reported, exempt, revoked or unknown.`, {
+    title: 'Only records can say this',
+  });
+}
+
+function askReason(question: Question, target: KeyTarget, context: CommandContext): Answer {
+  const { status = 'exempt' } = question;
+  return statement(context, {
+    question,
+    title: `Why is the key of ${personLabel(target)} ${status}?`,
+    lines: ['The reason is shown beside the status. Nothing was changed yet.'],
+    inputs: [{ kind: 'text', id: 'comment', label: 'Reason', placeholder: 'only reads reports' }],
+    buttons: [{ label: `Set to ${status}`, question: { ...question, asOf: context.now } }],
+  });
+}
+
+async function change(
+  question: Question,
+  status: KeyStatus,
+  target: KeyTarget,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { undo, comment } = question;
+  const stepped =
+    undo === true
+      ? await unsayOfKey(target, status, context)
+      : await sayOfKey(target, { status, ...(comment === undefined ? {} : { comment }) }, context);
+  const { outcome, before } = stepped;
+  const label = personLabel({ ...target, ...before });
+  if (outcome.kind === 'refused')
+    return {
+      kind: 'answer',
+      answer: refusal(context, `${outcome.because} Nothing was changed.`, { title: `Key of ${label}` }),
+    };
+  const { status: now } = outcome.kind === 'changed' ? outcome.person.key : before.key;
+  const title = `Key of ${label}: ${now}`;
+  if (outcome.kind === 'unchanged')
+    return { kind: 'same', title, lines: [outcome.because], buttons: [details(target)] };
+  return {
+    kind: 'done',
+    title,
+    lines: linesOf(question, stepped, context),
+    did: didWords(question, target, before.key.status),
+    undo: inverse(question, before.key.reason),
+    buttons: [details(target)],
+  };
+}
+
+function linesOf(question: Question, { outcome, before, isKnown, isListed }: SteppedKey, { zone }: CommandContext) {
+  const { status = 'unknown', undo, comment } = question;
+  if (undo === true) {
+    const back = outcome.kind === 'changed' ? sinceWords(outcome.person.key, zone) : before.key.status;
+    return [
+      `"${status}" is taken back: it is ${back} again.`,
+      ...(isListed ? [] : ['They are not on the roster any more, as before.']),
+    ];
+  }
+  return [
+    isKnown ? `Before: ${sinceWords(before.key, zone)}.` : 'They were not on the roster; now they are.',
+    ...(comment === undefined ? [] : [`Reason: ${plainText(comment, 200)}`]),
+    ...(isSayable(status) ? [STATUS_FOLLOWS[status]] : []),
+  ];
+}
+
+function details({ email }: KeyTarget) {
+  return { label: 'Details', question: { intent: 'person', actor: { kind: 'person', email } } } as const;
+}
+
+function didWords({ status = 'unknown', undo, comment }: Question, { email }: KeyTarget, before: KeyStatus): string {
+  if (undo === true) return `took back that the key of ${email} is ${status}`;
+  const why = comment === undefined ? '' : ` (${plainText(comment, 120)})`;
+  return `set the key of ${email} from ${before} to ${status}${why}`;
+}
+
+/** The order that brings the former state back. */
+function inverse({ status = 'unknown', undo, comment, actor }: Question, reason?: string): Question {
+  const order: Question = { intent: 'key', status, ...(actor === undefined ? {} : { actor }) };
+  const why = comment ?? reason;
+  return undo === true ? { ...order, ...(why === undefined ? {} : { comment: why }) } : { ...order, undo: true };
+}

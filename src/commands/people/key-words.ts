@@ -1,0 +1,53 @@
+/** The states of API keys in words for people. */
+import { actorLabel } from '../../audit/actor.ts';
+import { formatMinute } from '../../audit/period.ts';
+import type { KeyStatus, KeyStep, RosterPerson } from '../../audit/roster.ts';
+import { plainText } from '../../questions/plain-text.ts';
+
+const REASON_CHARS = 160;
+
+/** What an admin may say of a key; `proven` and `regressed` come from records alone. */
+export const SAYABLE = ['missing', 'reported', 'exempt', 'revoked', 'unknown'] as const satisfies readonly KeyStatus[];
+
+type Sayable = (typeof SAYABLE)[number];
+
+export function isSayable(status: KeyStatus): status is Sayable {
+  return SAYABLE.some((one) => one === status);
+}
+
+/** What each state means, after its name. */
+export const STATUS_MEANS: Readonly<Record<KeyStatus, string>> = {
+  unknown: 'nobody has said anything of the key',
+  missing: 'an admin says that there is no key',
+  reported: 'it is said that the key is set up; no record shows it yet',
+  proven: 'a change was recorded under the own name',
+  regressed: 'a later change came without a name, and was confirmed to be theirs',
+  revoked: 'an admin says that the key was taken away',
+  exempt: 'no key is needed',
+};
+
+/** What the bot does about it, said when a status is set. */
+export const STATUS_FOLLOWS: Readonly<Record<Sayable, string>> = {
+  unknown: 'Nothing is said of the key any more, and I draw no conclusions.',
+  missing: 'The first change recorded under their own name from now on proves the key.',
+  reported: 'The first change recorded under their own name proves the key.',
+  revoked: 'From now on they do not count as somebody with a key.',
+  exempt: 'They get no reminders.',
+};
+
+/** `Zoe Keller (zoe.keller@example.com)`. Hostile text. */
+export function personLabel({ name, email }: Pick<RosterPerson, 'name' | 'email'>): string {
+  return plainText(actorLabel({ email, ...(name === undefined ? {} : { name }) }), 160);
+}
+
+/** `proven since 12 Nov 2026, 14:05 CET`. */
+export function sinceWords({ status, since }: KeyStep, zone: string): string {
+  return status === 'unknown' ? 'unknown' : `${status} since ${formatMinute(since, zone)}`;
+}
+
+/** Who said it, and why: `as admin@example.com said: left the team`, `by change c-12`. */
+export function sourceWords({ by, evidence, reason }: KeyStep): string {
+  const why = reason === undefined ? '' : `: ${plainText(reason, REASON_CHARS)}`;
+  if (evidence !== undefined) return `by change ${plainText(evidence, 80)}${why}`;
+  return `as ${by === 'operator' ? 'the operator' : plainText(by, 80)} said${why}`;
+}
