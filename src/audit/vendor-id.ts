@@ -41,6 +41,11 @@ function unwrap(text: string): string | undefined {
   return UUID.test(last) ? last.toLowerCase() : last.slice(0, MAX_ID_CHARS);
 }
 
+/** Base64 of printable ASCII, as the vendor's ids and our own page marks are; random bytes never are. */
+export function isPlainBase64(text: string): boolean {
+  return BASE64.test(text) && decodeBase64(text) !== undefined;
+}
+
 /** Base64 (either alphabet, padding optional) as printable ASCII; undefined when it holds anything else. */
 function decodeBase64(text: string): string | undefined {
   let decoded = '';
