@@ -134,9 +134,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const finish = async (key: string, entry: OutboxEntry, settled: Settled): Promise<string> => {
-    // The words are not needed any more, only that they were said.
     const { threadId: _thread, file: _file, ...rest } = entry;
-    const done = { ...rest, reply: { markdown: '' }, doneAt: clock.now() };
+    // The words are not needed any more, only that they were said; but for those that may stand in the space.
+    const isInDoubtStill = settled.kind === 'failed' && settled.code === IN_DOUBT;
+    const done = { ...rest, reply: isInDoubtStill ? entry.reply : { markdown: '' }, doneAt: clock.now() };
     if (settled.kind === 'sent') {
       ownIds.add(settled.messageId);
       count('sends');

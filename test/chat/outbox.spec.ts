@@ -99,6 +99,7 @@ describe('outbox', () => {
     await assert.rejects(outbox.send(SPACE, { markdown: 'k' }, { key: 'k' }), { code: 'send-unknown' });
     await assert.rejects(outbox.send(SPACE, { markdown: 'k' }, { key: 'k' }), { code: 'send-unknown' });
     assert.deepEqual(service.posted, ['k']);
+    assert.equal((await state.get('outbox', 'k'))?.reply.markdown, 'k', 'what may have been said is remembered');
     service.finding = 'look';
     assert.equal(await outbox.send(SPACE, { markdown: 'k' }, { key: 'k' }), 'm0');
     assert.deepEqual(service.posted, ['k']);

@@ -77,13 +77,19 @@ export function createSender(options: SenderOptions): Transport {
       return toFinding((await api.directMessages(message.to.id, options.lookGiveUpMs)).find(fits));
     const spaceId = message.to.id;
     const kind = await options.kindOfSpace(spaceId);
-    if (kind === 'direct')
-      return toFinding((await api.recentMessages(spaceId, kind, LOOK_BACK, options.lookGiveUpMs)).find(fits));
+    const lookThrough = async (max: number, isIt: (one: WebexMessage) => boolean): Promise<Finding> => {
+      const listed = await api.recentMessages(spaceId, kind, max, options.lookGiveUpMs);
+      const found = listed.find(isIt);
+      // Newer messages may fill the list: what is not in it may be behind them.
+      const isWhole = listed.length < max || listed.some((one) => !isRecent(one, message.queuedAt));
+      return found === undefined && !isWhole ? { kind: 'cannot-tell' } : toFinding(found);
+    };
+    if (kind === 'direct') return lookThrough(LOOK_BACK, fits);
     if (message.durable) {
-      const mentions = await api.recentMessages(spaceId, kind, LIMITS.messagesPerPage, options.lookGiveUpMs);
       const marker = markerOf(message.key);
-      return toFinding(
-        mentions.find((one) => isOurs(one) && `${one.text ?? ''} ${one.markdown ?? ''}`.includes(marker)),
+      return lookThrough(
+        LIMITS.messagesPerPage,
+        (one) => isOurs(one) && `${one.text ?? ''} ${one.markdown ?? ''}`.includes(marker),
       );
     }
     // Of what an earlier process posted, nobody heard.

@@ -183,6 +183,19 @@ describe('sending to Webex over a crash', () => {
     assert.equal((await rig.state.get('outbox', 'digest-7'))?.problem, 'send-unknown');
   });
 
+  it('a durable message is not posted again while newer mentions hide whether it is there [I]', async () => {
+    const state = await crashedState({ kind: 'space', id: world.groupId }, true);
+    world.emulator.postAs(world.bot.id, world.groupId, {
+      markdown: `Digest\n\n<@personId:${world.bot.id}|W> digest-7`,
+    });
+    for (let count = 0; count < 100; count += 1)
+      world.emulator.postAs(world.zoe.id, world.groupId, { text: 'busy', mentionId: world.bot.id });
+    rig = await startRig(world, { state, handlers: () => ({ onMessage: async () => undefined }) });
+    await quiet(world, rig);
+    assert.equal(mine(world.groupId).length, 1);
+    assert.equal((await rig.state.get('outbox', 'digest-7'))?.problem, 'send-unknown');
+  });
+
   it('what was queued is posted in order after the restart [I]', async () => {
     const first = await startRig(world, { timing: { sendGiveUpMs: 120_000 } });
     const outage = world.emulator.faults.add({
