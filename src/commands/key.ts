@@ -4,9 +4,10 @@ import type { Question } from '../audit/question.ts';
 import type { KeyStatus } from '../audit/roster.ts';
 import { plainText } from '../questions/plain-text.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
+import { changerOf } from './admin/record-change.ts';
 import type { Command, CommandContext, Lacking } from './command.ts';
 import { answerSeveral } from './people/bulk-keys.ts';
-import { isSayable, personLabel, STATUS_FOLLOWS, sinceWords } from './people/key-words.ts';
+import { followsWords, isSayable, personLabel, sinceWords } from './people/key-words.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { type KeyTarget, type SteppedKey, sayOfKey, unsayOfKey } from './people/step-key.ts';
 import { refusal, statement } from './statement.ts';
@@ -117,7 +118,7 @@ async function change(
       answer: refusal(context, `${outcome.because} Nothing was changed.`, { title: `Key of ${label}` }),
     };
   const { status: now } = outcome.kind === 'changed' ? outcome.person.key : before.key;
-  const title = `Key of ${label}: ${now}`;
+  const title = changerOf(context) === target.email ? `Your key: ${now}` : `Key of ${label}: ${now}`;
   if (outcome.kind === 'unchanged')
     return { kind: 'same', title, lines: [outcome.because], buttons: [details(target)] };
   return {
@@ -130,19 +131,25 @@ async function change(
   };
 }
 
-function linesOf(question: Question, { outcome, before, isKnown, isListed }: SteppedKey, { zone }: CommandContext) {
+function linesOf(question: Question, { outcome, before, isKnown, isListed }: SteppedKey, context: CommandContext) {
   const { status = 'unknown', undo, comment } = question;
+  const { zone } = context;
+  const isOwn = changerOf(context) === before.email;
   if (undo === true) {
     const back = outcome.kind === 'changed' ? sinceWords(outcome.person.key, zone) : before.key.status;
     return [
       `"${status}" is taken back: it is ${back} again.`,
-      ...(isListed ? [] : ['They are not on the roster any more, as before.']),
+      ...(isListed ? [] : [`${isOwn ? 'You' : 'They'} are not on the roster any more, as before.`]),
     ];
   }
   return [
-    isKnown ? `Before: ${sinceWords(before.key, zone)}.` : 'They were not on the roster; now they are.',
+    isKnown
+      ? `Before: ${sinceWords(before.key, zone)}.`
+      : isOwn
+        ? 'You were not on the roster; now you are.'
+        : 'They were not on the roster; now they are.',
     ...(comment === undefined ? [] : [`Reason: ${plainText(comment, 200)}`]),
-    ...(isSayable(status) ? [STATUS_FOLLOWS[status]] : []),
+    ...(isSayable(status) ? [followsWords(status, isOwn)] : []),
   ];
 }
 

@@ -77,9 +77,9 @@ async function describe(
     lines:
       listed === undefined
         ? ['Not on the roster: nothing was ever said of their API key.']
-        : historyLines(listed, zone),
+        : historyLines(listed, context),
     facts: [
-      ...(listed === undefined ? [] : [{ label: 'API key', value: keyWords(listed.key, zone) }]),
+      ...(listed === undefined ? [] : [{ label: 'API key', value: keyWords(listed.key, context) }]),
       { label: 'Changes under own name', value: ownWords(own, zone) },
       ...(listed === undefined && outreach === undefined ? [] : outreachFacts(outreach, zone)),
       ...(known.team === undefined ? [] : [{ label: 'Team', value: known.team }]),
@@ -91,15 +91,17 @@ async function describe(
   });
 }
 
-function keyWords(key: KeyStep, zone: string): string {
+function keyWords(key: KeyStep, { zone, asker }: CommandContext): string {
   if (key.status === 'unknown') return `unknown: ${STATUS_MEANS.unknown}`;
-  return `${sinceWords(key, zone)}, ${sourceWords(key)}`;
+  return `${sinceWords(key, zone)}, ${sourceWords(key, asker.sender?.email)}`;
 }
 
 /** Earlier states, newest first. */
-function historyLines({ history }: RosterPerson, zone: string): readonly string[] {
+function historyLines({ history }: RosterPerson, { zone, asker }: CommandContext): readonly string[] {
   const said = history.filter(({ status }) => status !== 'unknown').toReversed();
-  const shown = said.slice(0, MAX_HISTORY).map((step) => `Before: ${sinceWords(step, zone)}, ${sourceWords(step)}.`);
+  const shown = said
+    .slice(0, MAX_HISTORY)
+    .map((step) => `Before: ${sinceWords(step, zone)}, ${sourceWords(step, asker.sender?.email)}.`);
   const more = said.length - shown.length;
   return more > 0 ? [...shown, `and ${more} earlier.`] : shown;
 }

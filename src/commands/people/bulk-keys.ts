@@ -3,11 +3,12 @@ import type { Answer, MessageAnswer } from '../../audit/answer.ts';
 import { readEmail } from '../../audit/email.ts';
 import type { Question } from '../../audit/question.ts';
 import type { KeyStatus } from '../../audit/roster.ts';
+import { phrase } from '../../questions/canonical.ts';
 import { plainText } from '../../questions/plain-text.ts';
 import { recordChange } from '../admin/record-change.ts';
 import type { CommandContext } from '../command.ts';
 import { refusal, statement } from '../statement.ts';
-import { isSayable, personLabel, SAYABLE, STATUS_FOLLOWS, STATUS_MEANS } from './key-words.ts';
+import { followsWords, isSayable, personLabel, SAYABLE, STATUS_MEANS } from './key-words.ts';
 import { sayOfKey, unsayOfKey } from './step-key.ts';
 
 /** A list of choices holds no more. */
@@ -94,12 +95,13 @@ async function changeOne(
   const { outcome, before } =
     undo === true ? await unsayOfKey({ email }, status, context) : await sayOfKey({ email }, said, context);
   if (outcome.kind !== 'changed') return { email, because: outcome.because };
+  const actor = { kind: 'person', email } as const;
   await recordChange(context, {
     did:
       undo === true
         ? `took back that the key of ${email} is ${status}`
         : `set the key of ${email} from ${before.key.status} to ${status}${comment === undefined ? '' : ` (${plainText(comment, 120)})`}`,
-    ...(undo === true ? {} : { undo: `key undo ${status} ${email}` }),
+    ...(undo === true ? {} : { undo: phrase({ intent: 'key', undo: true, status, actor }, context.zone) }),
     about: `key of ${email}`,
   });
   return { email };
@@ -133,7 +135,8 @@ function report(
   const verb = question.undo === true ? `no longer ${status}` : `now ${status}`;
   const title =
     changed.length === 0 ? 'Nothing was changed' : `${changed.length} of ${results.length} ${keys(results)} ${verb}`;
-  const follows = changed.length > 0 && question.undo !== true && isSayable(status) ? [STATUS_FOLLOWS[status]] : [];
+  const follows =
+    changed.length > 0 && question.undo !== true && isSayable(status) ? [followsWords(status, false)] : [];
   const more = kept.length - MAX_SHOWN;
   return statement(context, {
     question,

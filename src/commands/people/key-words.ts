@@ -26,14 +26,22 @@ export const STATUS_MEANS: Readonly<Record<KeyStatus, string>> = {
   exempt: 'no key is needed',
 };
 
-/** What the bot does about it, said when a status is set. */
-export const STATUS_FOLLOWS: Readonly<Record<Sayable, string>> = {
-  unknown: 'Nothing is said of the key any more, and I draw no conclusions.',
-  missing: 'The first change recorded under their own name from now on proves the key.',
-  reported: 'The first change recorded under their own name proves the key.',
-  revoked: 'From now on they do not count as somebody with a key.',
-  exempt: 'They get no reminders.',
-};
+/** What follows from it, said when a status is set. @param isOwn the person who said it is the one it is about */
+export function followsWords(status: Sayable, isOwn: boolean): string {
+  const [they, their] = isOwn ? ['you', 'your'] : ['they', 'their'];
+  switch (status) {
+    case 'unknown':
+      return 'Nothing is said of the key any more, and I draw no conclusions.';
+    case 'missing':
+      return `The first change recorded under ${their} own name from now on proves the key.`;
+    case 'reported':
+      return `The first change recorded under ${their} own name proves the key.`;
+    case 'revoked':
+      return `From now on ${they} do not count as somebody with a key.`;
+    case 'exempt':
+      return isOwn ? 'You get no reminders.' : 'They get no reminders.';
+  }
+}
 
 /** `Zoe Keller (zoe.keller@example.com)`. Hostile text. */
 export function personLabel({ name, email }: Pick<RosterPerson, 'name' | 'email'>): string {
@@ -45,9 +53,10 @@ export function sinceWords({ status, since }: KeyStep, zone: string): string {
   return status === 'unknown' ? 'unknown' : `${status} since ${formatMinute(since, zone)}`;
 }
 
-/** Who said it, and why: `as admin@example.com said: left the team`, `by change c-12`. */
-export function sourceWords({ by, evidence, reason }: KeyStep): string {
+/** Who said it, and why: `as admin@example.com said: left the team`, `by change c-12`. @param reader email of who reads it */
+export function sourceWords({ by, evidence, reason }: KeyStep, reader?: string): string {
   const why = reason === undefined ? '' : `: ${plainText(reason, REASON_CHARS)}`;
   if (evidence !== undefined) return `by change ${plainText(evidence, 80)}${why}`;
-  return `as ${by === 'operator' ? 'the operator' : plainText(by, 80)} said${why}`;
+  const who = by === reader?.toLowerCase() ? 'you' : by === 'operator' ? 'the operator' : plainText(by, 80);
+  return `as ${who} said${why}`;
 }
