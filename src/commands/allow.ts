@@ -1,4 +1,5 @@
 /** `allow reviewer robin@example.com`, `allow domain example.org`, `allow this space`. */
+import type { Answer } from '../audit/answer.ts';
 import type { Question } from '../audit/question.ts';
 import { changeDomain } from './admin/change-domain.ts';
 import { changePerson } from './admin/change-person.ts';
@@ -41,14 +42,28 @@ export const allow: Command = {
   answer: answerPermission,
 };
 
-/** Of a person, a domain or the space, whichever is named. */
-export async function answerPermission(question: Question, context: CommandContext) {
-  if (question.actor !== undefined) return changePerson({ ...question, actor: question.actor }, context);
-  if (question.domain !== undefined) return changeDomain(question, context);
-  if (question.here === true) return changeAnswersHere(question, context);
-  const { intent } = question;
-  return refusal(context, 'Please name a person by email, a domain, or this space.', {
-    title: `Whom shall I ${intent}?`,
-    suggestions: [`${intent} sam@example.net`, `${intent} domain example.org`, `${intent} this space`],
-  });
+/** Of a person, a domain or the space, whichever is named. One at a time, so that each can be taken back. */
+export async function answerPermission(question: Question, context: CommandContext): Promise<Answer> {
+  const { intent, actor, people = [], domain, here, grant } = question;
+  const named = [actor, domain, here, ...people].filter((one) => one !== undefined);
+  if (named.length !== 1) {
+    return refusal(context, 'Please name one person by email, or one domain, or this space.', {
+      title: named.length === 0 ? `Whom shall I ${intent}?` : 'One at a time, please',
+      suggestions: [`${intent} sam@example.net`, `${intent} domain example.org`, `${intent} this space`],
+    });
+  }
+  const [email] = people;
+  const person = email === undefined ? actor : ({ kind: 'person', email } as const);
+  if (person !== undefined) return changePerson({ ...withoutPeople(question), actor: person }, context);
+  if (grant !== undefined) {
+    return refusal(context, 'A domain or a space cannot be an admin or a reviewer; name a person by email.', {
+      title: 'Roles are for people',
+      suggestions: [`${intent} ${grant} robin@example.com`],
+    });
+  }
+  return domain === undefined ? changeAnswersHere(question, context) : changeDomain(question, context);
+}
+
+function withoutPeople({ people: _, ...question }: Question): Question {
+  return question;
 }

@@ -51,7 +51,13 @@ async function isPerson(identity: string, context: CommandContext): Promise<bool
   if (email === undefined || context.isAnonymous({ email })) return false;
   if (context.permissions.admins.includes(email) || personStanding(email, context.settings) !== 'unset') return true;
   const known = await context.store.state.get('roster', email);
-  return known !== undefined && known.origin !== 'seen';
+  return known !== undefined || (await hasOwnName(email, context));
+}
+
+/** Records give a name beside the email, as they do for people. */
+async function hasOwnName(email: string, { store }: CommandContext): Promise<boolean> {
+  const matches = await store.names({ kind: 'actor', text: email });
+  return matches.some((match) => match.email?.toLowerCase() === email && match.name.toLowerCase() !== email);
 }
 
 function askAgain(question: Question, identity: string, context: CommandContext): Answer {

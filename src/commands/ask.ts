@@ -2,10 +2,9 @@
 import type { Answer, ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { Question, Reading } from '../audit/question.ts';
-import { includesRole } from '../audit/roles.ts';
 import { readQuestion } from '../questions/read-question.ts';
-import { notPermitted } from './admin/permission.ts';
-import type { Command, CommandContext, Lacking } from './command.ts';
+import { lackingFor, mayUse, notPermitted } from './admin/permission.ts';
+import type { Command, CommandContext } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
 import { refusal } from './statement.ts';
 
@@ -22,12 +21,14 @@ export interface Desk {
   readonly anonymousActors: readonly string[];
   /** Told of every failure on our side. */
   onError(error: unknown): void;
+  /** Told after every command that may have stored something. */
+  onWritten?(): void;
 }
 
 /** Answers a text. Never rejects: what goes wrong is an answer of kind `error`. */
 export async function askText(text: string, desk: Desk, context: CommandContext): Promise<Answer> {
   return guarded(desk, context, async () => {
-    const reading = await readText(text, desk, context);
+    const reading = await readAsked(text, desk, context);
     if (reading.kind === 'refused') {
       const suggestions = await withOwnNames(reading.suggestions, context);
       return refusal(context, reading.reason, { ...reading, suggestions });
@@ -41,19 +42,24 @@ export async function askText(text: string, desk: Desk, context: CommandContext)
  * @throws StoreError when the store cannot be read.
  */
 export async function writesWhenAsked(text: string, desk: Desk, context: CommandContext): Promise<boolean> {
-  const reading = await readText(text, desk, context);
+  const reading = await readAsked(text, desk, context);
   if (reading.kind === 'refused') return false;
   const command = desk.commands.find(({ name }) => name === reading.question.intent);
   return command?.writes === true && lackingFor(command, reading.question, context.asker) === undefined;
 }
 
-async function readText(text: string, desk: Desk, context: CommandContext): Promise<Reading> {
+/**
+ * What a text asks, as this person writes it here; nothing is answered.
+ * @throws StoreError when the store cannot be read.
+ */
+export async function readAsked(text: string, desk: Desk, context: CommandContext): Promise<Reading> {
   const groups = await context.store.group({}, ['entityType']);
   return readQuestion(text, {
     now: context.now,
     zone: context.zone,
-    commands: desk.commands,
-    anonymousActors: desk.anonymousActors,
+    // Only what the asker may use is suggested; all of it is read, so that a refusal can say who may.
+    commands: desk.commands.map((command) => ({ ...command, examples: mayUse(command, context.asker) })),
+    anonymousActors: [...desk.anonymousActors, ...context.settings.anonymousActors],
     knownTypes: groups.map(({ values }) => values[0] ?? ''),
     ...(context.asker.sender === undefined ? {} : { asker: { email: context.asker.sender.email } }),
   });
@@ -69,14 +75,10 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
   if (command === undefined)
     return refusal(context, 'I do not know this command.', { title: 'This cannot be done here' });
   const lacking = lackingFor(command, question, context.asker);
-  return lacking === undefined ? command.answer(question, context) : notPermitted(lacking, context);
-}
-
-/** What the asker would need to be answered; undefined: nothing. */
-function lackingFor(command: Command, question: Question, asker: CommandContext['asker']): Lacking | undefined {
-  if (!includesRole(asker.role, command.role)) return { role: command.role, what: 'do this' };
-  const lacking = command.mayDo?.(question, asker);
-  return lacking === undefined || includesRole(asker.role, lacking.role) ? undefined : lacking;
+  if (lacking !== undefined) return notPermitted(lacking, context);
+  const answer = await command.answer(question, context);
+  if (command.writes === true && answer.kind !== 'refused') desk.onWritten?.();
+  return answer;
 }
 
 /** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */

@@ -21,18 +21,21 @@ export const bindSpace: Command = {
     '{here} (is|should be) (for|about) {all} [orgs|organisations|organizations|tenants]',
   ],
   examples: [
+    ['this space is for all organisations', { intent: 'bind-space', here: true, all: true }],
     [
       'this space is for org 00000000-0000-4000-8000-00000000a001',
       { intent: 'bind-space', here: true, org: '00000000-0000-4000-8000-00000000a001' },
     ],
-    ['this space is for all organisations', { intent: 'bind-space', here: true, all: true }],
     ['no longer bind this space', { intent: 'bind-space', here: true, undo: true }],
   ],
   answer: async (question, context): Promise<Answer> => {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);
+    const named = question.org === undefined ? undefined : decodeId(question.org.trim());
     const isForAll = question.undo === true || question.all === true;
-    const orgId = isForAll ? undefined : decodeId(question.org?.trim() ?? '');
+    // "No longer for that one" is about nothing else.
+    const isOther = isForAll && named !== undefined && named !== context.orgId;
+    const orgId = isOther ? context.orgId : isForAll ? undefined : (named ?? '');
     if (orgId !== undefined && !(await isOrg(orgId, context))) return notAnOrg(orgId, context);
     return carryOut({ question, about: `organisation of space ${spaceId}` }, context, () =>
       bind(spaceId, orgId, context),

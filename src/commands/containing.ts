@@ -7,6 +7,7 @@ export const containing: Command = {
   name: 'containing',
   summary: 'Changes whose description holds certain words',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] [all|the|any] [{verb}|events|entries] (containing|that contain|which contain|that mention|mentioning|matching|with the text|with text|with the words|about) {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
     '[{range}] (search|search for|find|look for|grep) [{verb}] [containing] {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',

@@ -9,6 +9,7 @@ export const digestOff: Command = {
   name: 'digest-off',
   summary: 'Stop the weekly digest in this space',
   role: 'admin',
+  topic: 'digest',
   writes: true,
   grammar: [
     '[the] [weekly] digest (off|stop|end)',

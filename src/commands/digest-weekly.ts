@@ -14,6 +14,7 @@ export const digestWeekly: Command = {
   name: 'digest-weekly',
   summary: 'Post the digest in this space every week',
   role: 'admin',
+  topic: 'digest',
   writes: true,
   grammar: [
     '[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time} [in {zone}]',

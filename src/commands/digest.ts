@@ -16,6 +16,7 @@ export const digest: Command = {
   name: 'digest',
   summary: 'What changed without a name: the last complete week, or the week you name',
   role: 'viewer',
+  topic: 'digest',
   grammar: [
     '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [[for|of|on|from] {week}]',
     '[the] {week} (digest|summary)',

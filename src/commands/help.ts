@@ -1,16 +1,31 @@
-/** `help`: what can be asked, one line a command, made from the registry. */
+/** `help`: what can be asked, by topic, made from the registry. */
 import type { MessageAnswer } from '../audit/answer.ts';
-import { includesRole } from '../audit/roles.ts';
+import { TOPICS, type Topic } from '../audit/question.ts';
+import { mayUse, notPermitted } from './admin/permission.ts';
 import type { Command, CommandContext } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
 import { statement } from './statement.ts';
+
+export const TOPIC_LABELS: Readonly<Record<Topic, string>> = {
+  asking: 'Asking',
+  digest: 'Digest and share',
+  claims: 'Claims',
+  people: 'People and keys',
+  administration: 'Administration',
+};
+
+/** Examples of one topic on the first card; the rest is one press away. */
+const MAX_EXAMPLES = 5;
+const MAX_EXAMPLE_CHARS = 180;
+const SEPARATOR = ' · ';
 
 /** @param list all commands; called when asked, so that help may be one of them. */
 export function makeHelp(list: () => readonly Command[]): Command {
   return {
     name: 'help',
-    summary: 'What you can ask',
+    summary: 'What you can ask, by topic',
     role: 'viewer',
+    topic: 'asking',
     grammar: [
       '(help|hi|hello|hey|hallo|start|commands|menu|usage)',
       '(hi|hey|hello) there',
@@ -20,35 +35,92 @@ export function makeHelp(list: () => readonly Command[]): Command {
       'how (do|can|does) (i|we|this|it) (use|work|ask) [you|this|it]',
       'who are you',
       'what are you',
+      '(help|commands) [me] [with|about|for|on] [the] {topic}',
     ],
     examples: [
       ['help', { intent: 'help' }],
       ['hi', { intent: 'help' }],
       ['what can you do', { intent: 'help' }],
+      ['help people', { intent: 'help', topic: 'people' }],
     ],
-    answer: async (question, context) => ({ ...(await helpFor(list(), context)), question }),
+    answer: async (question, context) => {
+      const commands = list();
+      const { topic } = question;
+      if (topic === undefined) return { ...(await helpFor(commands, context)), question };
+      const usable = usableIn(topic, commands, context);
+      if (usable.length > 0) return { ...(await helpOn(topic, usable, context)), question };
+      const isAdminsOnly = commands.some((command) => topicOf(command) === topic);
+      return isAdminsOnly
+        ? notPermitted({ role: 'admin', what: 'do what belongs there' }, context)
+        : { ...(await helpFor(commands, context)), question };
+    },
   };
 }
 
-/** Only what the asker may use is listed, with examples from their own records. */
+export function topicOf({ topic = 'asking' }: Pick<Command, 'topic'>): Topic {
+  return topic;
+}
+
+/** One command with a phrase that the asker may say. */
+interface Usable {
+  readonly summary: string;
+  readonly example: string;
+}
+
+function usableIn(topic: Topic, commands: readonly Command[], { asker }: CommandContext): readonly Usable[] {
+  return commands
+    .filter((command) => topicOf(command) === topic)
+    .flatMap((command) => {
+      const [example] = mayUse(command, asker);
+      return example === undefined ? [] : [{ summary: command.summary, example: example[0] }];
+    });
+}
+
+/** The topics with a few examples each; only what the asker may use, with names from their own records. */
 export async function helpFor(commands: readonly Command[], context: CommandContext): Promise<MessageAnswer> {
-  const usable = commands.filter((command) => includesRole(context.asker.role, command.role));
-  const examples = await withOwnNames(
-    usable.map((command) => command.examples[0]?.[0] ?? ''),
-    context,
+  const topics = TOPICS.flatMap((topic) => {
+    const usable = usableIn(topic, commands, context);
+    return usable.length === 0 ? [] : [{ topic, examples: usable.map(({ example }) => example) }];
+  });
+  const facts = await Promise.all(
+    topics.map(async ({ topic, examples }) => ({
+      label: TOPIC_LABELS[topic],
+      value: asManyAsFit(await withOwnNames(examples.slice(0, MAX_EXAMPLES), context)),
+    })),
   );
   return statement(context, {
     title: 'What you can ask',
     lines: [
-      'Ask in plain words. Each answer says how it was read, in which time zone, and from which records.',
-      'I name a person only where the record does; otherwise I say "person unknown".',
-      '"Not proven complete" means: the files I was given do not say which time they cover, so something may be missing.',
+      'Ask in plain words, such as these. Each answer says how it was read, and from which records.',
+      'I name a person only where the record or an admin does; otherwise I say "person unknown".',
     ],
-    topics: usable.map(({ summary }, index) => ({ summary, example: examples[index] ?? '' })),
-    buttons: [
-      { label: 'Changes without a name', ask: 'unattributed last week' },
-      { label: 'What changed today', ask: 'what changed today' },
-      { label: "Last week's digest", ask: 'digest' },
-    ],
+    facts,
+    buttons: topics.map(({ topic }) => ({ label: TOPIC_LABELS[topic], ask: `help ${topic}` })),
   });
 }
+
+function asManyAsFit(examples: readonly string[]): string {
+  let text = examples[0] ?? '';
+  for (const example of examples.slice(1)) {
+    if (text.length + SEPARATOR.length + example.length > MAX_EXAMPLE_CHARS) break;
+    text += `${SEPARATOR}${example}`;
+  }
+  return text;
+}
+
+/** Every command of one topic that the asker may use. */
+async function helpOn(topic: Topic, usable: readonly Usable[], context: CommandContext): Promise<MessageAnswer> {
+  const examples = await withOwnNames(
+    usable.map(({ example }) => example),
+    context,
+  );
+  return statement(context, {
+    title: TOPIC_LABELS[topic],
+    lines: topic === 'asking' ? [NOT_PROVEN] : [],
+    topics: usable.map(({ summary }, index) => ({ summary, example: examples[index] ?? '' })),
+    buttons: [{ label: 'All topics', ask: 'help' }],
+  });
+}
+
+const NOT_PROVEN =
+  '"Not proven complete" means: the files I was given do not say which time they cover, so something may be missing.';

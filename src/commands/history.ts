@@ -7,6 +7,7 @@ export const history: Command = {
   name: 'history',
   summary: 'Everything that happened to one object, by name or id',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] [the|full|complete|change|audit] (history|trail|timeline) (of|for) [the] [{type}] {target} [{range}]',
     '[the] (history|trail|timeline) (of|for) [all] [the] changes (to|of|in) [the] [{type}] {target} [{range}]',

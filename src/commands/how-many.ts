@@ -26,6 +26,7 @@ export const howMany: Command = {
   name: 'how-many',
   summary: 'Counts of changes, by person, type, action or day',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] how (many|much) {verb} [were|was|are|is] [there|made|done] <(in|on|of|to|for) [the|all] ({type} [{target}]|{target}) | {range} | (by|per|for each|for every|grouped by) [each|every] {by} | (by|from) {person}>',
     '[{range}] how many {type} [was|were|got|have been|has been] {verb} <{range} | (by|per|for each|for every|grouped by) [each] {by} | (by|from) {person}>',

@@ -1,10 +1,12 @@
 /** `journal`: what admins changed here, newest first, with the words that take it back. */
 import { formatMinute, formatPeriod } from '../audit/period.ts';
+import type { AskedActor, Question } from '../audit/question.ts';
 import type { JournalEntry } from '../audit/settings.ts';
-import { counted } from '../cards/voice.ts';
+import { capital, counted, formatCount } from '../cards/voice.ts';
 import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
 import { readJournal, whoChanged } from './admin/read-journal.ts';
 import type { Command, CommandContext } from './command.ts';
+import { type ResolvedPerson, resolvePerson } from './people/resolve-person.ts';
 import { statement } from './statement.ts';
 
 /** Rows of one card; older ones are asked for by their time. */
@@ -25,19 +27,24 @@ export const journal: Command = {
     ['what did admins change here last week', { intent: 'journal', ...EXAMPLE_LAST_WEEK }],
   ],
   answer: async (question, context) => {
-    const entries = await readJournal(context, question);
+    const person = question.actor === undefined ? undefined : await whoIsMeant(question.actor, question, context);
+    if (person?.kind === 'answer') return person.answer;
+    const all = await readJournal(context, question);
+    const entries = person === undefined ? all : all.filter(({ by }) => by === person.email);
+    const who = person === undefined ? 'Admins' : whoChanged({ by: person.email });
     const when = question.from === undefined && question.to === undefined ? '' : `, ${spanWords(question, context)}`;
-    const left = entries.length - MAX_ROWS;
+    const shown = entries.slice(0, Math.min(question.count ?? MAX_ROWS, MAX_ROWS));
+    const left = question.count === undefined ? entries.length - shown.length : 0;
     return statement(context, {
       question,
-      title: entries.length === 0 ? `Admins changed nothing here${when}` : `What admins changed here${when}`,
+      title: `${capital(who)} changed ${entries.length === 0 ? 'nothing' : times(entries.length)} here${when}`,
       lines: [
         ...(entries.length === 0 ? [] : ['To take something back, say what stands in the last column.']),
         ...(left > 0 ? [`${counted(left, 'older entry', 'older entries')} not shown; name a time to see them.`] : []),
       ],
       table: {
         columns: ['When', 'Who', 'What', 'To take it back, say'],
-        rows: entries.slice(0, MAX_ROWS).map((entry) => rowOf(entry, context)),
+        rows: shown.map((entry) => rowOf(entry, context)),
       },
       buttons: [
         { label: 'Who may what', ask: 'admins' },
@@ -46,6 +53,16 @@ export const journal: Command = {
     });
   },
 };
+
+/** Also the operator, who has no email. */
+async function whoIsMeant(actor: AskedActor, question: Question, context: CommandContext): Promise<ResolvedPerson> {
+  if (actor.name?.trim().toLowerCase() === 'operator') return { kind: 'person', email: 'operator' };
+  return resolvePerson(actor, question, context);
+}
+
+function times(count: number): string {
+  return count === 1 ? 'one thing' : `${formatCount(count)} things`;
+}
 
 function spanWords({ from, to }: { readonly from?: number; readonly to?: number }, { zone, now }: CommandContext) {
   return formatPeriod({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, zone, now);

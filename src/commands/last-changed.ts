@@ -6,6 +6,7 @@ export const lastChanged: Command = {
   name: 'last-changed',
   summary: 'When something was last changed, and by whom',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     'when (was|were|is) [the] ({type} [{target}]|{target}) [last|most recently|lastly] {verb} [last]',
     'when did [the] ({type} [{target}]|{target}) [last] {verb} [last]',

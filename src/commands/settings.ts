@@ -75,7 +75,7 @@ function workFacts({
     { label: 'Own holidays', value: holidays.length === 0 ? 'none' : counted(holidays.length, 'day') },
     { label: 'First reminder', value: `${counted(graceDays, 'day')} after the introduction` },
     {
-      label: 'Sent unasked',
+      label: 'Sent by itself',
       value:
         paused === undefined
           ? 'digests, reminders and summaries'

@@ -12,6 +12,7 @@ export const show: Command = {
   name: 'show',
   summary: 'One recorded change with its evidence, by event id',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '(show|open|display|details of|details for|details) [me] [the] [event|change|entry|record] {event} [in full]',
     '(event|change) {event}',

@@ -27,19 +27,37 @@ export const spaceZone: Command = {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);
     // A pressed button may carry any text.
-    const zone = question.undo === true ? undefined : findZone(question.zone ?? '');
-    if (zone === undefined && question.undo !== true) {
-      const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
-      return refusal(context, reason, { notUnderstood: question.zone === undefined ? [] : [question.zone] });
-    }
+    const named = findZone(question.zone ?? '');
+    const isTaken = question.undo === true;
+    if (named === undefined && (!isTaken || question.zone !== undefined)) return whichZone(question.zone, context);
     return carryOut({ question, about: `time zone of space ${spaceId}` }, context, () =>
-      setZone(spaceId, zone, context),
+      setZone(spaceId, isTaken ? { without: named } : { to: named }, context),
     );
   },
 };
 
-async function setZone(spaceId: string, zone: string | undefined, context: CommandContext): Promise<Outcome> {
-  const before = (await changeSpace(context, spaceId, (space) => withZone(space, zone)))?.zone;
+function whichZone(typed: string | undefined, context: CommandContext): Answer {
+  if (typed === undefined) {
+    return refusal(context, `It is ${context.zone} for you now. Please write the new one like Europe/Berlin.`, {
+      title: 'Which time zone?',
+      suggestions: ['the time zone of this space is Europe/Berlin', 'settings'],
+    });
+  }
+  const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
+  return refusal(context, reason, { notUnderstood: [typed] });
+}
+
+/** `to` a zone; or `without` one, or without whichever there is. */
+type Wanted = { readonly to: string | undefined } | { readonly without: string | undefined };
+
+async function setZone(spaceId: string, wanted: Wanted, context: CommandContext): Promise<Outcome> {
+  let zone: string | undefined;
+  const known = await changeSpace(context, spaceId, (space) => {
+    const isOther = 'without' in wanted && wanted.without !== undefined && wanted.without !== space.zone;
+    zone = 'to' in wanted ? wanted.to : isOther ? space.zone : undefined;
+    return withZone(space, zone);
+  });
+  const before = known?.zone;
   if (before === zone) return { kind: 'same', title: titleOf(zone, 'has') };
   return {
     kind: 'done',

@@ -7,6 +7,7 @@ export const timeZone: Command = {
   name: 'time-zone',
   summary: 'Set the time zone in which your questions are read and answered',
   role: 'viewer',
+  topic: 'asking',
   writes: true,
   grammar: [
     '[my|our|the] (time zone|timezone|zone|tz) [is|to|should be|now] [in] {zone}',

@@ -7,6 +7,7 @@ export const unattributed: Command = {
   name: 'unattributed',
   summary: 'Changes that name nobody',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] [all|the] (unattributed|anonymous|unnamed|nameless|unsigned) [change|changes|edits|events] <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] [all|the] (unattributed|anonymous) {verb} <(in|on|of|to) [the] {type} | {range}>',

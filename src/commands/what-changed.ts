@@ -7,6 +7,7 @@ export const whatChanged: Command = {
   name: 'what-changed',
   summary: 'What changed in a span of time, of all kinds or one',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] (what|whats|anything|something) [was|were|is|has|have|got|has been|all] {verb} <(in|on|for|among|of) [the|our|all] {type} | {range}>',
     '[{range}] (which|what) {type} [was|were|got|have|has|have been|has been] {verb} [{range}]',

@@ -7,6 +7,7 @@ export const whatDid: Command = {
   name: 'what-did',
   summary: 'What one person changed',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] what [all] (did|has|have|had) [user|agent|admin|the admin] {person} {verb} <(in|on|to|of|with) [the] {type} [{target}] | {range}>',
     '[{range}] what [all] {verb} by [user|agent|admin|the admin] {person} <(in|on|to|of) [the] {type} | {range}>',

@@ -7,6 +7,7 @@ export const whoChanged: Command = {
   name: 'who-changed',
   summary: 'Who changed, created or deleted something',
   role: 'viewer',
+  topic: 'asking',
   grammar: [
     '[{range}] (who|whos|whom) [has|have|had|was it that|was it who] {verb} (any|a|an|the|our|all) {type} [{range}]',
     '[{range}] (who|whos) [has|have|had|was it that|was it who] {verb} [the|a|an|our|any|all] ({type} [{target}]|{target}|(what|anything|something|things|stuff|everything)) [{range}]',

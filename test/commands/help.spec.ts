@@ -1,34 +1,74 @@
 import assert from 'node:assert/strict';
+import type { MessageAnswer } from '../../src/audit/answer.ts';
+import { TOPICS } from '../../src/audit/question.ts';
+import { LIMITS } from '../../src/audit/reply.ts';
+import { mayUse } from '../../src/commands/admin/permission.ts';
+import { topicOf } from '../../src/commands/help.ts';
 import { commands } from '../../src/commands/index.ts';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, askOf, asMessage, sameFromButton, useRig } from './rig.ts';
+import { ADMIN, askOf, asMessage, contextOf, refusalOf, sameFromButton, useRig, VIEWER } from './rig.ts';
 
 describe('help [I]', () => {
   const rig = useRig();
 
-  it('lists every command that a viewer may use, each with a phrase that is read', async () => {
-    const { topics = [] } = asMessage(await sameFromButton(rig, 'help'));
+  /** The cards behind the buttons of the first one. */
+  const opened = async (as: string): Promise<readonly MessageAnswer[]> => {
+    const { buttons = [] } = asMessage(await rig.ask('help', { as }));
+    return Promise.all(buttons.map(async (button) => asMessage(await rig.ask(askOf(button) ?? '', { as }))));
+  };
+
+  it('begins with the topics that the asker may use, a few phrases each', async () => {
+    const { facts = [], buttons = [] } = asMessage(await sameFromButton(rig, 'help'));
     assert.deepEqual(
-      topics.map(({ summary }) => summary),
-      commands.filter(({ role }) => role === 'viewer').map(({ summary }) => summary),
+      buttons.map(({ label }) => label),
+      facts.map(({ label }) => label),
     );
-    for (const { example } of topics) assert.notEqual((await rig.ask(example)).kind, 'error', example);
+    assert.ok(buttons.length >= 2 && buttons.length <= LIMITS.cardActions);
+    for (const { value } of facts) assert.ok(value.split(' · ').length <= 5, value);
   });
 
-  it('lists the commands of admins to admins', async () => {
-    const { topics = [] } = asMessage(await rig.ask('help', { as: ADMIN }));
-    assert.equal(topics.length, commands.length);
+  for (const as of [VIEWER, ADMIN]) {
+    it(`opens one topic a press, and leaves out no command that ${as} may use`, async () => {
+      const { asker } = await contextOf(rig.store, { as });
+      const shown = (await opened(as)).flatMap(({ topics = [] }) => topics.map(({ summary }) => summary));
+      const usable = commands.filter((command) => mayUse(command, asker).length > 0);
+      assert.deepEqual(shown.toSorted(), usable.map(({ summary }) => summary).toSorted());
+    });
+
+    it(`shows ${as} no phrase that they would be refused for want of a role`, async () => {
+      const first = asMessage(await rig.ask('help', { as }));
+      const phrases = [
+        ...(first.facts ?? []).flatMap(({ value }) => value.split(' · ')),
+        ...(await opened(as)).flatMap(({ topics = [] }) => topics.map(({ example }) => example)),
+      ];
+      assert.ok(phrases.length > 10);
+      for (const phrase of phrases) {
+        const answer = await rig.ask(phrase, { as, space: 'space-1' });
+        assert.notEqual(answer.kind, 'error', phrase);
+        const isDenied = answer.kind === 'refused' && answer.title === 'Not permitted';
+        assert.equal(isDenied, false, phrase);
+      }
+    });
+  }
+
+  it('has no line of administration for who is not an admin', async () => {
+    const { facts = [] } = asMessage(await rig.ask('help'));
+    assert.ok(facts.every(({ label }) => label !== 'Administration'));
+    assert.match(refusalOf(await rig.ask('help administration')).reason, /^Only admins .* ask admin@example\.com/);
+    assert.ok((asMessage(await rig.ask('help administration', { as: ADMIN })).topics?.length ?? 0) > 5);
   });
 
-  it('offers buttons that are answered', async () => {
-    const { buttons = [] } = asMessage(await rig.ask('help'));
-    assert.equal(buttons.length, 3);
-    for (const ask of buttons.map((button) => askOf(button) ?? ''))
-      assert.match((await rig.ask(ask)).kind, /^(?:events|summary)$/, ask);
+  it('puts every command under a topic that can be opened', async () => {
+    for (const topic of TOPICS.filter((name) => commands.some((command) => topicOf(command) === name))) {
+      const { buttons } = asMessage(await rig.ask(`help ${topic}`, { as: ADMIN }));
+      assert.deepEqual(buttons, [{ label: 'All topics', ask: 'help' }]);
+    }
+    for (const command of commands) assert.ok(command.topic !== undefined, `${command.name} has no topic`);
   });
 
   it('looks as it was found good', async () => {
     await matchGolden(rig, 'help/viewer', 'help');
     await matchGolden(rig, 'help/admin', 'help', { as: ADMIN });
+    await matchGolden(rig, 'help/asking', 'help asking');
   });
 });

@@ -62,7 +62,7 @@ function describeDomain(domain: string, settings: BotSettings, isFixed: boolean)
     case 'allowed':
       return 'allowed';
     case 'unset':
-      return isFixed ? 'allowed, by ALLOWED_DOMAINS in the environment' : 'not allowed, as nothing is set';
+      return isFixed ? 'allowed, by ALLOWED_DOMAINS in the environment' : 'not allowed';
   }
 }
 

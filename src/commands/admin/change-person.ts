@@ -83,7 +83,7 @@ function describePerson(email: string, settings: BotSettings, context: CommandCo
   if (role !== 'stranger') return `allowed to ask, as everybody of ${domain} is`;
   return settings.deniedDomains.includes(domain)
     ? `not allowed to ask, as ${domain} is denied`
-    : 'not allowed to ask, as nothing is set';
+    : 'not allowed to ask, neither by name nor by domain';
 }
 
 const STANDING_WORDS: Readonly<Record<Exclude<PersonStanding, 'unset'>, string>> = {

@@ -4,10 +4,13 @@ import { formatInstant } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import type { JournalEntry } from '../../audit/settings.ts';
 import { phrase } from '../../questions/canonical.ts';
+import { plainText } from '../../questions/plain-text.ts';
 import type { CommandContext } from '../command.ts';
 import { refusal, statement } from '../statement.ts';
 import { readJournal, whoChanged } from './read-journal.ts';
 import { recordChange } from './record-change.ts';
+
+const REASON_CHARS = 200;
 
 /** What came of an order. */
 export type Outcome =
@@ -57,9 +60,18 @@ export async function carryOut(
         ...(outcome.buttons === undefined ? {} : { buttons: outcome.buttons }),
       });
     case 'done':
-      await recordChange(context, { did: outcome.did, undo: phrase(outcome.undo, context.zone), about });
+      await recordChange(context, {
+        did: withReason(outcome.did, question.comment),
+        undo: phrase(outcome.undo, context.zone),
+        about,
+      });
       return confirmation(question, outcome, context);
   }
+}
+
+function withReason(did: string, reason: string | undefined): string {
+  const words = plainText(reason ?? '', REASON_CHARS);
+  return words === '' ? did : `${did}, because "${words}"`;
 }
 
 function confirmation(question: Question, done: Extract<Outcome, { kind: 'done' }>, context: CommandContext): Answer {

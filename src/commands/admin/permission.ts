@@ -1,11 +1,25 @@
 /** Who may do something, and whom to ask. */
 import type { RefusedAnswer } from '../../audit/answer.ts';
-import type { CommandContext, Lacking } from '../command.ts';
+import type { Question } from '../../audit/question.ts';
+import { includesRole } from '../../audit/roles.ts';
+import type { Command, CommandContext, Lacking } from '../command.ts';
 import { refusal } from '../statement.ts';
 import { adminsOf } from './standing.ts';
 
 /** More names would read as a list of people to bother. */
 const MAX_NAMED = 3;
+
+/** What the asker would need to be answered; undefined: nothing. */
+export function lackingFor(command: Command, question: Question, asker: CommandContext['asker']): Lacking | undefined {
+  if (!includesRole(asker.role, command.role)) return { role: command.role, what: 'do this' };
+  const lacking = command.mayDo?.(question, asker);
+  return lacking === undefined || includesRole(asker.role, lacking.role) ? undefined : lacking;
+}
+
+/** The examples of a command that the asker would be answered. */
+export function mayUse(command: Command, asker: CommandContext['asker']): Command['examples'] {
+  return command.examples.filter(([, question]) => lackingFor(command, question, asker) === undefined);
+}
 
 /**
  * "Only reviewers may see evidence. Ask robin@example.com, an admin." Not for strangers, who are told nothing.

@@ -9,19 +9,21 @@ import type { StateCollections } from '../../audit/state.ts';
  * @param orgId decoded
  */
 export function storeOfOrg(store: AuditStore, orgId: string): AuditStore {
+  const isOther = (asked: string | undefined): boolean => asked !== undefined && asked !== orgId;
   return {
     append: (incoming) => store.append(incoming),
     find: async (id) => {
       const event = await store.find(id);
       return event?.orgId === orgId ? event : undefined;
     },
-    page: (query, options) => store.page({ ...query, orgId }, options),
-    count: (query) => store.count({ ...query, orgId }),
-    group: (query, by, limit) => store.group({ ...query, orgId }, by, limit),
-    names: (search) => store.names({ ...search, orgId }),
-    coverage: () => store.coverage(orgId),
+    page: async (query, options) =>
+      isOther(query.orgId) ? { events: [], total: 0, offset: 0 } : store.page({ ...query, orgId }, options),
+    count: async (query) => (isOther(query.orgId) ? 0 : store.count({ ...query, orgId })),
+    group: async (query, by, limit) => (isOther(query.orgId) ? [] : store.group({ ...query, orgId }, by, limit)),
+    names: async (search) => (isOther(search.orgId) ? [] : store.names({ ...search, orgId })),
+    coverage: async (asked) => (isOther(asked) ? [] : store.coverage(orgId)),
     addCoverage: (span) => store.addCoverage(span),
-    extent: () => store.extent(orgId),
+    extent: async (asked) => (isOther(asked) ? undefined : store.extent(orgId)),
     state: stateOfOrg(store.state, orgId),
     reclassify: (isAnonymous) => store.reclassify(isAnonymous),
     verify: () => store.verify(),
