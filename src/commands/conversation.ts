@@ -5,21 +5,24 @@ import type {
   ChatHandlers,
   Clock,
   IncomingFile,
-  IncomingMembership,
   IncomingMessage,
   IncomingSubmit,
   Painter,
   Sender,
 } from '../audit/ports.ts';
+import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
 import { includesRole } from '../audit/roles.ts';
-import { readActionData } from '../cards/action-data.ts';
-import { askQuestion, askText, type Desk, guarded } from './ask.ts';
+import { type ActionData, readActionData } from '../cards/action-data.ts';
+import { askQuestion, askText, type Desk, guarded, readAsked } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { contextFor, type Office } from './context.ts';
 import { helpFor } from './help.ts';
 import { paintReply } from './share/paint-reply.ts';
-import { refusal, statement } from './statement.ts';
+import { refusal } from './statement.ts';
+import { DENIED_LINE, isFirstToHear, isSwitch } from './talk/denied-space.ts';
+import { holdSecret, typedOn, warnOfSecret } from './talk/secret-warning.ts';
+import { welcome } from './talk/welcome.ts';
 
 export interface Conversation extends Office {
   readonly chat: Pick<Chat, 'say'>;
@@ -34,12 +37,27 @@ export interface Conversation extends Office {
   importFile(file: IncomingFile, context: CommandContext): Promise<Answer>;
   /** Told the kind of every answer given, for metrics. */
   onAnswer?(kind: Answer['kind']): void;
+  /** Told after an answer that may have stored something, so that what follows from it need not wait. */
+  onWritten?(): void;
 }
 
 /** Rows per card; more are one press away. */
 const ROWS_IN_CHAT = 6;
 
-type Place = Pick<IncomingMessage, 'spaceId' | 'spaceKind' | 'sender'>;
+type Place = Pick<IncomingMessage, 'spaceId' | 'spaceKind' | 'sender' | 'threadId'>;
+
+/** One thing that a person did, and how it is answered. */
+interface Deed {
+  /** What the answer is sent under, so that a second delivery of the deed adds nothing. */
+  readonly key: string;
+  /** What the person wrote. */
+  readonly words: readonly string[];
+  /** What is asked, as far as it can be told without answering. */
+  question(desk: Desk, context: CommandContext): Promise<Question | undefined>;
+  answer(desk: Desk, context: CommandContext): Promise<Answer>;
+  /** Needs no answer, as it turns out. */
+  isLeftAlone?(answer: Answer): boolean;
+}
 
 /** The handlers of one bot. Each answers exactly once per message, press or file. */
 export function createConversation(conversation: Conversation): ChatHandlers {
@@ -51,37 +69,44 @@ export function createConversation(conversation: Conversation): ChatHandlers {
   };
 }
 
-async function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
-  const context = await contextOf(conversation, message);
-  const answer = await guarded(conversation.desk, context, async () =>
-    message.text.trim() === ''
-      ? helpFor(conversation.desk.commands, context)
-      : askText(message.text, conversation.desk, context),
-  );
-  // Words beside a file are mostly about the file, which has had its answer.
-  if (message.hasFiles === true && answer.kind === 'refused') return;
-  await send(conversation, message, `message-${message.id}`, context, answer);
+function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
+  const { id, text, hasFiles } = message;
+  return respond(conversation, message, {
+    key: `message-${id}`,
+    words: [text],
+    question: (desk, context) => questionIn(text, desk, context),
+    answer: (desk, context) =>
+      text.trim() === '' ? guarded(desk, context, () => helpFor(desk.commands, context)) : askText(text, desk, context),
+    // Words beside a file are mostly about the file, which has had its answer.
+    isLeftAlone: ({ kind }) => hasFiles === true && kind === 'refused',
+  });
 }
 
 function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
   const data = readActionData(submit.inputs);
-  return respond(conversation, submit, `submit-${submit.id}`, (context) => answerPress(conversation, data, context));
+  return respond(conversation, submit, {
+    key: `submit-${submit.id}`,
+    words: typedOn(submit, data),
+    question: async (desk, context) => {
+      if (data.kind === 'ask') return questionIn(data.text, desk, context);
+      return data.kind === 'question' ? data.question : undefined;
+    },
+    answer: (desk, context) => answerPress(data, desk, context),
+  });
 }
 
-function answerPress(
-  conversation: Conversation,
-  data: ReturnType<typeof readActionData>,
-  context: CommandContext,
-): Promise<Answer> {
+function answerPress(data: ActionData, desk: Desk, context: CommandContext): Promise<Answer> {
   switch (data.kind) {
     case 'ask':
-      return askText(data.text, conversation.desk, context);
-    case 'question': {
-      const paged = data.cursor === undefined ? context : { ...context, cursor: data.cursor };
-      return askQuestion(data.question, conversation.desk, paged);
-    }
+      return askText(data.text, desk, context);
+    case 'question':
+      return askQuestion(
+        data.question,
+        desk,
+        data.cursor === undefined ? context : { ...context, cursor: data.cursor },
+      );
     case 'invalid':
-      return Promise.resolve(
+      return guarded(desk, context, async () =>
         refusal(context, 'It is from an older card, or was changed on the way. Nothing was done; please ask again.', {
           title: 'This button does not work any more',
         }),
@@ -90,92 +115,109 @@ function answerPress(
 }
 
 function answerFile(conversation: Conversation, file: IncomingFile): Promise<void> {
-  return respond(conversation, file, `file-${file.messageId}-${file.name}`, async (context) =>
-    includesRole(context.asker.role, 'admin')
-      ? conversation.importFile(file, context)
-      : refusal(context, 'Only admins may add audit files. I did not open this one.', { title: 'File not read' }),
-  );
+  // The key is kept, so it must not hold what is not.
+  const name = holdSecret([file.name]) ? 'unread' : file.name;
+  return respond(conversation, file, {
+    key: `file-${file.messageId}-${name}`,
+    words: [file.name],
+    question: async () => undefined,
+    answer: (desk, context) => guarded(desk, context, () => takeIn(conversation, file, desk, context)),
+  });
 }
 
-/** Once per stay in a space; says nothing about the data, since anybody may be in there. */
-async function welcome(conversation: Conversation, { change, spaceId, spaceKind }: IncomingMembership): Promise<void> {
-  const { store, clock, chat } = conversation;
-  if (change === 'removed') {
-    await store.state.update('spaces', spaceId, () => undefined);
-    await store.state.update('subscriptions', spaceId, () => undefined);
-    return;
+async function takeIn(
+  { importFile }: Conversation,
+  file: IncomingFile,
+  desk: Desk,
+  context: CommandContext,
+): Promise<Answer> {
+  if (!includesRole(context.asker.role, 'admin')) {
+    return refusal(context, 'Only admins may add audit files. I did not open this one.', { title: 'File not read' });
   }
-  const now = clock.now();
-  let isWelcomed = false;
-  // Decided where it is stored, so that two deliveries of one invitation are one welcome.
-  const known = await store.state.update('spaces', spaceId, (space) => {
-    isWelcomed = space?.welcomedAt !== undefined;
-    return isWelcomed ? space : { ...space, spaceId, kind: spaceKind, welcomedAt: now };
-  });
-  if (isWelcomed) return;
-  const mention = spaceKind === 'group' ? ' In this space, mention me with @ so that I hear you.' : '';
-  const answer = statement(
-    { zone: known?.zone ?? conversation.timeZone, now },
-    {
-      title: 'Hello, I am Whodunit',
-      lines: [
-        'I keep the audit trail of your Webex Contact Center and tell who changed what, with the record as evidence.',
-        `Ask me "who changed user ..." or press a button.${mention}`,
-      ],
-      buttons: [
-        { label: 'What you can ask', ask: 'help' },
-        { label: 'Changes without a name', ask: 'unattributed last week' },
-        { label: "Last week's digest", ask: 'digest' },
-      ],
-    },
-  );
-  await chat.say(spaceId, conversation.render(answer), { key: `welcome-${spaceId}-${now}` });
+  const answer = await importFile(file, context);
+  desk.onWritten?.();
+  return answer;
 }
 
-async function contextOf(conversation: Conversation, place: Place): Promise<CommandContext> {
-  return contextFor(conversation, place.sender, {
-    now: conversation.clock.now(),
-    zone: await zoneOf(conversation, place),
-    spaceId: place.spaceId,
-    spaceKind: place.spaceKind,
-    limit: ROWS_IN_CHAT,
-  });
+async function questionIn(text: string, desk: Desk, context: CommandContext): Promise<Question | undefined> {
+  const reading = await readAsked(text, desk, context);
+  return reading.kind === 'question' ? reading.question : undefined;
 }
 
-/** The person's own zone, else the space's, else the bot's; the bot's too when the store cannot tell. */
-async function zoneOf(
+/** Who asks where; and whether the space wants no answers. */
+async function placeOf(
+  conversation: Conversation,
+  { spaceId, spaceKind, sender }: Place,
+): Promise<{ readonly context: CommandContext; readonly isDenied: boolean }> {
+  const { zone, isDenied } = await knownOf(conversation, spaceId, sender);
+  const now = conversation.clock.now();
+  const context = await contextFor(conversation, sender, { now, zone, spaceId, spaceKind, limit: ROWS_IN_CHAT });
+  return { context, isDenied };
+}
+
+/** The zone of the person, else of the space, else of the bot; the bot's too when the store cannot tell. */
+async function knownOf(
   { store, desk, timeZone }: Conversation,
-  { spaceId, sender }: { spaceId: string; sender: Sender },
-): Promise<string> {
+  spaceId: string,
+  sender: Sender,
+): Promise<{ readonly zone: string; readonly isDenied: boolean }> {
   try {
     const [person, space] = await Promise.all([
       store.state.get('people', sender.email.toLowerCase()),
       store.state.get('spaces', spaceId),
     ]);
-    return person?.zone ?? space?.zone ?? timeZone;
+    return { zone: person?.zone ?? space?.zone ?? timeZone, isDenied: space?.denied === true };
   } catch (error) {
     desk.onError(error);
-    return timeZone;
+    return { zone: timeZone, isDenied: false };
   }
 }
 
-/**
- * Answers one thing that a person did. Under one key, so that a second delivery of it adds nothing.
- * @throws ChatError when the answer could not be sent; everything else becomes an answer.
- */
-async function respond(
-  conversation: Conversation,
-  place: Place & { readonly threadId?: string },
+/** @throws ChatError when the answer could not be sent; everything else becomes an answer. */
+async function respond(conversation: Conversation, place: Place, deed: Deed): Promise<void> {
+  const { context, isDenied } = await placeOf(conversation, place);
+  const isSecret = holdSecret(deed.words);
+  let hasWritten = false;
+  const desk: Desk = {
+    ...conversation.desk,
+    onWritten: () => {
+      hasWritten = true;
+    },
+  };
+  if (isDenied && (isSecret || !(await isSwitchedBy(deed, desk, context)))) {
+    return tellDenied(conversation, place, deed.key);
+  }
+  const answer = isSecret ? warnOfSecret(context) : await deed.answer(desk, context);
+  try {
+    if (deed.isLeftAlone?.(answer) !== true || isSecret) await send(conversation, place, deed.key, context, answer);
+  } finally {
+    if (hasWritten) conversation.onWritten?.();
+  }
+}
+
+/** Only admins can, so what others ask is not even read. */
+async function isSwitchedBy(deed: Deed, desk: Desk, context: CommandContext): Promise<boolean> {
+  if (!includesRole(context.asker.role, 'admin')) return false;
+  try {
+    return isSwitch(await deed.question(desk, context));
+  } catch (error) {
+    desk.onError(error);
+    return false;
+  }
+}
+
+async function tellDenied(
+  { store, clock, chat }: Conversation,
+  { spaceId, threadId }: Place,
   key: string,
-  work: (context: CommandContext) => Promise<Answer>,
 ): Promise<void> {
-  const context = await contextOf(conversation, place);
-  await send(conversation, place, key, context, await guarded(conversation.desk, context, () => work(context)));
+  if (!(await isFirstToHear(store, spaceId, clock.now()))) return;
+  await chat.say(spaceId, DENIED_LINE, { key, ...(threadId === undefined ? {} : { threadId }) });
 }
 
 async function send(
   conversation: Conversation,
-  place: Place & { readonly threadId?: string },
+  place: Place,
   key: string,
   context: CommandContext,
   answer: Answer,
