@@ -1,6 +1,6 @@
 /** The desk where questions are answered, and who asks when nobody of a chat does. */
 import type { AuditStore, Holidays } from '../audit/ports.ts';
-import { NO_HOLIDAYS } from '../calendar/no-holidays.ts';
+import { createTableHolidays } from '../calendar/table-holidays.ts';
 import type { Desk } from '../commands/ask.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { type Asking, contextFor, type Office } from '../commands/context.ts';
@@ -11,11 +11,14 @@ export function createDesk(config: Pick<Config, 'anonymousActors'>, onError: (er
   return { commands, anonymousActors: config.anonymousActors, onError };
 }
 
+/** Read when somebody asks for a day. */
+const HOLIDAYS = createTableHolidays();
+
 /** What every asker is told from: the trail, the calendar, and the environment's permissions. */
 export function officeOf(
   store: AuditStore,
   config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains'>,
-  holidays: Holidays = NO_HOLIDAYS,
+  holidays: Holidays = HOLIDAYS,
 ): Office {
   return { store, holidays, permissions: config, anonymousActors: config.anonymousActors };
 }
