@@ -12,7 +12,8 @@ export interface ClaimStep {
   readonly at: number;
   /** Lower-case email of who did it, or `operator`. */
   readonly by: string;
-  readonly did: ClaimStatement | 'withdrew' | ClaimVerdict;
+  /** `reopened`: a verdict was taken back. */
+  readonly did: ClaimStatement | 'withdrew' | ClaimVerdict | 'reopened';
   readonly comment?: string;
 }
 
@@ -104,6 +105,21 @@ export function judgeClaim(
     return { kind: 'unchanged', claim: current, at: lastStep(current, verdict)?.at ?? word.at };
   }
   return { kind: 'changed', claim: { ...current, verdict, steps: [...current.steps, { ...step, did: verdict }] } };
+}
+
+/** An admin takes a verdict back, if it is still this one that holds; then the claim is open again. */
+export function reopenClaim(
+  current: Claim | undefined,
+  word: { readonly verdict: ClaimVerdict } & Pick<ClaimStep, 'at' | 'by'>,
+): ClaimOutcome {
+  const { verdict, ...step } = word;
+  if (current === undefined) return { kind: 'refused', because: 'no-claim' };
+  if (current.statement !== 'mine') return { kind: 'refused', because: 'withdrawn' };
+  if (current.by === word.by) return { kind: 'refused', because: 'own' };
+  if (current.verdict !== verdict)
+    return { kind: 'unchanged', claim: current, at: current.steps.at(-1)?.at ?? word.at };
+  const { verdict: _, ...open } = current;
+  return { kind: 'changed', claim: { ...open, steps: [...current.steps, { ...step, did: 'reopened' }] } };
 }
 
 /** When the person said what they say now, UTC ms; undefined when they say nothing. */

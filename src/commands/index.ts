@@ -7,7 +7,13 @@ import { allow } from './allow.ts';
 import { anonymousActors } from './anonymous-actors.ts';
 import { anonymousAdd } from './anonymous-add.ts';
 import { anonymousRemove } from './anonymous-remove.ts';
+import { automationOff } from './automation-off.ts';
+import { automation } from './automation.ts';
+import { automations } from './automations.ts';
 import { bindSpace } from './bind-space.ts';
+import { claimList } from './claim-list.ts';
+import { claim } from './claim.ts';
+import { claims } from './claims.ts';
 import type { Command } from './command.ts';
 import { containing } from './containing.ts';
 import { deny } from './deny.ts';
@@ -18,6 +24,7 @@ import { makeHelp } from './help.ts';
 import { history } from './history.ts';
 import { howMany } from './how-many.ts';
 import { journal } from './journal.ts';
+import { judge } from './judge.ts';
 import { key } from './key.ts';
 import { lastChanged } from './last-changed.ts';
 import { people } from './people.ts';
@@ -30,6 +37,7 @@ import { unattributed } from './unattributed.ts';
 import { whatChanged } from './what-changed.ts';
 import { whatDid } from './what-did.ts';
 import { whoChanged } from './who-changed.ts';
+import { withdraw } from './withdraw.ts';
 
 export const commands: readonly Command[] = [
   whoChanged,
@@ -41,6 +49,11 @@ export const commands: readonly Command[] = [
   howMany,
   containing,
   show,
+  claimList,
+  claim,
+  withdraw,
+  claims,
+  judge,
   digest,
   digestWeekly,
   digestOff,
@@ -52,6 +65,9 @@ export const commands: readonly Command[] = [
   anonymousActors,
   anonymousAdd,
   anonymousRemove,
+  automations,
+  automation,
+  automationOff,
   settings,
   journal,
   people,

@@ -27,6 +27,7 @@ const CLAIMS = {
   judge: (question) => {
     const verb = { confirmed: 'confirm', disputed: 'dispute', none: 'judge' }[question.verdict ?? 'none'];
     return words([
+      question.undo ? 'no longer' : undefined,
       `${verb} the claim`,
       question.actor && `of ${personLabel(question.actor)}`,
       `on ${changes(question.events)}`,

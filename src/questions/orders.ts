@@ -23,7 +23,7 @@ export const ORDER_TEMPLATES = {
   claim: 'claim [{statement}] [{events}] [because {comment}]',
   'claim-list': 'changes to claim [in {type}] [{range}]',
   withdraw: 'withdraw claim [{events}] [because {comment}]',
-  judge: '({verdict}|judge) claim [{events}] [by {person}] [because {comment}]',
+  judge: '[{undo}] ({verdict}|judge) claim [{events}] [by {person}] [because {comment}]',
   claims: 'claims [{which}] [{verdict}] [by {person}] [of changes {events}] [in {type}] [{range}]',
   'named-share': 'named share [by {split}] [in {type}] [{range}]',
   goal: 'goal [{percent}]',

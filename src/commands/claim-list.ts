@@ -1,0 +1,81 @@
+/** `changes to claim`: changes without a name, to be called mine, not mine or unknown. */
+import type { Answer, AnswerButton } from '../audit/answer.ts';
+import { formatPeriod, lastWeek } from '../audit/period.ts';
+import type { Question } from '../audit/question.ts';
+import { counted } from '../cards/voice.ts';
+import { exampleAt } from '../questions/example-clock.ts';
+import { claimForm, MAX_LISTED } from './claims/claim-card.ts';
+import { findUnclaimed, type Unclaimed } from './claims/find-unclaimed.ts';
+import type { Command, CommandContext } from './command.ts';
+import { stateCoverage } from './find-events.ts';
+import { offerKinds } from './offer-kinds.ts';
+import { statement } from './statement.ts';
+
+export const claimList: Command = {
+  name: 'claim-list',
+  summary: 'Changes without a name that you can call yours, or not',
+  role: 'viewer',
+  topic: 'claims',
+  grammar: [
+    '[show|list] [the|my] (changes|events|what) to claim <in {type} | {range}>',
+    '(what|which changes) can i claim <in {type} | {range}>',
+    '(what|which changes) (is|are|was|were) mine <in {type} | {range}>',
+  ],
+  examples: [
+    ['changes to claim', { intent: 'claim-list' }],
+    [
+      'changes to claim yesterday',
+      { intent: 'claim-list', from: exampleAt('2026-11-22'), to: exampleAt('2026-11-23') },
+    ],
+  ],
+  answer: async (question, context) => {
+    if (question.entityTypes !== undefined) return offerKinds(question, question.entityTypes, context);
+    const span = question.from === undefined && question.to === undefined ? lastWeek(context.now, context.zone) : {};
+    const asked: Question = { ...question, ...span };
+    const found = await findUnclaimed(asked, MAX_LISTED, context);
+    return found.events.length === 0 ? nothingLeft(asked, context) : list(asked, found, context);
+  },
+};
+
+async function list(question: Question, { events, total, older }: Unclaimed, context: CommandContext): Promise<Answer> {
+  const form = claimForm(events, context);
+  const left = total - events.length;
+  const next: AnswerButton[] = older === undefined ? [] : [{ label: 'Older', question: { ...question, to: older } }];
+  return statement(context, {
+    question,
+    title: `${counted(total, 'change')} without a name that nobody has claimed`,
+    lines: [
+      periodWords(question, context),
+      'Tick what you know about. It is shown as your word; an admin can confirm it.',
+      ...(left > 0
+        ? [
+            `${events.length} are listed, newest first. "Older" shows more, and so does this list once you have answered.`,
+          ]
+        : []),
+    ],
+    inputs: form.inputs,
+    buttons: [...form.buttons, ...next],
+  });
+}
+
+async function nothingLeft(question: Question, context: CommandContext): Promise<Answer> {
+  const { sentence } = await stateCoverage(question, context);
+  return statement(context, {
+    question,
+    title: 'Nothing to claim',
+    lines: [
+      `${periodWords(question, context)} No change is left without a name, a claim or a word of yours.`,
+      sentence,
+    ],
+    buttons: [
+      { label: 'My claims', ask: 'my claims' },
+      { label: 'Without a name, all time', ask: 'unattributed' },
+    ],
+  });
+}
+
+function periodWords({ from, to }: Question, { zone, now }: CommandContext): string {
+  const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const words = formatPeriod(period, zone, now);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
