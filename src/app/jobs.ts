@@ -2,9 +2,13 @@
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
+import { anonymousIn, readSettings } from '../commands/context.ts';
 import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
+import { createDigestCorrectionJob } from '../jobs/digest-correction-job.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
+import type { DigestJobParts } from '../jobs/digest-run.ts';
+import { createKeyProofJob } from '../jobs/key-proof-job.ts';
 import { operatorContext } from './desk.ts';
 import type { Log } from './log.ts';
 import type { Job } from './rounds.ts';
@@ -21,17 +25,30 @@ export function createJobs(
   config: Config,
   { store, chat, clock, log, render }: JobParts,
 ): { readonly finds: readonly Job[]; readonly sends: readonly Job[] } {
-  const digests = createDigestJob({
+  const digestParts: DigestJobParts = {
     store,
     chat,
     clock,
     render,
     log,
-    answer: async (period, zone, spaceId) =>
-      answerDigest(
-        { intent: 'digest', ...period },
-        await operatorContext(store, config, { now: clock.now(), zone, limit: 1, spaceId }),
-      ),
-  });
-  return { finds: [], sends: [{ name: 'digest', run: () => digests.postDue() }] };
+    answer: async (question, place) => {
+      const context = await operatorContext(store, config, { now: clock.now(), limit: 1, ...place });
+      // Without the settings of the space it is not known what the digest is of.
+      if (context.failure !== undefined) throw context.failure;
+      return answerDigest(question, context);
+    },
+  };
+  return {
+    finds: [{ name: 'key proof', run: async () => proveKeys(config, { store, clock, log }) }],
+    sends: [
+      { name: 'digest', ...createDigestJob(digestParts) },
+      { name: 'digest correction', ...createDigestCorrectionJob(digestParts) },
+    ],
+  };
+}
+
+/** Who names nobody may have been set in the chat since the last round. */
+async function proveKeys(config: Config, parts: Pick<JobParts, 'store' | 'clock' | 'log'>): Promise<void> {
+  const settings = await readSettings(parts.store);
+  await createKeyProofJob({ ...parts, isAnonymous: anonymousIn(config, settings) }).run();
 }

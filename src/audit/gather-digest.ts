@@ -31,7 +31,7 @@ export async function gatherDigest(
     countActions(store, here, anonymous, rules),
     mostChanged(store, anonymous, rules),
     findExamples(store, anonymous, rules),
-    countShare(store, { ...here, ...previous }),
+    countDigest(store, { ...here, ...previous }),
     trend(store, span, scope),
     countClaims(store.state, here),
     countKeys(store.state, span),
@@ -44,7 +44,7 @@ export async function gatherDigest(
     byAction,
     targets,
     examples,
-    previous: { ...previous, ...digestSum(before) },
+    previous: { ...previous, ...before },
     weeks,
     claims,
     keys,
@@ -54,6 +54,14 @@ export async function gatherDigest(
 
 function kindsOf({ entityTypes }: DigestScope): Pick<DigestScope, 'entityTypes'> {
   return entityTypes === undefined ? {} : { entityTypes };
+}
+
+/** The counts of one span alone. @param span half-open, UTC ms; of one organisation when it says so */
+export async function countDigest(
+  store: Pick<AuditStore, 'group' | 'state'>,
+  span: Period & Pick<DigestScope, 'entityTypes'> & { readonly orgId?: string },
+): Promise<DigestSum> {
+  return digestSum(await countShare(store, span));
 }
 
 /** Records that name nobody, also those with a confirmed claim: what was recorded does not change. */

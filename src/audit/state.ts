@@ -1,5 +1,6 @@
 /** The small mutable records kept beside the trail, by collection. All JSON. */
 import type { Claim } from './claims.ts';
+import type { DigestScope, DigestSum } from './digest.ts';
 import type { Outreach } from './outreach.ts';
 import type { Automation, RosterPerson } from './roster.ts';
 import type { BotSettings, JournalEntry } from './settings.ts';
@@ -28,20 +29,32 @@ export interface DigestSubscription {
   readonly goalTold?: GoalTold;
 }
 
-/** One digest owed to one space: planned -> posted, so that a crash between is seen. */
+/**
+ * One digest owed to one space for one week. `planned` before it is sent and
+ * `posted` after, so that a crash between is seen; `failed`: surely not posted
+ * so far, and tried again until the next slot. `quiet` (the week had less than
+ * the subscription's minimum), `muted` (the space had asked for silence) and
+ * `posted` are final: nothing is posted later for that week.
+ */
 export interface DigestRun {
   readonly spaceId: string;
   readonly from: number;
   readonly to: number;
-  /** `quiet`: the week had less than the subscription's minimum; `muted`: the space had asked for silence. */
   readonly status: 'planned' | 'posted' | 'failed' | 'quiet' | 'muted';
   readonly plannedAt: number;
   readonly postedAt?: number;
   readonly messageId?: string;
+  /** Sends that have ended, well or not. */
   readonly attempts: number;
+  /** When the last send ended in vain, UTC ms. */
+  readonly failedAt?: number;
+  /** What the digest is of, so that it can be counted again. Absent in runs of earlier versions. */
+  readonly scope?: DigestScope & { readonly orgId?: string };
   /** What was said, so that late records are noticed. */
-  readonly counted?: { readonly total: number; readonly unattributed: number };
-  /** The one correction in its thread. */
+  readonly counted?: DigestSum;
+  /** Records that came too late for it: what they make of the counts, and since when those are so, UTC ms. */
+  readonly late?: DigestSum & { readonly since: number };
+  /** The one correction in its thread; `at`: when it was planned, sent or given up, UTC ms. */
   readonly correction?: { readonly status: 'planned' | 'posted' | 'failed'; readonly at: number };
 }
 
@@ -52,6 +65,8 @@ export interface AdminSummaryRun {
   readonly to: number;
   readonly status: 'planned' | 'posted' | 'failed' | 'nothing-to-say';
   readonly at: number;
+  /** What was told in it, as keys, so that the next one knows what is new. */
+  readonly told?: readonly string[];
 }
 
 /** A message on its way: kept until the service has confirmed it. */

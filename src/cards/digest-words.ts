@@ -23,10 +23,15 @@ function kindWords({ entityTypes = [] }: DigestFacts, voice: Voice): string {
 }
 
 export function headline(facts: DigestFacts, { complete }: CoverageStatement): string {
-  const all = countable(facts);
-  const { unattributed, automation } = facts;
-  if (all === 0 && automation > 0) return 'Nothing but automation made changes';
-  if (all === 0) return quietWords(complete, isWeek(facts, facts.zone));
+  if (facts.total === 0) return quietWords(complete, isWeek(facts, facts.zone));
+  return countWords(facts);
+}
+
+/** `14 of 52 changes name no person`; for spans with changes. */
+export function countWords(sum: DigestSum): string {
+  const all = countable(sum);
+  const { unattributed } = sum;
+  if (all === 0) return 'Nothing but automation made changes';
   if (unattributed === all)
     return all === 1 ? 'The one change names no person' : `None of the ${formatCount(all)} changes names a person`;
   if (unattributed === 0)

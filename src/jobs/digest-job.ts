@@ -2,25 +2,26 @@
  * Posts the weekly digests that are due. node-cron only ticks; what is due is
  * computed from the clock and the store, so restarts, downtime, DST changes and
  * clock jumps need no special case.
+ *
+ * Exactly once: the run is stored as planned with what it says, then posted
+ * under its key, then stored as posted. A process that dies between finds the
+ * run planned and says the same again under the same key; the outbox looks in
+ * the space before it posts what may have been posted.
  */
-import { createHash } from 'node:crypto';
-import type { SummaryAnswer } from '../audit/answer.ts';
-import { WhodunitError } from '../audit/errors.ts';
-import { lastWeek } from '../audit/period.ts';
-import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
+import { dueWeek, isFinal, runOfWeek } from '../audit/digest-week.ts';
 import type { Reply } from '../audit/reply.ts';
-import { latestSlot } from '../audit/schedule.ts';
 import type { DigestRun, DigestSubscription } from '../audit/state.ts';
-
-export interface DigestJobParts {
-  readonly store: AuditStore;
-  readonly chat: Pick<Chat, 'say' | 'ready'>;
-  readonly clock: Clock;
-  /** The digest of one week, as the `digest` command gives it. */
-  answer(period: { readonly from: number; readonly to: number }, zone: string, spaceId: string): Promise<SummaryAnswer>;
-  render(answer: SummaryAnswer): Reply;
-  readonly log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
-}
+import { readSettings } from '../commands/context.ts';
+import {
+  changeRun,
+  type DigestJobParts,
+  digestKey,
+  digestQuestion,
+  factsOf,
+  isGivenUp,
+  isTimeToRetry,
+  wordsOnTheWay,
+} from './digest-run.ts';
 
 export interface DigestJob {
   /**
@@ -28,27 +29,27 @@ export interface DigestJob {
    * be reached holds up no other. May be called again while an earlier call
    * still waits: what is under way is left to it. Resolves to how many were posted.
    */
-  postDue(): Promise<number>;
+  run(): Promise<number>;
 }
 
-/** Ends of a durable send after which the outbox tries no more; anything else leaves the digest due. */
-const GIVEN_UP = new Set(['send-refused', 'send-gave-up', 'send-unknown']);
+interface Due {
+  readonly key: string;
+  readonly subscription: DigestSubscription;
+  readonly run: DigestRun;
+}
 
 export function createDigestJob(job: DigestJobParts): DigestJob {
   /** Keys being posted: a send may be tried for a day, and the clock ticks every minute. */
   const underWay = new Set<string>();
 
-  const postIfDue = async (subscription: DigestSubscription): Promise<boolean> => {
-    const due = dueSlot(job, subscription);
+  const postIfDue = async (subscription: DigestSubscription, runs: readonly StoredRun[]): Promise<boolean> => {
+    const due = dueRun(subscription, runs, job.clock.now());
     if (due === undefined || underWay.has(due.key)) return false;
     underWay.add(due.key);
     try {
-      const run = await job.store.state.get('digests', due.key);
-      if (run !== undefined && run.status !== 'planned') return false;
-      await postDigest(job, subscription, due);
-      return true;
+      return await postDigest(job, due);
     } catch (error) {
-      job.log.error({ err: error, spaceId: subscription.spaceId }, isGivenUp(error) ? 'digest given up' : NOT_YET);
+      job.log.error({ err: error, spaceId: subscription.spaceId, key: due.key }, 'digest not posted yet');
       return false;
     } finally {
       underWay.delete(due.key);
@@ -56,66 +57,85 @@ export function createDigestJob(job: DigestJobParts): DigestJob {
   };
 
   return {
-    postDue: async () => {
-      if (!job.chat.ready) return 0;
+    run: async () => {
+      if (!job.chat.ready || (await readSettings(job.store)).paused !== undefined) return 0;
       const subscriptions = await job.store.state.list('subscriptions');
-      const posted = await Promise.all(subscriptions.map(({ value }) => postIfDue(value)));
+      if (subscriptions.length === 0) return 0;
+      const runs = (await job.store.state.list('digests')).map(({ key, value }) => ({ ...value, key }));
+      const posted = await Promise.all(subscriptions.map(({ value }) => postIfDue(value, runs)));
       return posted.filter((isPosted) => isPosted).length;
     },
   };
 }
 
-/** The run stays planned: the next tick tries again under the same key. */
-const NOT_YET = 'digest not posted yet';
+type StoredRun = DigestRun & { readonly key: string };
 
-interface Due {
-  readonly key: string;
-  readonly from: number;
-  readonly to: number;
+/** The run that is due now, new or begun earlier; undefined when there is nothing to do. */
+function dueRun(subscription: DigestSubscription, runs: readonly StoredRun[], now: number): Due | undefined {
+  const due = dueWeek(subscription, now);
+  if (due === undefined) return undefined;
+  const { spaceId, zone, entityTypes, mutedUntil = 0 } = subscription;
+  const isMuted = due.slotAt < mutedUntil;
+  const begun = runOfWeek(runs, spaceId, due.week);
+  if (begun !== undefined) {
+    const { key, ...run } = begun;
+    if (isFinal(run)) return undefined;
+    return isMuted || isTimeToRetry(run, now)
+      ? { key, subscription, run: isMuted ? { ...run, status: 'muted' } : run }
+      : undefined;
+  }
+  const run: DigestRun = {
+    spaceId,
+    ...due.week,
+    status: isMuted ? 'muted' : 'planned',
+    plannedAt: now,
+    attempts: 0,
+    scope: { zone, ...(entityTypes === undefined ? {} : { entityTypes }) },
+  };
+  return { key: digestKey(spaceId, due.week.from), subscription, run };
 }
 
-/** Only the newest slot counts: after a long stop one digest is caught up, not one per missed week. */
-function dueSlot(job: DigestJobParts, subscription: DigestSubscription): Due | undefined {
-  const slotAt = latestSlot(subscription, subscription.zone, job.clock.now());
-  if (slotAt <= subscription.createdAt) return undefined;
-  const week = lastWeek(slotAt, subscription.zone);
-  return { key: digestKey(subscription.spaceId, week.from), ...week };
-}
-
-async function postDigest(job: DigestJobParts, subscription: DigestSubscription, due: Due): Promise<void> {
-  const { spaceId, zone } = subscription;
-  const { key, from, to } = due;
-  const planned: DigestRun = { spaceId, from, to, status: 'planned', plannedAt: job.clock.now(), attempts: 0 };
-  await record(job, key, (run) => run ?? planned);
-  const reply = job.render(await job.answer(due, zone, spaceId));
+/** Resolves to whether it was posted; a week that is muted or quiet is only written down. */
+async function postDigest(job: DigestJobParts, due: Due): Promise<boolean> {
+  const { store, chat, clock, log } = job;
+  const { key, run } = due;
+  const { spaceId } = run;
+  const reply = run.status === 'muted' ? undefined : await planReply(job, due);
+  if (reply === undefined) {
+    if (run.status === 'muted') await store.state.update('digests', key, () => run);
+    log.info({ spaceId, key }, 'digest passed over');
+    return false;
+  }
   /** Counts a send when it has ended, however long it took. */
   const ended = (outcome: Partial<DigestRun>): Promise<unknown> =>
-    record(job, key, (run = planned) => ({ ...run, attempts: run.attempts + 1, ...outcome }));
+    changeRun(store, key, ({ failedAt: _, ...stored }) => ({ ...stored, attempts: stored.attempts + 1, ...outcome }));
   let messageId: string;
   try {
-    messageId = await job.chat.say(spaceId, reply, { key, durable: true });
+    messageId = await chat.say(spaceId, reply, { key, durable: true });
   } catch (error) {
-    await ended(isGivenUp(error) ? { status: 'failed' } : {});
+    await ended(isGivenUp(error) ? { status: 'failed', failedAt: clock.now() } : {});
     throw error;
   }
-  await ended({ status: 'posted', postedAt: job.clock.now(), messageId });
-  job.log.info({ spaceId, key }, 'digest posted');
+  await ended({ status: 'posted', postedAt: clock.now(), messageId });
+  log.info({ spaceId, key }, 'digest posted');
+  return true;
 }
 
-function isGivenUp(error: unknown): boolean {
-  return error instanceof WhodunitError && GIVEN_UP.has(error.code);
-}
-
-function record(
-  job: DigestJobParts,
-  key: string,
-  change: (run: DigestRun | undefined) => DigestRun,
-): Promise<DigestRun | undefined> {
-  return job.store.state.update('digests', key, change);
-}
-
-/** Names one digest of one space for ever: `[a-z0-9-]` only, so that it survives Markdown. */
-export function digestKey(spaceId: string, from: number): string {
-  const space = createHash('sha256').update(spaceId).digest('hex').slice(0, 16);
-  return `digest-${space}-${from.toString(36)}`;
+/** What is to be said, stored as planned before; undefined when the week is quiet. */
+async function planReply(job: DigestJobParts, { key, run, subscription }: Due): Promise<Reply | undefined> {
+  const { state } = job.store;
+  // What may stand in the space already is not said differently, and its counts stay noted.
+  const begun = await wordsOnTheWay(job.store, key);
+  if (begun !== undefined) return begun;
+  const orgId = (await state.get('spaces', run.spaceId))?.orgId;
+  const scope = { zone: subscription.zone, ...run.scope, ...(orgId === undefined ? {} : { orgId }) };
+  const answer = await job.answer(digestQuestion(run, scope), { zone: scope.zone, spaceId: run.spaceId });
+  const { total, unattributed, automation } = factsOf(answer);
+  const isQuiet = unattributed < (subscription.minimum ?? 0);
+  const status = isQuiet ? 'quiet' : 'planned';
+  await state.update('digests', key, (stored = run) => {
+    const { failedAt: _, ...begunBefore } = stored;
+    return { ...begunBefore, status, scope, counted: { total, unattributed, automation } };
+  });
+  return isQuiet ? undefined : job.render(answer);
 }

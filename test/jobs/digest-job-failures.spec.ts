@@ -24,7 +24,7 @@ describe('weekly digests, when something fails, [I]', () => {
     rig.trouble.set('space-1', () =>
       Promise.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.')),
     );
-    assert.equal(await rig.newJob().postDue(), 0);
+    assert.equal(await rig.newJob().run(), 0);
     const [planned] = await rig.store.state.list('digests');
     assert.deepEqual(
       [planned?.value.status, planned?.value.attempts, planned?.value.postedAt],
@@ -32,7 +32,7 @@ describe('weekly digests, when something fails, [I]', () => {
     );
     rig.trouble.clear();
     rig.now += MINUTE_MS;
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob().run(), 1);
     assert.equal(new Set(rig.posted.map(({ options }) => options.key)).size, 1);
     const [done] = await rig.store.state.list('digests');
     assert.deepEqual(
@@ -64,27 +64,73 @@ describe('weekly digests, when something fails, [I]', () => {
         },
       },
     };
-    assert.equal(await rig.newJob({ store: failingOnce }).postDue(), 0);
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob({ store: failingOnce }).run(), 0);
+    assert.equal(await rig.newJob().run(), 1);
     assert.equal(rig.posted.length, 2);
     assert.equal(rig.posted[0]?.options.key, rig.posted[1]?.options.key);
   });
 
   for (const code of ['send-refused', 'send-gave-up', 'send-unknown']) {
-    it(`are given up with ${code}, as the outbox has, and the next week starts afresh`, async () => {
+    it(`are not lost with ${code}: tried again, ever more rarely, until the next slot`, async () => {
       await rig.subscribe();
       rig.trouble.set('space-1', () => Promise.reject(new ChatError(code, 'Gone.', 'Add me again.')));
-      await rig.tickTo(at('2026-11-24T00:00:00Z'), HOUR_MS);
-      assert.equal(rig.posted.length, 1);
+      await rig.tickTo(at('2026-11-24T00:00:00Z'), 5 * MINUTE_MS);
+      assert.deepEqual(
+        rig.times().map((time) => time.slice(11, 16)),
+        ['08:00', '08:15', '08:45', '09:45', '11:45', '15:45', '21:45'],
+      );
       const [run] = await rig.store.state.list('digests');
-      assert.deepEqual([run?.value.status, run?.value.attempts], ['failed', 1]);
-      assert.deepEqual(rig.failures, ['digest given up']);
+      assert.deepEqual([run?.value.status, run?.value.attempts], ['failed', 7]);
+      assert.equal(new Set(rig.posted.map(({ options }) => options.key)).size, 1);
       rig.trouble.clear();
-      await rig.tickTo(at('2026-12-01T00:00:00Z'), HOUR_MS);
-      assert.equal(rig.posted.length, 2);
-      assert.equal(rig.posted.at(-1)?.at, at('2026-11-30T08:00:00Z'));
+      await rig.tickTo(at('2026-11-25T00:00:00Z'), 5 * MINUTE_MS);
+      const [done] = await rig.store.state.list('digests');
+      assert.deepEqual([done?.value.status, done?.value.attempts, done?.value.failedAt], ['posted', 8, undefined]);
+      assert.equal(rig.times().at(-1), '2026-11-24T03:45:00.000Z');
+    });
+
+    it(`and start afresh in the next week when ${code} never ends`, async () => {
+      await rig.subscribe();
+      rig.trouble.set('space-1', () => Promise.reject(new ChatError(code, 'Gone.', 'Add me again.')));
+      await rig.tickTo(at('2026-11-30T07:59:00Z'), HOUR_MS);
+      rig.trouble.clear();
+      const before = rig.posted.length;
+      await rig.tickTo(at('2026-12-07T07:00:00Z'), HOUR_MS);
+      assert.deepEqual(rig.times().slice(before), ['2026-11-30T08:59:00.000Z']);
+      const runs = (await rig.store.state.list('digests')).map(({ value }) => [value.from, value.status]);
+      assert.deepEqual(
+        runs.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, status]) => status),
+        ['failed', 'posted'],
+      );
     });
   }
+
+  it('say again what may stand in the space already, whatever has come since', async () => {
+    await rig.subscribe();
+    rig.now = at('2026-11-23T08:00:00Z');
+    rig.trouble.set('space-1', () =>
+      Promise.reject(new ChatError('stopped', 'The bot was stopped.', 'Start it again.')),
+    );
+    await rig.newJob().run();
+    const { reply, options } = rig.posted[0] ?? assert.fail();
+    const { markdown, card } = reply;
+    const entry = { markdown, ...(card === undefined ? {} : { card }) };
+    await rig.store.state.update('outbox', options.key, () => ({
+      to: { kind: 'space', id: 'space-1' },
+      reply: entry,
+      queuedAt: rig.now,
+      status: 'sending',
+      attempts: 1,
+      durable: true,
+    }));
+    await rig.addLate('late-1');
+    rig.trouble.clear();
+    await rig.newJob().run();
+    assert.equal(rig.posted.length, 2);
+    assert.deepEqual(rig.posted[1]?.reply, entry);
+    const [run] = await rig.store.state.list('digests');
+    assert.deepEqual(run?.value.counted, { total: 16, unattributed: 4, automation: 0 });
+  });
 
   it('that take hours to send are put together once, sent once, and posted in the end', async () => {
     await rig.subscribe();
@@ -102,17 +148,17 @@ describe('weekly digests, when something fails, [I]', () => {
         return answer(...how);
       },
     });
-    const first = job.postDue();
+    const first = job.run();
     while (rig.posted.length === 0) await new Promise((resolve) => setImmediate(resolve));
     for (let minute = 1; minute <= 90; minute += 1) {
       rig.now += MINUTE_MS;
-      assert.equal(await job.postDue(), 0);
+      assert.equal(await job.run(), 0);
     }
     const [waiting] = await rig.store.state.list('digests');
     assert.deepEqual([waiting?.value.status, waiting?.value.attempts], ['planned', 0]);
     release();
     assert.equal(await first, 1);
-    assert.equal(await job.postDue(), 0);
+    assert.equal(await job.run(), 0);
     const [run] = await rig.store.state.list('digests');
     assert.deepEqual([run?.value.status, run?.value.attempts, run?.value.messageId], ['posted', 1, 'late']);
     assert.deepEqual([answered, rig.posted.length, rig.failures], [1, 1, []]);
@@ -130,7 +176,7 @@ describe('weekly digests, when something fails, [I]', () => {
         }),
     );
     rig.trouble.set('space-2', () => Promise.reject(new Error('gone')));
-    const tick = rig.newJob().postDue();
+    const tick = rig.newJob().run();
     while (!(await rig.store.state.list('digests')).some(({ value }) => value.status === 'posted')) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -144,10 +190,10 @@ describe('weekly digests, when something fails, [I]', () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
     rig.trouble.set('space-1', () => Promise.reject(new Error('gone')));
-    await rig.newJob().postDue();
+    await rig.newJob().run();
     await rig.store.state.update('subscriptions', 'space-1', () => undefined);
     rig.trouble.clear();
-    assert.equal(await rig.newJob().postDue(), 0);
+    assert.equal(await rig.newJob().run(), 0);
     assert.equal(rig.posted.length, 1);
   });
 
@@ -155,17 +201,17 @@ describe('weekly digests, when something fails, [I]', () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
     const answer = (): Promise<SummaryAnswer> => Promise.reject(new Error('no'));
-    assert.equal(await rig.newJob({ answer }).postDue(), 0);
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob({ answer }).run(), 0);
+    assert.equal(await rig.newJob().run(), 1);
     assert.equal(rig.posted.length, 1);
   });
 
   it('are not repeated after a restart', async () => {
     await rig.subscribe();
     rig.now = at('2026-11-23T08:00:00Z');
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob().run(), 1);
     rig.now += MINUTE_MS;
-    assert.equal(await rig.newJob().postDue(), 0);
+    assert.equal(await rig.newJob().run(), 0);
     assert.equal(rig.posted.length, 1);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { digestKey } from '../../src/jobs/digest-job.ts';
+import { digestKey } from '../../src/jobs/digest-run.ts';
 import { at, HOUR_MS, MINUTE_MS, useDigests } from './digest-rig.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -30,13 +30,15 @@ describe('weekly digests [I]', () => {
       postedAt: at('2026-11-23T14:00:00Z'),
       messageId: `id-of-${run?.key}`,
       attempts: 1,
+      scope: { zone: 'America/New_York' },
+      counted: { total: 16, unattributed: 4, automation: 0 },
     });
   });
 
   it('tell of the week before the slot even when they come days late', async () => {
     await rig.subscribe();
     rig.now = at('2026-11-27T20:00:00Z');
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob().run(), 1);
     assert.match(rig.posted[0]?.reply.markdown ?? '', /16-22 Nov 2026 \(CET\)/);
   });
 
@@ -51,7 +53,7 @@ describe('weekly digests [I]', () => {
   it('come although nothing happened', async () => {
     await rig.subscribe({ createdAt: at('2026-10-01T00:00:00Z') });
     rig.now = at('2026-10-12T08:00:00Z');
-    assert.equal(await rig.newJob().postDue(), 1);
+    assert.equal(await rig.newJob().run(), 1);
     assert.match(rig.posted[0]?.reply.markdown ?? '', /No changes in what I have/);
   });
 
@@ -78,7 +80,7 @@ describe('weekly digests [I]', () => {
   it('are not due before the subscription was made', async () => {
     await rig.subscribe({ createdAt: at('2026-11-23T08:00:00Z') });
     rig.now = at('2026-11-24T08:00:00Z');
-    assert.equal(await rig.newJob().postDue(), 0);
+    assert.equal(await rig.newJob().run(), 0);
     await rig.tickTo(at('2026-11-30T08:00:00Z'), HOUR_MS);
     assert.deepEqual(rig.times(), ['2026-11-30T08:00:00.000Z']);
   });
@@ -123,11 +125,11 @@ describe('weekly digests [I]', () => {
       '2026-11-20T00:00:00Z',
     ]) {
       rig.now = at(when);
-      await job.postDue();
+      await job.run();
     }
     assert.equal(rig.posted.length, 1);
     rig.now += 14 * DAY_MS;
-    await job.postDue();
+    await job.run();
     assert.equal(rig.posted.length, 2);
   });
 

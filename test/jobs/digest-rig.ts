@@ -1,10 +1,14 @@
 /** The digest job over a real store, with a clock that the test moves and a chat that writes down what it is told. */
+import type { AuditEvent } from '../../src/audit/event.ts';
 import type { AuditStore, SendOptions } from '../../src/audit/ports.ts';
 import type { Reply } from '../../src/audit/reply.ts';
 import type { DigestSubscription } from '../../src/audit/state.ts';
 import { answerDigest } from '../../src/commands/digest.ts';
-import { createDigestJob, type DigestJob, type DigestJobParts } from '../../src/jobs/digest-job.ts';
+import { createDigestCorrectionJob } from '../../src/jobs/digest-correction-job.ts';
+import { createDigestJob, type DigestJob } from '../../src/jobs/digest-job.ts';
+import type { DigestJobParts } from '../../src/jobs/digest-run.ts';
 import { contextOf, openWorld, render } from '../commands/rig.ts';
+import { anIncoming } from '../fixtures/events.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -35,8 +39,12 @@ export interface DigestRig {
   parts(): DigestJobParts;
   /** A new job over the same store, as after a restart. */
   newJob(changes?: Partial<DigestJobParts>): DigestJob;
+  /** A new job of corrections over the same store. */
+  newCorrections(changes?: Partial<DigestJobParts>): DigestJob;
   /** Mondays at 09:00 in Berlin, made now, unless said otherwise. */
   subscribe(changes?: Partial<DigestSubscription>): Promise<void>;
+  /** A change without a name of Wednesday, 18 Nov 2026, that comes in only now. */
+  addLate(id: string, changes?: Partial<AuditEvent>): Promise<void>;
   /** Ticks all the way to an instant, as node-cron would. */
   tickTo(end: number, stepMs?: number): Promise<void>;
   /** When something was handed to the chat, ISO. */
@@ -55,6 +63,7 @@ export function useDigests(): DigestRig {
     trouble: new Map(),
     failures: [],
     newJob: (changes = {}) => createDigestJob({ ...rig.parts(), ...changes }),
+    newCorrections: (changes = {}) => createDigestCorrectionJob({ ...rig.parts(), ...changes }),
     parts: () => ({
       store,
       clock: { now: () => rig.now },
@@ -67,11 +76,8 @@ export function useDigests(): DigestRig {
           return rig.trouble.get(spaceId)?.() ?? `id-of-${options.key}`;
         },
       },
-      answer: async (period, zone, space) =>
-        answerDigest(
-          { intent: 'digest', ...period },
-          await contextOf(store, { as: 'operator', now: rig.now, zone, space }),
-        ),
+      answer: async (question, { zone, spaceId }) =>
+        answerDigest(question, await contextOf(store, { as: 'operator', now: rig.now, zone, space: spaceId })),
       render,
       log: { info: () => undefined, error: (_, text) => rig.failures.push(text) },
     }),
@@ -87,9 +93,13 @@ export function useDigests(): DigestRig {
       };
       await store.state.update('subscriptions', subscription.spaceId, () => subscription);
     },
+    addLate: async (id, changes = {}) => {
+      const time = at('2026-11-18T10:00:00Z');
+      await store.append([anIncoming({ id, time, actor: { email: 'api@cconesp.net' }, ...changes })]);
+    },
     tickTo: async (end, stepMs = 10 * MINUTE_MS) => {
-      const job = rig.newJob();
-      for (rig.now += stepMs; rig.now <= end; rig.now += stepMs) await job.postDue();
+      const jobs = [rig.newJob(), rig.newCorrections()];
+      for (rig.now += stepMs; rig.now <= end; rig.now += stepMs) for (const job of jobs) await job.run();
       rig.now = end;
     },
     times: () => rig.posted.map((post) => new Date(post.at).toISOString()),
