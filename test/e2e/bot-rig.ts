@@ -22,6 +22,10 @@ export interface BotRig {
   ): Promise<MessageJson>;
   /** Presses a button by its title and waits for the bot's next message in that space. */
   press(who: string, message: MessageJson, title: string): Promise<MessageJson>;
+  /** Submits this from a message's card, whatever the card holds, and waits as `press` does. */
+  submit(who: string, message: MessageJson, inputs: Readonly<Record<string, unknown>>): Promise<MessageJson>;
+  /** Everything that the bot has written to its log and its output so far. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -49,8 +53,16 @@ export async function startBotRig(environment: Readonly<Record<string, string>> 
       LOG_LEVEL: 'warn',
       ...environment,
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  const isShown = environment['LOG_LEVEL'] === undefined;
+  for (const stream of [bot.stdout, bot.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (isShown) process.stderr.write(text);
+    });
+  }
   const stop = async (): Promise<void> => {
     await end(bot);
     await emulator.close();
@@ -78,6 +90,9 @@ export async function startBotRig(environment: Readonly<Record<string, string>> 
       nextFromBot(emulator, world, message.roomId, () =>
         emulator.pressCard(personId(who), message.id, submitData(message, title)),
       ),
+    submit: (who, message, inputs) =>
+      nextFromBot(emulator, world, message.roomId, () => emulator.pressCard(personId(who), message.id, inputs)),
+    output: () => output,
   };
 }
 
