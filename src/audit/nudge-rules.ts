@@ -3,7 +3,14 @@
  * for, and what holds longest is what is told.
  */
 import { Temporal } from 'temporal-polyfill';
-import { currentReply, ESCALATE_AFTER, newOutreach, nudgesWithoutProgress, type Outreach } from './outreach.ts';
+import {
+  AT_ONCE_MS,
+  currentReply,
+  ESCALATE_AFTER,
+  newOutreach,
+  nudgesWithoutProgress,
+  type Outreach,
+} from './outreach.ts';
 import { dateAt, startOfDate } from './period.ts';
 import type { Holidays } from './ports.ts';
 import type { RosterPerson } from './roster.ts';
@@ -69,9 +76,6 @@ export interface NudgeCase {
   /** May the person talk to the bot, so that they can answer and stop it? */
   readonly isAllowed?: boolean;
 }
-
-/** How long a reminder that an admin wants at once may be on its way. */
-const AT_ONCE_MS = 60 * 60_000;
 
 /** May this person be reminded now? */
 export function decideNudge(asking: NudgeCase): NudgeDecision {

@@ -27,6 +27,8 @@ export interface Outreach {
     readonly askedAt: number;
     /** Named by an admin alone: sent at once; else in working hours. */
     readonly atOnce: boolean;
+    /** A message is on its way since then, UTC ms; it may have arrived. */
+    readonly sendingAt?: number;
     readonly introducedAt?: number;
     readonly problem?: string;
   };
@@ -79,7 +81,7 @@ export function currentReply(person: Pick<RosterPerson, 'key'>, outreach: Outrea
 }
 
 /** How long "at once" is meant so; what could not be sent by then waits for working time. */
-const AT_ONCE_MS = 60 * 60_000;
+export const AT_ONCE_MS = 60 * 60_000;
 /** A reminder that was asked for and could not be sent for so long is not sent any more. */
 const ASKED_HOLDS_MS = 7 * 24 * 60 * 60_000;
 

@@ -28,7 +28,13 @@ export interface BotSettings {
   /** When the goal was announced, UTC ms; absent: not reached since it was set. */
   readonly goalReachedAt?: number;
   /** Nothing is sent unasked while this is set. */
-  readonly paused?: { readonly by: string; readonly at: number; readonly reason?: string };
+  readonly paused?: {
+    readonly by: string;
+    readonly at: number;
+    readonly reason?: string;
+    /** It ends by itself then, UTC ms; absent: when an admin says so. */
+    readonly until?: number;
+  };
 }
 
 export const DEFAULT_SETTINGS: BotSettings = {

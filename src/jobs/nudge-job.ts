@@ -1,0 +1,185 @@
+/**
+ * Reminds people whose API key is missing. Who is due is decided from clock and
+ * store each time, so that restarts, downtime, clock changes and clock jumps
+ * need no special case. A reminder is noted as planned before it is sent and as
+ * sent after, under one key: after a crash between, what became of it is found
+ * out before anything else.
+ */
+import { countShare } from '../audit/counting.ts';
+import { decideNudge, type NudgeDecision } from '../audit/nudge-rules.ts';
+import { askedNow, KEPT_NUDGES, type NudgeSent, nudgesWithoutProgress, type Outreach } from '../audit/outreach.ts';
+import { dateAt, startOfDate } from '../audit/period.ts';
+import type { RosterPerson } from '../audit/roster.ts';
+import { type Reminder, remind } from '../commands/outreach/reminder.ts';
+import { whoIs } from '../commands/outreach/who.ts';
+import {
+  type Delivery,
+  forEach,
+  keyOf,
+  type OutreachJob,
+  type OutreachJobParts,
+  readScene,
+  type Scene,
+  sendOnce,
+  updateOutreach,
+} from './writing-to-people.ts';
+
+/** Sent in one run: the others come a minute later, and answers to people who press a button now do not wait for all. */
+const SENT_IN_ONE_RUN = 10;
+/** Changes of so many days before are counted in a reminder. */
+const COUNTED_DAYS = 7;
+
+/** What is to be done for one person. */
+interface Due {
+  readonly person: RosterPerson;
+  readonly outreach: Outreach;
+  readonly decision: NudgeDecision;
+  readonly planned?: NudgeSent;
+}
+
+export function createNudgeJob(job: OutreachJobParts): OutreachJob {
+  const underWay = new Set<string>();
+  return {
+    run: async () => {
+      if (!job.chat.ready) return 0;
+      const scene = await readScene(job);
+      const dues = new Map(dueOf(job, scene).map((due) => [due.person.email, due]));
+      const changes = countsByZone(job, scene.now);
+      const emails = [...dues.keys()].filter((email) => !underWay.has(email)).slice(0, SENT_IN_ONE_RUN);
+      return forEach(job, emails, underWay, async (email) => {
+        const due = dues.get(email);
+        return due !== undefined && attend(job, scene, due, changes);
+      });
+    },
+  };
+}
+
+/** Everybody with something to do: a reminder to send, one to find out about, an order that came to nothing. */
+function dueOf(job: OutreachJobParts, scene: Scene): readonly Due[] {
+  return scene.outreach.flatMap((outreach) => {
+    const person = scene.roster.get(outreach.email);
+    if (person === undefined) return [];
+    const decision = decide(job, scene, person, outreach);
+    const planned = outreach.nudges.find(({ status }) => status === 'planned');
+    const isDue = planned !== undefined || decision.kind === 'send' || isOrderVain(outreach, decision, scene.now);
+    return isDue ? [{ person, outreach, decision, ...(planned === undefined ? {} : { planned }) }] : [];
+  });
+}
+
+function decide(job: OutreachJobParts, scene: Scene, person: RosterPerson, outreach: Outreach): NudgeDecision {
+  const asked = outreach.nudgeAsked && askedNow(outreach.nudgeAsked, scene.now);
+  return decideNudge({
+    person,
+    outreach,
+    settings: scene.settings,
+    zone: scene.zoneOf(person.email),
+    holidays: job.holidays,
+    now: scene.now,
+    paused: scene.settings.paused !== undefined,
+    isAllowed: scene.isAllowed(person.email),
+    ...(asked === undefined ? {} : { asked }),
+  });
+}
+
+/** An order waits for working time and for the end of a pause; for nothing else. */
+function isOrderVain({ nudgeAsked }: Outreach, decision: NudgeDecision, now: number): boolean {
+  if (nudgeAsked === undefined || decision.kind === 'send') return false;
+  if (askedNow(nudgeAsked, now) === undefined || decision.kind === 'never') return true;
+  return !['paused', 'hours', 'day-off', 'holiday'].includes(decision.because.kind);
+}
+
+async function attend(job: OutreachJobParts, scene: Scene, due: Due, changes: CountChanges): Promise<boolean> {
+  const { person, decision } = due;
+  const until = decision.kind === 'send' ? decision.until : undefined;
+  const planned = due.planned ?? (until === undefined ? undefined : await plan(job, scene, person));
+  if (planned === undefined) {
+    await updateOutreach(job, person.email, withoutOrder);
+    return false;
+  }
+  const answer = remind(await reminderOf(job, scene, due, planned, changes));
+  const delivery = await sendOnce(job, person.email, answer, {
+    key: planned.key,
+    ...(until === undefined ? {} : { until }),
+  });
+  await settle(job, person.email, planned.key, delivery);
+  return delivery.kind === 'sent';
+}
+
+/** Noted before it is sent; decided again where it is stored, since the person may have said something meanwhile. */
+async function plan(job: OutreachJobParts, scene: Scene, person: RosterPerson): Promise<NudgeSent | undefined> {
+  const date = dateAt(scene.now, scene.zoneOf(person.email));
+  const week = `${date.yearOfWeek}-w${String(date.weekOfYear).padStart(2, '0')}`;
+  let planned: NudgeSent | undefined;
+  await updateOutreach(job, person.email, (current) => {
+    const isFree = current.nudges.every(({ status }) => status !== 'planned');
+    if (!isFree || decide(job, scene, person, current).kind !== 'send') return undefined;
+    const by = current.nudgeAsked?.by;
+    planned = {
+      key: `nudge-${keyOf(person.email)}-${week}`,
+      at: scene.now,
+      status: 'planned',
+      ...(by === undefined ? {} : { askedBy: by }),
+    };
+    return { ...current, nudges: [...current.nudges, planned].slice(-KEPT_NUDGES) };
+  });
+  return planned;
+}
+
+async function settle(job: OutreachJobParts, email: string, key: string, delivery: Delivery): Promise<void> {
+  const at = job.clock.now();
+  await updateOutreach(job, email, (current) => {
+    if (delivery.kind === 'not-yet') {
+      return { ...current, nudges: current.nudges.filter((nudge) => nudge.key !== key || nudge.status !== 'planned') };
+    }
+    const nudges = current.nudges.map((nudge) => {
+      if (nudge.key !== key || nudge.status !== 'planned') return nudge;
+      return delivery.kind === 'sent'
+        ? { ...nudge, at, status: 'sent' as const }
+        : { ...nudge, at, status: 'failed' as const, problem: delivery.problem };
+    });
+    return withoutOrder({ ...current, nudges });
+  });
+  if (delivery.kind === 'sent') job.log.info({ key }, 'reminder sent');
+}
+
+function withoutOrder({ nudgeAsked: _, ...rest }: Outreach): Outreach {
+  return rest;
+}
+
+type CountChanges = (zone: string) => Promise<Reminder['changes']>;
+
+/** The whole days before this one, as the person's zone cuts them; counted once for each zone. */
+function countsByZone(job: OutreachJobParts, now: number): CountChanges {
+  const counts = new Map<string, Promise<Reminder['changes']>>();
+  const count = async (zone: string): Promise<Reminder['changes']> => {
+    const today = dateAt(now, zone);
+    const span = { from: startOfDate(today.subtract({ days: COUNTED_DAYS }), zone), to: startOfDate(today, zone) };
+    const { total, automation, recorded, confirmed } = await countShare(job.store, span);
+    return { ...span, total: total - automation, unnamed: total - automation - recorded - confirmed };
+  };
+  return (zone) => {
+    const counted = counts.get(zone) ?? count(zone);
+    counts.set(zone, counted);
+    return counted;
+  };
+}
+
+async function reminderOf(
+  job: OutreachJobParts,
+  scene: Scene,
+  { person, outreach }: Due,
+  planned: NudgeSent,
+  changes: CountChanges,
+): Promise<Reminder> {
+  const zone = scene.zoneOf(person.email);
+  return {
+    person,
+    saidBy: await whoIs(person.key.by, job.store),
+    ...(planned.askedBy === undefined ? {} : { askedBy: await whoIs(planned.askedBy, job.store) }),
+    changes: await changes(zone),
+    before: nudgesWithoutProgress(person, outreach).length,
+    guide: job.guide,
+    zone,
+    now: scene.now,
+  };
+}

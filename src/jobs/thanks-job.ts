@@ -1,0 +1,56 @@
+/** Thanks people whose own name has appeared on a change; once for each proof, in their working hours. */
+import type { Outreach } from '../audit/outreach.ts';
+import type { RosterPerson } from '../audit/roster.ts';
+import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
+import { thank } from '../commands/outreach/thanks.ts';
+import {
+  forEach,
+  keyOf,
+  type OutreachJob,
+  type OutreachJobParts,
+  readScene,
+  type Scene,
+  sendOnce,
+  updateOutreach,
+} from './writing-to-people.ts';
+
+export function createThanksJob(job: OutreachJobParts): OutreachJob {
+  const underWay = new Set<string>();
+  return {
+    run: async () => {
+      if (!job.chat.ready) return 0;
+      const scene = await readScene(job);
+      if (scene.settings.paused !== undefined) return 0;
+      const dues = new Map(scene.outreach.flatMap((outreach) => dueOf(scene, outreach)));
+      return forEach(job, [...dues.keys()], underWay, async (email) => {
+        const person = dues.get(email);
+        return person !== undefined && attend(job, scene, person);
+      });
+    },
+  };
+}
+
+/** Only people to whom the bot is known, and for what was proven after they knew it. */
+function dueOf(scene: Scene, outreach: Outreach): readonly (readonly [string, RosterPerson])[] {
+  const { email, onboarding, thankedFor, stoppedAt } = outreach;
+  const person = scene.roster.get(email);
+  if (person?.key.status !== 'proven' || thankedFor === person.key.since || stoppedAt !== undefined) return [];
+  const introducedAt = onboarding?.status === 'introduced' ? onboarding.introducedAt : undefined;
+  if (introducedAt === undefined || person.key.at < introducedAt || !scene.isAllowed(email)) return [];
+  return whyNotAtWork(scene.now, scene.planOf(email)) === undefined ? [[email, person]] : [];
+}
+
+/** The key is made of the proof, so that after a crash the same message is looked for and not sent again. */
+async function attend(job: OutreachJobParts, scene: Scene, person: RosterPerson): Promise<boolean> {
+  const { email } = person;
+  const { since } = person.key;
+  const answer = thank(person, { zone: scene.zoneOf(email), now: scene.now });
+  const key = `thanks-${keyOf(email)}-${since.toString(36)}`;
+  const until = endOfWorkingTime(scene.now, scene.planOf(email));
+  const delivery = await sendOnce(job, email, answer, { key, until });
+  if (delivery.kind === 'not-yet') return false;
+  // A thank-you that Webex refuses is not worth another try.
+  await updateOutreach(job, email, (current) => ({ ...current, thankedFor: since }));
+  job.log.info({ key, delivery: delivery.kind }, 'thanks sent');
+  return delivery.kind === 'sent';
+}

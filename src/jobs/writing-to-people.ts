@@ -1,0 +1,147 @@
+/** What the jobs that write to one person have in common: the people, the place and hour where they are, the sending. */
+import { createHash } from 'node:crypto';
+import type { Answer } from '../audit/answer.ts';
+import { WhodunitError } from '../audit/errors.ts';
+import type { KeyGuide } from '../audit/key-guide.ts';
+import type { Outreach } from '../audit/outreach.ts';
+import { newOutreach } from '../audit/outreach.ts';
+import type { Chat, Clock } from '../audit/ports.ts';
+import type { Reply } from '../audit/reply.ts';
+import { roleOf } from '../audit/roles.ts';
+import type { RosterPerson } from '../audit/roster.ts';
+import type { BotSettings } from '../audit/settings.ts';
+import type { PersonRecord } from '../audit/state.ts';
+import { type WorkPlan, workPlanOf, zoneOfPerson } from '../audit/working-time.ts';
+import { type Office, readSettings } from '../commands/context.ts';
+
+export interface OutreachJobParts extends Office {
+  readonly chat: Pick<Chat, 'direct' | 'ready'>;
+  readonly clock: Clock;
+  render(answer: Answer): Reply;
+  readonly log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
+  /** IANA zone for people who named none. */
+  readonly timeZone: string;
+  readonly guide: KeyGuide;
+}
+
+/** Does what is due. May be called again while an earlier call still waits. Resolves to how many messages were sent. */
+export interface OutreachJob {
+  run(): Promise<number>;
+}
+
+/** Everybody and everything that decides who is written to, read at one moment. */
+export interface Scene {
+  /** UTC ms. */
+  readonly now: number;
+  readonly settings: BotSettings;
+  /** By lower-case email. */
+  readonly roster: ReadonlyMap<string, RosterPerson>;
+  readonly outreach: readonly Outreach[];
+  /** IANA zone of somebody. */
+  zoneOf(email: string): string;
+  planOf(email: string): WorkPlan;
+  /** May they talk to the bot? Nobody is written to who could not answer. */
+  isAllowed(email: string): boolean;
+}
+
+export async function readScene(job: OutreachJobParts): Promise<Scene> {
+  const { state } = job.store;
+  const [settings, roster, outreach, told] = await Promise.all([
+    readSettings(job.store),
+    state.list('roster').then((list) => new Map(list.map(({ value }) => [value.email, value]))),
+    state.list('outreach'),
+    state.list('people').then((list) => new Map(list.map(({ value }) => [value.email, value]))),
+  ]);
+  const permissions = { ...job.permissions, granted: settings };
+  const zoneOf = (email: string): string => zoneIn(roster, told, email, job.timeZone);
+  return {
+    now: job.clock.now(),
+    settings,
+    roster,
+    outreach: outreach.map(({ value }) => value),
+    zoneOf,
+    planOf: (email) => workPlanOf(roster.get(email), zoneOf(email), settings, job.holidays),
+    isAllowed: (email) => roleOf(email, permissions) !== 'stranger',
+  };
+}
+
+function zoneIn(
+  roster: ReadonlyMap<string, RosterPerson>,
+  told: ReadonlyMap<string, PersonRecord>,
+  email: string,
+  botZone: string,
+): string {
+  return zoneOfPerson(roster.get(email), told.get(email), botZone);
+}
+
+/** Names a person in keys: `[a-z0-9]`, and nobody's address in a log. */
+export function keyOf(email: string): string {
+  return createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 16);
+}
+
+/** What became of a message. `not-yet`: surely not posted, and may be sent under the same key later. */
+export type Delivery =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+/** Ends of a send after which it is not tried again by itself: refused for good, or perhaps posted. */
+const FAILED = new Set(['send-refused', 'send-unknown']);
+const NOT_POSTED = new Set(['send-gave-up', 'stopped']);
+/** One try is as long; then everything is looked at anew: the person may have said stop, or gone home. */
+const TRY_MS = 10 * 60_000;
+
+/**
+ * Sends a message once, whatever happens, and not after `until` (UTC ms). Without `until` nothing is sent: it is only
+ * found out whether an earlier try had arrived.
+ * @throws what is no outcome of sending, such as a store that cannot write
+ */
+export async function sendOnce(
+  job: OutreachJobParts,
+  email: string,
+  answer: Answer,
+  { key, until }: { readonly key: string; readonly until?: number },
+): Promise<Delivery> {
+  const notAfter = until === undefined ? 0 : Math.min(until - 1, job.clock.now() + TRY_MS);
+  try {
+    await job.chat.direct(email, job.render(answer), { key, durable: true, notAfter });
+    return { kind: 'sent' };
+  } catch (error) {
+    if (error instanceof WhodunitError && NOT_POSTED.has(error.code)) return { kind: 'not-yet' };
+    if (error instanceof WhodunitError && FAILED.has(error.code)) return { kind: 'failed', problem: error.message };
+    throw error;
+  }
+}
+
+/** Changes what is known of one person in one step; `undefined` leaves it as it is. */
+export async function updateOutreach(
+  job: Pick<OutreachJobParts, 'store'>,
+  email: string,
+  change: (current: Outreach) => Outreach | undefined,
+): Promise<void> {
+  await job.store.state.update('outreach', email, (stored) => change(stored ?? newOutreach(email)) ?? stored);
+}
+
+/** Does the work for each, one person's failure being no other's. Resolves to how many messages were sent. */
+export async function forEach(
+  job: Pick<OutreachJobParts, 'log'>,
+  emails: readonly string[],
+  underWay: Set<string>,
+  work: (email: string) => Promise<boolean>,
+): Promise<number> {
+  const results = await Promise.all(
+    emails.map(async (email) => {
+      if (underWay.has(email)) return false;
+      underWay.add(email);
+      try {
+        return await work(email);
+      } catch (error) {
+        job.log.error({ err: error, person: keyOf(email) }, 'a message to a person is not through yet');
+        return false;
+      } finally {
+        underWay.delete(email);
+      }
+    }),
+  );
+  return results.filter((isSent) => isSent).length;
+}
