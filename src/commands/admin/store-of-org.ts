@@ -41,7 +41,15 @@ function stateOfOrg(state: StateStore, orgId: string): StateStore {
       return isElsewhere(collection, value) ? undefined : value;
     },
     list: async (collection) => (await state.list(collection)).filter(({ value }) => !isElsewhere(collection, value)),
-    update: (collection, key, change) => state.update(collection, key, change),
+    update: async (collection, key, change) => {
+      const stored = await state.update(collection, key, (current) => {
+        if (!isElsewhere(collection, current)) return change(current);
+        // To whoever asks, there is nothing; what is there stays.
+        change(undefined);
+        return current;
+      });
+      return isElsewhere(collection, stored) ? undefined : stored;
+    },
   };
 }
 
