@@ -7,12 +7,12 @@ import { allow } from './allow.ts';
 import { anonymousActors } from './anonymous-actors.ts';
 import { anonymousAdd } from './anonymous-add.ts';
 import { anonymousRemove } from './anonymous-remove.ts';
-import { automationOff } from './automation-off.ts';
 import { automation } from './automation.ts';
+import { automationOff } from './automation-off.ts';
 import { automations } from './automations.ts';
 import { bindSpace } from './bind-space.ts';
-import { claimList } from './claim-list.ts';
 import { claim } from './claim.ts';
+import { claimList } from './claim-list.ts';
 import { claims } from './claims.ts';
 import type { Command } from './command.ts';
 import { containing } from './containing.ts';
@@ -20,6 +20,7 @@ import { deny } from './deny.ts';
 import { digest } from './digest.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
+import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
 import { howMany } from './how-many.ts';
@@ -27,6 +28,7 @@ import { journal } from './journal.ts';
 import { judge } from './judge.ts';
 import { key } from './key.ts';
 import { lastChanged } from './last-changed.ts';
+import { namedShare } from './named-share.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
 import { settings } from './settings.ts';
@@ -54,6 +56,7 @@ export const commands: readonly Command[] = [
   withdraw,
   claims,
   judge,
+  namedShare,
   digest,
   digestWeekly,
   digestOff,
@@ -69,6 +72,7 @@ export const commands: readonly Command[] = [
   automation,
   automationOff,
   settings,
+  goal,
   journal,
   people,
   person,
