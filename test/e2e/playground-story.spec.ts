@@ -1,38 +1,28 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import { freePort } from '../../src/app/free-port.ts';
 import { launchChromium } from './chromium.ts';
 import { openPlaygroundTab, type PlaygroundTab } from './playground-tab.ts';
-import { untilReady } from './until-ready.ts';
+import { type PlaygroundServer, startPlaygroundServer } from './start-playground.ts';
 
 /** What a newcomer does in the first five minutes, with the bot as it is shipped. */
 describe('the playground with the real bot [E]', function () {
   this.timeout(60_000);
   let browser: Browser;
-  let server: ChildProcess;
+  let server: PlaygroundServer;
   let tab: PlaygroundTab;
 
   before(async () => {
-    const port = await freePort();
-    server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-      env: { PATH: process.env['PATH'], PORT: String(port) },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const origin = `http://127.0.0.1:${port}`;
-    await untilReady(origin, server);
+    server = await startPlaygroundServer();
     browser = await launchChromium();
-    tab = await openPlaygroundTab(browser, origin);
+    tab = await openPlaygroundTab(browser, server.origin);
     await mkdir('.tmp/playground', { recursive: true });
   });
 
   after(async () => {
     await browser?.close();
-    const closed = new Promise((resolve) => server.once('close', resolve));
-    server.kill('SIGTERM');
-    await closed;
+    await server?.stop();
   });
 
   it('answers a suggested question with a card', async () => {
