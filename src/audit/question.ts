@@ -120,7 +120,7 @@ export interface Question {
   readonly comment?: string;
   /** Lower-case emails of the people that an order is about. */
   readonly people?: readonly string[];
-  /** All of them ("onboard all"). */
+  /** All of them ("onboard all"); beside `entityTypes`: all of these kinds, not one of them. */
   readonly all?: true;
   readonly status?: KeyStatus;
   /** What the asker says of their own keys. */

@@ -17,6 +17,7 @@
  * Slots and what they fill in the question:
  *   {verb}     changed, touched: every action; created, deleted, modified and their kin: action
  *   {type}     kind of object, in people's words or the vendor's: entityType; a word for several: entityTypes
+ *   {types}    one or more of them, all meant: entityType, or entityTypes with all
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
  *   {person}   name, email, id, "me"; or the anonymous identity: actor
  *   {range}    span of time, see ranges.ts: from, to
@@ -49,6 +50,8 @@
  *   {split}    week, type or team: split
  *   {percent}  `95 %`: percent
  *   {count}    a number: count
+ *   {quiet}    `quiet when nothing happened`: count, 1
+ *   {unmute}   `unmute`: undo
  *   {source}   `the trail`, `the contact centre`: peopleFrom
  *   {undo}     `no longer`, `stop`: undo
  *   {sure}     `really`: sure
@@ -65,6 +68,7 @@
 export const SLOT_NAMES = [
   'verb',
   'type',
+  'types',
   'target',
   'person',
   'range',
@@ -102,6 +106,8 @@ export const SLOT_NAMES = [
   'split',
   'percent',
   'count',
+  'quiet',
+  'unmute',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

@@ -50,18 +50,21 @@ const CLAIMS = {
 } satisfies Partial<Readings>;
 
 const DIGEST = {
-  digest: (question, reader) => `digest${when(question, reader, ' of the last complete week')}`,
+  digest: (question, reader) =>
+    `digest${onlyTypes(question)}${when(question, reader, onlyTypes(question) === '' ? ' of the last complete week' : ', of the last complete week')}`,
   'digest-weekly': (question, reader) => {
     const { schedule, zone, count } = question;
     const slot = schedule === undefined ? 'no time given' : `every ${scheduleLabel(schedule)}`;
     const least = count === undefined || count === 0 ? '' : `, from ${counted(count, 'change')} without a name`;
-    const only = typeLabel(question) === undefined ? '' : `, only ${typeLabel(question)}`;
-    return `weekly digest, ${slot} (${zone ?? reader.zone})${least}${only}`;
+    return `weekly digest, ${slot} (${zone ?? reader.zone})${least}${onlyTypes(question)}`;
   },
   'digest-off': () => 'no more weekly digest here',
-  'digest-mute': (question, reader) => `no weekly digest here ${howLong(question, reader) || 'for a while'}`,
+  'digest-mute': (question, reader) =>
+    question.undo
+      ? 'the weekly digest here again'
+      : `no weekly digest here ${howLong(question, reader) || 'for a while'}`,
   'digest-export': (question, reader) =>
-    `file of the changes that name nobody${withType(question)}${when(question, reader, ', of the last complete week')}`,
+    `file of the changes that name nobody${onlyTypes(question)}${when(question, reader, ', of the last complete week')}`,
 } satisfies Partial<Readings>;
 
 const PEOPLE = {
@@ -223,6 +226,11 @@ function when(question: Pick<Question, 'from' | 'to'>, { zone, now }: Reader, ot
 function withType(question: Question): string {
   const type = typeLabel(question);
   return type === undefined ? '' : `, ${type}`;
+}
+
+function onlyTypes(question: Question): string {
+  const type = typeLabel(question);
+  return type === undefined ? '' : `, only ${type}`;
 }
 
 function typeLabel({ entityType, entityTypes }: Question): string | undefined {

@@ -27,11 +27,11 @@ export const ORDER_TEMPLATES = {
   claims: 'claims [{which}] [{verdict}] [by {person}] [of changes {events}] [in {type}] [{range}]',
   'named-share': 'named share [by {split}] [in {type}] [{range}]',
   goal: 'goal [{percent}]',
-  digest: 'digest [{span}]',
-  'digest-weekly': 'digest weekly {weekday} {time} [in {zone}] [from {count} changes] [only {type}]',
+  digest: 'digest [only {types}] [{span}]',
+  'digest-weekly': 'digest weekly {weekday} {time} [in {zone}] [from {count} changes] [only {types}]',
   'digest-off': 'digest off',
-  'digest-mute': 'mute digest [for {count} weeks] [until {date}]',
-  'digest-export': 'export digest [in {type}] [{range}]',
+  'digest-mute': '[{undo}] mute digest [for {count} weeks] [until {date}]',
+  'digest-export': 'export digest [only {types}] [{range}]',
   people: 'people [{status}] [in team {team}]',
   person: 'person [{person}]',
   key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',
@@ -104,6 +104,10 @@ const PLAIN_EVENT = /^(?:c-[0-9a-f]{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => string | undefined>> = {
   type: ({ entityType, entityTypes }) =>
     entityTypes === undefined ? entityType && typeWords(entityType, 2) : entityTypesLabel(entityTypes, 2),
+  types: ({ entityType, entityTypes }) =>
+    (entityTypes ?? (entityType === undefined ? undefined : [entityType]))
+      ?.map((type) => typeWords(type, 2))
+      .join(' and '),
   person: ({ actor }) => actor && personWords(actor),
   range: rangeWords,
   span: rangeWords,

@@ -1,5 +1,4 @@
 /** The slots of the pattern language and their readers. */
-import { findEntityType, normaliseEntityType } from '../audit/entity-type.ts';
 import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { readSure, readTopic, readUndo } from './admin-slots.ts';
 import { readDate } from './date-slots.ts';
@@ -10,21 +9,22 @@ import { readEvent, readEvents, readPeople } from './list-slots.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
 import { readRange, readSpan, readWeek } from './ranges.ts';
 import { type Draft, found, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
+import { readType, readTypes } from './type-slots.ts';
 import { readCount, readCountry, readDomain, readHours, readOrg, readPercent } from './value-slots.ts';
 import {
   readAll,
   readGrant,
   readHere,
+  readQuiet,
   readSaid,
   readSource,
   readSplit,
   readStatement,
   readStatus,
+  readUnmute,
   readVerdict,
   readWhich,
 } from './word-slots.ts';
-
-const MAX_TYPE_WORDS = 5;
 
 /** Verbs and their nouns; undefined = any action. */
 const VERBS: ReadonlyMap<string, Draft['action'] | 'any'> = new Map([
@@ -68,6 +68,7 @@ function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
 export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   verb: readVerb,
   type: readType,
+  types: readTypes,
   target: readTarget,
   person: readPerson,
   range: readRange,
@@ -105,12 +106,15 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   source: readSource,
   percent: readPercent,
   count: readCount,
+  quiet: readQuiet,
+  unmute: readUnmute,
 };
 
 /** What is missing when a slot stays empty, for a message. */
 export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   verb: 'what was done (changed, created, deleted, modified)',
   type: 'a kind of object',
+  types: 'kinds of objects',
   target: 'the name or id of what was changed',
   person: 'the name or email of a person',
   range: 'a time',
@@ -148,6 +152,8 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   source: 'where from: the trail or the contact centre',
   percent: 'a percentage, such as 95 %',
   count: 'a number',
+  quiet: '"quiet when nothing happened"',
+  unmute: '"unmute"',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */
@@ -159,27 +165,6 @@ function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
   const own = context.tokens[at + 1];
   const isOwn = wordAt(context, at) === 'action' && own?.quoted === true && own.text.trim() !== '';
   return isOwn ? [found(at + 2, { action: own.text })] : [];
-}
-
-/** The longest words that name a kind or could name several, or `type X` / `type "x"` for any kind at all. */
-function readType(context: SlotContext, at: number): readonly SlotMatch[] {
-  const lead = wordAt(context, at);
-  const exact = context.tokens[at + 1];
-  if ((lead === 'type' || lead === 'kind') && exact?.quoted === true && exact.text.trim() !== '') {
-    return [found(at + 2, { entityType: normaliseEntityType(exact.text) })];
-  }
-  const start = lead === 'type' || lead === 'kind' ? at + 1 : at;
-  const matches: SlotMatch[] = [];
-  for (let end = start + 1; end <= start + MAX_TYPE_WORDS && plainAt(context, end - 1) !== ''; end += 1) {
-    const words = context.tokens.slice(start, end).map((token) => token.word);
-    const asked = findEntityType(words.join(' '), context.knownTypes);
-    if (asked?.kind === 'type') {
-      matches.push(found(end, { entityType: asked.type }));
-    } else if (asked?.kind === 'ambiguous') {
-      matches.push(found(end, { entityTypes: asked.types }));
-    }
-  }
-  return matches.reverse();
 }
 
 /** Words for changes that name nobody: `unattributed`, `without a name`, `that name nobody`. */

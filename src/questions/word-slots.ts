@@ -135,6 +135,21 @@ export const readHere = readerOf(
   ]),
 );
 
+/** The digest stays away from a week without any change that names nobody; or comes all the same. */
+export const readQuiet = readerOf(
+  phrases(
+    [
+      { count: 1 },
+      `quiet when nothing happened|quiet if nothing happened|silent when nothing happened|silent if nothing happened|
+      not when nothing happened|not if nothing happened|unless nothing happened|only when something happened|
+      only if something happened|when something happened|if something happened`,
+    ],
+    [{ count: 0 }, 'always|even when nothing happened|even if nothing happened|also when nothing happened'],
+  ),
+);
+
+export const readUnmute = readerOf(phrases([{ undo: true }, 'unmute|unmuted|unsilence|no longer muted|not muted']));
+
 /** How the named share is told apart. */
 export const readSplit = readerOf(
   phrases(

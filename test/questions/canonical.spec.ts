@@ -105,6 +105,14 @@ const minute = fc.integer({ min: 0, max: 1439 });
 function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
   const fields: Partial<Record<SlotName, Record<string, fc.Arbitrary<unknown>>>> = {
     type: { entityType },
+    types: {
+      types: fc.oneof(
+        entityType.map((one) => ({ entityType: one })),
+        fc
+          .uniqueArray(entityType, { minLength: 2, maxLength: 5 })
+          .map((several) => ({ entityTypes: several, all: true })),
+      ),
+    },
     person: { actor },
     weekday: { schedule: all({ weekday: fc.constantFrom(1, 2, 3, 4, 5, 6, 7), minuteOfDay: minute }) },
     zone: { zone: fc.constantFrom(...ZONES) },
@@ -162,7 +170,10 @@ function orders(intent: OrderIntent, zone: string): fc.Arbitrary<Question> {
     ({ from, to }) => !slots.includes('span') || (from === undefined) === (to === undefined),
   );
   const hasSpan = slots.includes('range') || slots.includes('span');
-  return fc.tuple(filled, hasSpan ? span : fc.constant({})).map(([own, span]) => ({ intent, ...own, ...span }));
+  return fc.tuple(filled, hasSpan ? span : fc.constant({})).map(([own, span]) => {
+    const { types, ...rest }: { readonly types?: object } = own;
+    return { intent, ...rest, ...types, ...span };
+  });
 }
 
 function questions(zone: string): fc.Arbitrary<Question> {

@@ -64,6 +64,13 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
   ],
   [{ intent: 'digest-export' }, 'export digest', 'file of the changes that name nobody, of the last complete week'],
   [
+    { intent: 'digest-export', entityTypes: ['user', 'team'], all: true },
+    'export digest only users and teams',
+    'file of the changes that name nobody, only users or teams, of the last complete week',
+  ],
+  [{ intent: 'digest', entityType: 'user' }, 'digest only users', 'digest, only users, of the last complete week'],
+  [{ intent: 'digest-mute', undo: true }, 'no longer mute digest', 'the weekly digest here again'],
+  [
     { intent: 'people', status: 'missing', team: 'Berlin' },
     'people missing in team "Berlin"',
     'people whose API keys are missing in team Berlin',
