@@ -5,7 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../src/app/load-templates.ts';
+import { TOPICS } from '../src/audit/question.ts';
 import { CLI_COMMANDS } from '../src/cli/run.ts';
+import type { Command } from '../src/commands/command.ts';
+import { TOPIC_LABELS, topicOf } from '../src/commands/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { SETTINGS } from '../src/settings.ts';
 
@@ -58,15 +61,27 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** By topic, as in the help. */
 function chatTable(): string {
+  const topics = TOPICS.map((topic) => ({ topic, rows: commands.filter((command) => topicOf(command) === topic) }));
+  return topics
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ topic, rows }) => `### ${TOPIC_LABELS[topic]}\n\n${commandTable(rows)}`)
+    .join('\n\n');
+}
+
+function commandTable(rows: readonly Command[]): string {
   return table(
     ['Say', 'What you get', 'Who may'],
-    commands.map(({ examples, summary, role }) => [
-      `\`${examples[0]?.[0] ?? ''}\``,
-      summary,
-      role === 'viewer' ? 'everyone allowed' : `${role}s`,
-    ]),
+    rows.map((command) => [`\`${command.examples[0]?.[0] ?? ''}\``, command.summary, whoMay(command)]),
   );
+}
+
+function whoMay({ role, mayDo, examples }: Command): string {
+  const asker = { role } as const;
+  const more = new Set(examples.flatMap(([, question]) => mayDo?.(question, asker)?.role ?? []));
+  const who = role === 'viewer' ? 'everyone allowed' : `${role}s`;
+  return more.size === 0 ? who : `${who}; some of it ${[...more].map((needed) => `${needed}s`).join(', ')} only`;
 }
 
 function cliTable(): string {
