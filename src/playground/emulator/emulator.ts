@@ -6,6 +6,7 @@ import type { Fault, Faults } from './fault-rules.ts';
 import type {
   AttachmentActionJson,
   AuditEventJson,
+  CentreUserJson,
   MembershipJson,
   MessageJson,
   PersonJson,
@@ -235,6 +236,8 @@ export interface Emulator {
   /** Listed by GET /adminAudit/events for that organization, to admins. Any order. */
   addAuditEvents(orgId: string, events: readonly AuditEventJson[]): void;
   addSecurityAuditEvents(orgId: string, events: readonly AuditEventJson[]): void;
+  /** What the contact centre lists to its admins in place of what was set before. @param orgUuid as the contact centre writes it */
+  setCentreUsers(orgUuid: string, users: readonly CentreUserJson[]): void;
 
   readonly webhooks: readonly WebhookJson[];
   readonly faults: Faults;

@@ -52,6 +52,7 @@ export type PeopleControl = Pick<
   | 'file'
   | 'addAuditEvents'
   | 'addSecurityAuditEvents'
+  | 'setCentreUsers'
 >;
 
 export function createPeopleControl(world: World): PeopleControl {
@@ -60,7 +61,14 @@ export function createPeopleControl(world: World): PeopleControl {
 
 type AccountControl = Pick<
   PeopleControl,
-  'addPerson' | 'addBot' | 'account' | 'revokeToken' | 'addIntegration' | 'addAuditEvents' | 'addSecurityAuditEvents'
+  | 'addPerson'
+  | 'addBot'
+  | 'account'
+  | 'revokeToken'
+  | 'addIntegration'
+  | 'addAuditEvents'
+  | 'addSecurityAuditEvents'
+  | 'setCentreUsers'
 >;
 
 function accountControl(world: World): AccountControl {
@@ -75,6 +83,7 @@ function accountControl(world: World): AccountControl {
     addIntegration: (integration) => addIntegration(world, integration),
     addAuditEvents: (orgId, events) => addEvents(world.auditEvents, orgId, events),
     addSecurityAuditEvents: (orgId, events) => addEvents(world.securityAuditEvents, orgId, events),
+    setCentreUsers: (orgUuid, users) => void world.centreUsers.set(orgUuid, users),
   };
 }
 

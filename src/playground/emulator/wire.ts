@@ -107,6 +107,24 @@ export interface AuditEventJson {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A user of the contact centre as GET /organization/{orgid}/v2/user lists it; fields the description names.
+ * @see https://developer.webex.com/docs/api/v1/users
+ */
+export interface CentreUserJson {
+  readonly id: string;
+  readonly ciUserId?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly email?: string;
+  readonly timezone?: string;
+  readonly active?: boolean;
+  readonly contactCenterEnabled?: boolean;
+  readonly systemDefault?: boolean;
+  readonly userProfileType?: string;
+  readonly teamIds?: readonly string[];
+}
+
 /** Every refusal has this body. */
 export interface ErrorJson {
   readonly message: string;

@@ -36,6 +36,13 @@ export function refusal(problem: ApiProblem, trackingId: string): Answer {
   return { status: problem.status, json, headers };
 }
 
+/** The same as the API of the contact centre words it. @see https://developer.webex.com/docs/api/v1/users */
+export function centreRefusal(problem: ApiProblem, trackingId: string): Answer {
+  const { headers } = refusal(problem, trackingId);
+  const error = { key: String(problem.status), message: [{ description: problem.message }] };
+  return { status: problem.status, json: { trackingId, error }, ...(headers === undefined ? {} : { headers }) };
+}
+
 /** A part of the path that the route's pattern names. */
 export function param(call: Call, name: string): string {
   const value = call.params[name];

@@ -1,4 +1,4 @@
-/** Finds the handler of a request below /v1. */
+/** Finds the handler of a request: below /v1, unless other routes are given. */
 import { ApiProblem } from '../model/api-problem.ts';
 import type { Answer, Call } from './answer.ts';
 import { attachmentActionRoutes } from './attachment-actions.ts';
@@ -32,8 +32,9 @@ const ROUTES: readonly Route[] = [
 export function findRoute(
   method: string,
   path: string,
+  routes = ROUTES,
 ): { readonly route: Route; readonly params: Readonly<Record<string, string>> } {
-  const fitting = ROUTES.flatMap((route) => {
+  const fitting = routes.flatMap((route) => {
     const params = matchPath(route.path, path);
     return params ? [{ route, params }] : [];
   });

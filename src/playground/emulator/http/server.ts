@@ -8,9 +8,10 @@ import { accountForToken } from '../model/accounts.ts';
 import { ApiProblem } from '../model/api-problem.ts';
 import type { AccountRecord, World } from '../model/world.ts';
 import type { SocketHub } from '../socket/socket-hub.ts';
-import { type Answer, refusal } from './answer.ts';
+import { type Answer, centreRefusal, refusal } from './answer.ts';
 import { type Body, bodyType, describeBody, readBody } from './body.ts';
 import { answerCatalog, answerSdkService, answerToken } from './catalog.ts';
+import { CENTRE_ROUTES, isOfCentre } from './centre-users.ts';
 import { findRoute } from './router.ts';
 
 export interface ServerOptions {
@@ -107,7 +108,7 @@ async function serve(
   const trackingId = `EMULATOR_${number}`;
   const answer =
     fault?.kind === 'status'
-      ? refusal(faultProblem(fault.status, fault.retryAfterSeconds), trackingId)
+      ? refused(faultProblem(fault.status, fault.retryAfterSeconds), received, trackingId)
       : answerTo(world, hub, received, trackingId);
   if (fault?.kind === 'drop' || fault?.kind === 'hang') return cut();
   if (fault?.kind === 'slow') await sleep(fault.delayMs, undefined, { ref: false });
@@ -152,10 +153,14 @@ function answerTo(world: World, hub: SocketHub, received: Received, trackingId: 
     if (received.problem) throw received.problem;
     return route(world, hub, received);
   } catch (error) {
-    if (error instanceof ApiProblem) return refusal(error, trackingId);
+    if (error instanceof ApiProblem) return refused(error, received, trackingId);
     world.warn(`The emulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return refusal(new ApiProblem(500, 'The emulator failed.'), trackingId);
+    return refused(new ApiProblem(500, 'The emulator failed.'), received, trackingId);
   }
+}
+
+function refused(problem: ApiProblem, { url }: Received, trackingId: string): Answer {
+  return isOfCentre(url.pathname) ? centreRefusal(problem, trackingId) : refusal(problem, trackingId);
 }
 
 /** @throws ApiProblem */
@@ -166,9 +171,11 @@ function route(world: World, hub: SocketHub, { method, url, body, asker }: Recei
   const caller = () => asker ?? accountForToken(world, undefined);
   const ofSdk = answerSdkService(hub, url.origin, method, pathname, caller);
   if (ofSdk) return ofSdk;
-  if (!pathname.startsWith('/v1/')) throw new ApiProblem(404, 'The requested resource could not be found.');
+  const isCentre = isOfCentre(pathname);
+  if (!isCentre && !pathname.startsWith('/v1/'))
+    throw new ApiProblem(404, 'The requested resource could not be found.');
   caller();
-  const found = findRoute(method, belowApi(pathname));
+  const found = isCentre ? findRoute(method, pathname, CENTRE_ROUTES) : findRoute(method, belowApi(pathname));
   return found.route.handle({
     world,
     origin: url.origin,

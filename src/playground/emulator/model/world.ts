@@ -3,7 +3,7 @@
  * Rules live beside, one file per resource; nothing here knows of HTTP.
  */
 import type { Account, EmulatorChange, FileScan } from '../emulator.ts';
-import type { AttachmentActionJson, AttachmentJson, AuditEventJson, IsoTime } from '../wire.ts';
+import type { AttachmentActionJson, AttachmentJson, AuditEventJson, CentreUserJson, IsoTime } from '../wire.ts';
 import { notFound } from './api-problem.ts';
 import { makeId } from './ids.ts';
 
@@ -120,6 +120,8 @@ export interface World {
   readonly integrations: IntegrationRecord[];
   readonly auditEvents: Map<string, AuditEventJson[]>;
   readonly securityAuditEvents: Map<string, AuditEventJson[]>;
+  /** Users of the contact centre by the uuid of their organization. */
+  readonly centreUsers: Map<string, readonly CentreUserJson[]>;
   /** For live views. */
   readonly changed: (change: EmulatorChange) => void;
   /** For webhooks and websockets. */
@@ -148,6 +150,7 @@ export function createWorld(options: WorldOptions): World {
     integrations: [],
     auditEvents: new Map(),
     securityAuditEvents: new Map(),
+    centreUsers: new Map(),
   };
 }
 
