@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { createDigestCorrectionJob } from '../jobs/digest-correction-job.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
 import type { DigestJobParts } from '../jobs/digest-run.ts';
+import { createGoalJob } from '../jobs/goal-job.ts';
 import { createKeyProofJob } from '../jobs/key-proof-job.ts';
 import { operatorContext } from './desk.ts';
 import type { Log } from './log.ts';
@@ -43,6 +44,7 @@ export function createJobs(
     sends: [
       { name: 'digest', ...createDigestJob(digestParts) },
       { name: 'digest correction', ...createDigestCorrectionJob(digestParts) },
+      { name: 'goal', ...createGoalJob(digestParts) },
     ],
   };
 }

@@ -1,10 +1,11 @@
 /** Counts what the named share tells. */
-import { countByPerson, countShareByType, countShareByWeek } from './counting.ts';
+import { countByPerson, countShare, countShareByType, countShareByWeek, type ShareQuery } from './counting.ts';
 import type { Period } from './event.ts';
 import { dateAt, mondayOf, startOfDate } from './period.ts';
 import type { AuditStore } from './ports.ts';
 import type { RosterPerson } from './roster.ts';
-import type { ShareCount, ShareFacts, TeamShare } from './share.ts';
+import { isQuietBecauseOfGoal, type ShareCount, type ShareFacts, type TeamShare } from './share.ts';
+import type { DigestSubscription } from './state.ts';
 
 /** A team of fewer is a person, and reports rank no people. */
 const LEAST_IN_TEAM = 2;
@@ -26,6 +27,19 @@ export async function gatherShare(
     scope.by === 'team' ? countTeams(store, here) : { teams: [], singles: 0 },
   ]);
   return { ...span, ...scope, all: sumOf(weeks), weeks, types, teams, singles };
+}
+
+/** Is the digest of this week left out? See `isQuietBecauseOfGoal`. */
+export async function isQuietWeek(
+  store: Pick<AuditStore, 'group' | 'state'>,
+  subscription: Pick<DigestSubscription, 'goalTold' | 'minimum' | 'entityTypes'>,
+  week: Period,
+  scope: Omit<ShareQuery, keyof Period> = {},
+): Promise<boolean> {
+  const { goalTold } = subscription;
+  if (goalTold === undefined || goalTold.to > week.from) return false;
+  const since = await countShare(store, { ...scope, from: goalTold.to, to: week.to });
+  return isQuietBecauseOfGoal(subscription, week.from, since);
 }
 
 /** The last `count` complete weeks, Monday to Sunday. @param now UTC ms */

@@ -72,27 +72,29 @@ export function isGoalReached(count: ShareCount, goal: number): boolean {
   return countableIn(count) > 0 && shortOfGoal(count, goal) === 0;
 }
 
-/** That a space was told of a reached goal. */
-export interface GoalTold {
-  /** Start of the week it was told of, UTC ms. */
-  readonly week: number;
+/** That a space was told of a goal that was reached in this week. */
+export interface GoalTold extends Period {
   /** 1..100 %, as it was then. */
   readonly goal: number;
+}
+
+/** Whether a space hears less once the goal is reached; `minimum: 0`, said outright, keeps every digest. */
+export function isQuietWanted({ minimum }: { readonly minimum?: number }): boolean {
+  return minimum !== 0;
 }
 
 /**
  * Is the weekly digest of this week left out, because the goal is reached and nothing is new? Only in a space that
  * was told so, in words that say how to keep the digest, about an earlier week: the digest of that week itself is
- * still posted. As soon as a change has no name, digests are posted again. A subscription with `minimum: 0`, said
- * outright, is never quiet.
+ * still posted. With the first change that names nobody, also one whose record comes late, digests are posted again.
  * @param week start of the digest's week, UTC ms
- * @param counts of that week, as `countShare` gives them for what the subscription is about
+ * @param since counts of everything after the week that was told of, to the end of the digest's week
  */
 export function isQuietBecauseOfGoal(
   subscription: { readonly goalTold?: GoalTold; readonly minimum?: number },
   week: number,
-  counts: ShareCount,
+  since: ShareCount,
 ): boolean {
-  const { goalTold, minimum } = subscription;
-  return minimum !== 0 && goalTold !== undefined && goalTold.week < week && shortOfGoal(counts, 100) === 0;
+  const { goalTold } = subscription;
+  return isQuietWanted(subscription) && goalTold !== undefined && goalTold.to <= week && shortOfGoal(since, 100) === 0;
 }

@@ -9,6 +9,7 @@
  * the space before it posts what may have been posted.
  */
 import { dueWeek, isFinal, runOfWeek } from '../audit/digest-week.ts';
+import { isQuietWeek } from '../audit/gather-share.ts';
 import type { Reply } from '../audit/reply.ts';
 import type { DigestRun, DigestSubscription } from '../audit/state.ts';
 import { readSettings } from '../commands/context.ts';
@@ -131,11 +132,17 @@ async function planReply(job: DigestJobParts, { key, run, subscription }: Due): 
   const scope = { zone: subscription.zone, ...run.scope, ...(orgId === undefined ? {} : { orgId }) };
   const answer = await job.answer(digestQuestion(run, scope), { zone: scope.zone, spaceId: run.spaceId });
   const { total, unattributed, automation } = factsOf(answer);
-  const isQuiet = unattributed < (subscription.minimum ?? 0);
+  const isQuiet =
+    unattributed < (subscription.minimum ?? 0) || (await isQuietWeek(job.store, subscription, run, countedIn(scope)));
   const status = isQuiet ? 'quiet' : 'planned';
   await state.update('digests', key, (stored = run) => {
     const { failedAt: _, ...begunBefore } = stored;
     return { ...begunBefore, status, scope, counted: { total, unattributed, automation } };
   });
   return isQuiet ? undefined : job.render(answer);
+}
+
+/** What of the trail a digest counts. */
+function countedIn({ entityTypes, orgId }: NonNullable<DigestRun['scope']>): Parameters<typeof isQuietWeek>[3] {
+  return { ...(entityTypes === undefined ? {} : { entityTypes }), ...(orgId === undefined ? {} : { orgId }) };
 }

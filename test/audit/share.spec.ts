@@ -63,17 +63,22 @@ describe('named share and its goal [U]', () => {
 });
 
 describe('quiet because of the goal [U]', () => {
-  const told: GoalTold = { week: 1000, goal: 100 };
+  const told: GoalTold = { from: 500, to: 1000, goal: 100 };
   const allNamed = count(4, 1, 2, 1);
   const rows: readonly (readonly [string, Parameters<typeof isQuietBecauseOfGoal>, boolean])[] = [
     ['all named, told of an earlier week', [{ goalTold: told }, 2000, allNamed], true],
     ['nothing happened, told of an earlier week', [{ goalTold: told }, 2000, count(0, 0, 0, 0)], true],
     ['automation only', [{ goalTold: told }, 2000, count(3, 3, 0, 0)], true],
-    ['the week that was told of', [{ goalTold: told }, 1000, allNamed], false],
-    ['a week before it', [{ goalTold: told }, 500, allNamed], false],
+    ['the week right after', [{ goalTold: told }, 1000, allNamed], true],
+    ['the week that was told of', [{ goalTold: told }, 500, allNamed], false],
+    ['a week before it', [{ goalTold: told }, 0, allNamed], false],
     ['never told', [{}, 2000, allNamed], false],
     ['one change names nobody', [{ goalTold: told }, 2000, count(5, 1, 2, 1)], false],
-    ['the goal is lower and a change names nobody', [{ goalTold: { week: 1, goal: 50 } }, 2, count(2, 0, 1, 0)], false],
+    [
+      'the goal is lower and a change names nobody',
+      [{ goalTold: { from: 0, to: 1, goal: 50 } }, 2, count(2, 0, 1, 0)],
+      false,
+    ],
     ['the digest is wanted always', [{ goalTold: told, minimum: 0 }, 2000, allNamed], false],
     ['a minimum is set', [{ goalTold: told, minimum: 3 }, 2000, allNamed], true],
   ];
