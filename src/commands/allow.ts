@@ -14,13 +14,13 @@ export const allow: Command = {
   topic: 'administration',
   writes: true,
   grammar: [
-    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {grant} {person} [{sure}]',
-    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {person} [as|to be] [a|an] {grant} [{sure}]',
-    '(allow|permit) [access] [for|to] [the] [person|user] {person} [to ask]',
-    '(allow|permit) [access] [for|to] [everybody|everyone|people|all] [of|from|in|at] [the] [domain] {domain} [to ask]',
-    '(allow|permit|enable) [answers] [in] {here}',
-    '[{sure}] {undo} (allow|allowing|permit) [the] [person|user] [{grant}] {person} [{sure}]',
-    '{undo} (allow|allowing|permit) [the] [domain] {domain}',
+    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {grant} {person} [{sure}] [(because|reason) {comment}]',
+    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {person} [as|to be] [a|an] {grant} [{sure}] [(because|reason) {comment}]',
+    '(allow|permit) [access] [for|to] [the] [person|user] {person} [to ask] [(because|reason) {comment}]',
+    '(allow|permit) [access] [for|to] [everybody|everyone|people|all] [of|from|in|at] [the] [domain] {domain} [to ask] [(because|reason) {comment}]',
+    '(allow|permit|enable) [answers] [in] {here} [(because|reason) {comment}]',
+    '[{sure}] {undo} (allow|allowing|permit) [the] [person|user] [{grant}] {person} [{sure}] [(because|reason) {comment}]',
+    '{undo} (allow|allowing|permit) [the] [domain] {domain} [(because|reason) {comment}]',
   ],
   examples: [
     [
@@ -50,6 +50,12 @@ export async function answerPermission(question: Question, context: CommandConte
     return refusal(context, 'Please name one person by email, or one domain, or this space.', {
       title: named.length === 0 ? `Whom shall I ${intent}?` : 'One at a time, please',
       suggestions: [`${intent} sam@example.net`, `${intent} domain example.org`, `${intent} this space`],
+    });
+  }
+  if (/^(?:admin|reviewer|viewer)s?$/i.test(actor?.name ?? '')) {
+    return refusal(context, 'Please write the role in front of the email, or the name in quotes.', {
+      title: 'A role or a name?',
+      suggestions: [`${intent} reviewer robin@example.com`],
     });
   }
   const [email] = people;

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { SETTINGS_KEY } from '../../src/audit/settings.ts';
+import { useOrders } from './admin/order-rig.ts';
+import { matchGolden } from './golden-case.ts';
+import { ADMIN, asMessage, refusalOf, VIEWER } from './rig.ts';
+
+describe('admins [I]', () => {
+  const rig = useOrders();
+  const rows = async () => asMessage(await rig.ask('admins', { as: ADMIN })).table?.rows;
+
+  it('tells who may what: of the environment as such, of the chat with since when and by whom', async () => {
+    await rig.done('allow reviewer robin@example.com');
+    await rig.done('allow admin kim@example.com');
+    await rig.done('allow sam@example.net', { as: 'kim@example.com' });
+    await rig.done('deny lee@example.com');
+    await rig.done('allow domain example.org', { as: 'operator' });
+    await rig.done('deny domain example.net');
+    assert.deepEqual(await rows(), [
+      [ADMIN, 'administer', '', 'the environment'],
+      ['kim@example.com', 'administer', '23 Nov 2026', ADMIN],
+      ['robin@example.com', 'ask, and see evidence', '23 Nov 2026', ADMIN],
+      ['sam@example.net', 'ask', '23 Nov 2026', 'kim@example.com'],
+      ['lee@example.com', 'nothing: denied', '23 Nov 2026', ADMIN],
+      ['everybody of example.com', 'ask', '', 'the environment'],
+      ['everybody of example.org', 'ask', '23 Nov 2026', 'the operator'],
+      ['everybody of example.net', 'nothing: denied', '23 Nov 2026', ADMIN],
+    ]);
+  });
+
+  it('names nobody twice, and no domain as allowed that is denied', async () => {
+    await rig.store.state.update('settings', SETTINGS_KEY, () => ({
+      admins: [ADMIN],
+      domains: ['example.com', 'example.org'],
+      deniedDomains: ['example.org', 'example.com'],
+    }));
+    assert.deepEqual(
+      (await rows())?.map(([who = '']) => who),
+      [ADMIN, 'everybody of example.org', 'everybody of example.com'],
+    );
+  });
+
+  it('tells the last who said it, and nothing of what was stored otherwise', async () => {
+    await rig.done('allow reviewer robin@example.com');
+    await rig.done('allow admin kim@example.com');
+    await rig.done('allow viewer robin@example.com', { as: 'kim@example.com' });
+    await rig.store.state.update('settings', SETTINGS_KEY, (now) => ({ ...now, deniedPeople: ['old@example.com'] }));
+    const [robin, old] = ['robin@example.com', 'old@example.com'].map(async (email) =>
+      (await rows())?.find(([who]) => who === email)?.slice(2),
+    );
+    assert.deepEqual(await robin, ['23 Nov 2026', 'kim@example.com']);
+    assert.deepEqual(await old, ['', '']);
+  });
+
+  it('is for admins; others are told whom to ask, three at most, and strangers nothing', async () => {
+    assert.match(
+      refusalOf(await rig.ask('admins', { as: VIEWER })).reason,
+      /^Only admins may do this\. Please ask admin@example\.com \(an admin here\)\.$/,
+    );
+    for (const name of ['a', 'b', 'c']) await rig.done(`allow admin ${name}@example.com`);
+    await rig.done('deny a@example.com');
+    assert.match(
+      refusalOf(await rig.ask('admins', { as: VIEWER })).reason,
+      /Please ask admin@example\.com, b@example\.com or c@example\.com \(admins here\)\.$/,
+    );
+    await rig.done('allow admin d@example.com');
+    assert.doesNotMatch(refusalOf(await rig.ask('admins', { as: VIEWER })).reason, /d@example/);
+    assert.doesNotMatch(refusalOf(await rig.ask('admins', { as: 'x@elsewhere.example.net' })).reason, /@/);
+  });
+
+  it('looks as it was found good', async () => {
+    await rig.done('allow reviewer robin@example.com');
+    await rig.done('deny sam@example.net');
+    await matchGolden(rig, 'admins/all', 'admins', { as: ADMIN });
+  });
+});
