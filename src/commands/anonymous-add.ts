@@ -3,6 +3,7 @@ import type { Answer } from '../audit/answer.ts';
 import { readEmail } from '../audit/email.ts';
 import type { Question } from '../audit/question.ts';
 import { counted } from '../cards/voice.ts';
+import { phrase } from '../questions/canonical.ts';
 import { plainText } from '../questions/plain-text.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import { changeSettings } from './admin/record-change.ts';
@@ -66,7 +67,7 @@ function askAgain(question: Question, identity: string, context: CommandContext)
     title: `${identity} is known as a person`,
     lines: [
       'As an anonymous actor, none of their recorded changes would name them any more, old ones too.',
-      'Nothing was changed yet.',
+      `Nothing was changed yet. Press the button, or say "${phrase({ ...question, sure: true }, context.zone)}".`,
     ],
     buttons: [{ label: 'Yes, it is a service', question: { ...question, sure: true, asOf: context.now } }],
   });

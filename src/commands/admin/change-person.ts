@@ -3,6 +3,7 @@ import type { Answer } from '../../audit/answer.ts';
 import type { Question } from '../../audit/question.ts';
 import { includesRole, roleOf } from '../../audit/roles.ts';
 import type { BotSettings } from '../../audit/settings.ts';
+import { phrase } from '../../questions/canonical.ts';
 import type { CommandContext } from '../command.ts';
 import { resolvePerson } from '../people/resolve-person.ts';
 import { refusal, statement } from '../statement.ts';
@@ -168,7 +169,7 @@ function askAgain(question: Question, context: CommandContext): Outcome {
       title: 'This is about yourself',
       lines: [
         'You would no longer be an admin, and could not take it back: another admin would have to.',
-        'Nothing was changed yet.',
+        `Nothing was changed yet. Press the button, or say "${phrase({ ...question, sure: true }, context.zone)}".`,
       ],
       buttons: [{ label: 'Yes, I mean myself', question: again }],
     }),
