@@ -33,7 +33,9 @@ function quoteOf(comment: string | undefined): string {
 
 export function claimLimits(mine: readonly Claim[]): readonly string[] {
   const statement = 'A claim is a statement, not a record.';
-  return mine.some(({ verdict }) => verdict === undefined) ? [statement, 'No admin has judged it yet.'] : [statement];
+  const open = mine.filter(({ verdict }) => verdict === undefined).length;
+  if (open === 0) return [statement];
+  return [statement, open === mine.length ? 'No admin has judged it yet.' : 'An admin has judged one claim, not all.'];
 }
 
 /** Who said that it was not theirs. For who may see evidence; names only where they may be given. */

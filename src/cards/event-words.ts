@@ -19,7 +19,8 @@ export const FULL_DETAIL: Detail = { nameChars: 80, valueChars: 60, changes: 3 }
 
 export interface EventWords {
   readonly who: string;
-  readonly isNamed: boolean;
+  /** A record names somebody, or nobody is meant to be named. */
+  readonly isSettled: boolean;
   readonly what: string;
   readonly when: string;
   readonly ago: string;
@@ -34,7 +35,8 @@ export function eventWords(row: AnswerRow, now: number, zone: string, voice: Voi
   const { event, attribution } = row;
   return {
     who: whoWords(event, attribution, voice, detail),
-    isNamed: attribution.kind === 'recorded',
+    isSettled:
+      attribution.kind === 'recorded' || (attribution.kind === 'unknown' && attribution.automation !== undefined),
     what: whatWords(event, voice, detail.nameChars),
     when: formatInstant(event.time, zone),
     ago: formatAgo(event.time, now),
@@ -49,15 +51,35 @@ function whoWords(event: AuditEvent, attribution: Attribution, voice: Voice, det
     case 'recorded':
       return recorded;
     case 'claimed':
-      return `${recorded} (claimed by ${voice.name(attribution.by, detail.nameChars)})`;
+      return `${recorded} (${claimedWords(attribution, voice, detail.nameChars)})`;
     case 'consistent-with':
       return `${recorded} (person unknown; consistent with ${counted(attribution.people, 'person', 'people')})`;
     case 'unknown':
-      return `${recorded} (person unknown)`;
+      return `${recorded} (${attribution.automation === undefined ? 'person unknown' : 'automation'})`;
     default:
       return attribution satisfies never;
   }
 }
+
+/** Nobody is named, nobody claims it, and it is not meant to be so. */
+export function isUnnamed({ attribution }: AnswerRow): boolean {
+  return (
+    attribution.kind === 'consistent-with' || (attribution.kind === 'unknown' && attribution.automation === undefined)
+  );
+}
+
+/** `claimed by kim@example.com, not confirmed`. */
+function claimedWords(
+  { by, people, standing }: Extract<Attribution, { kind: 'claimed' }>,
+  voice: Voice,
+  nameChars: number,
+): string {
+  const claimed = `claimed by ${voice.name(by, nameChars)}`;
+  if (people < 2) return `${claimed}, ${STANDINGS[standing]}`;
+  return `${claimed}, who contradict each other${standing === 'confirmed' ? '; one claim is confirmed' : ''}`;
+}
+
+const STANDINGS = { open: 'not confirmed', confirmed: 'confirmed', disputed: 'disputed' } as const;
 
 /** `Zoe Keller (zoe.keller@example.com)`, each part by itself so that neither direction nor length of one hides the other. */
 function actorWords({ name, email, id }: Actor, voice: Voice, maxChars: number): string {
@@ -68,16 +90,22 @@ function actorWords({ name, email, id }: Actor, voice: Voice, maxChars: number):
   return isSame ? shownName : `${shownName} (${shownEmail})`;
 }
 
-/** `by zoe.keller@example.com`; undefined when nobody can be named. */
+/** `by zoe.keller@example.com`; undefined when no record names anybody. */
 export function byWords({ event, attribution }: AnswerRow, voice: Voice): string | undefined {
+  if (attribution.kind !== 'recorded') return undefined;
+  return `by ${quoted(voice, firstWords(event.actor.email, event.actor.name, event.actor.id) ?? 'nobody named', 100)}`;
+}
+
+/** What can be said in a sentence where no record names anybody: `claimed by kim@example.com`, `person unknown`. */
+export function unrecordedWords({ attribution }: AnswerRow, voice: Voice): string {
   switch (attribution.kind) {
-    case 'recorded':
-      return `by ${quoted(voice, firstWords(event.actor.email, event.actor.name, event.actor.id) ?? 'nobody named', 100)}`;
     case 'claimed':
-      return `as claimed by ${quoted(voice, attribution.by, 100)}`;
-    case 'consistent-with':
+      return attribution.people > 1 ? `claimed by ${attribution.people} people` : claimedWords(attribution, voice, 100);
     case 'unknown':
-      return undefined;
+      return attribution.automation === undefined ? 'person unknown' : 'automation';
+    case 'consistent-with':
+    case 'recorded':
+      return 'person unknown';
     default:
       return attribution satisfies never;
   }

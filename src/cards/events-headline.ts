@@ -8,6 +8,7 @@ import {
   PAST_ACTIONS,
   serviceWords,
   targetWords,
+  unrecordedWords,
   whatWords,
   whenWords,
 } from './event-words.ts';
@@ -39,7 +40,7 @@ function tail(row: AnswerRow, when: string, voice: Voice): string {
   const by = byWords(row, voice);
   if (by !== undefined) return ` ${by}, ${when}`;
   const on = /^(?:today|yesterday) /.test(when) ? when : `on ${when}`;
-  return ` ${on}. Person unknown: ${serviceWords(row.event, voice)}.`;
+  return ` ${on}. ${capital(unrecordedWords(row, voice))}: ${serviceWords(row.event, voice)}.`;
 }
 
 /** `User Zoe Keller was modified`. */
@@ -54,7 +55,7 @@ function shownWords({ event }: AnswerRow, voice: Voice): string {
 function latestWords(row: AnswerRow, when: string, voice: Voice, { actor, intent }: Question): string {
   const by = byWords(row, voice);
   if (actor !== undefined || intent === 'unattributed') return when;
-  return by === undefined ? `${when}, person unknown` : `${by}, ${when}`;
+  return by === undefined ? `${when}, ${unrecordedWords(row, voice)}` : `${by}, ${when}`;
 }
 
 /** Of a single change the record's own word says more than "changed once". */

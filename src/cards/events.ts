@@ -1,11 +1,11 @@
 /** Changes as a card and as Markdown: the answer, then up to six changes, then the evidence. */
 import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
-import type { AuditEvent, Source } from '../audit/event.ts';
 import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod, withoutLongName } from './action-data.ts';
 import { bind } from './bind.ts';
-import { type Detail, type EventWords, eventWords, FULL_DETAIL } from './event-words.ts';
+import { allGrounds, evidenceOf, type Grounds } from './event-evidence.ts';
+import { type Detail, type EventWords, eventWords, FULL_DETAIL, isUnnamed } from './event-words.ts';
 import { anonymousWords, eventsHeadline, placeOf } from './events-headline.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -17,6 +17,8 @@ const EVENTS_PER_CARD = 6;
 /** Said once, where a row names nobody. The cause is the one that Cisco's article on the audit trail gives. */
 const UNKNOWN_HINT =
   'Person unknown: the record names a service identity or nobody. One cause, according to Cisco: the account that made the change has no API keys.';
+
+const CLAIM_HINT = 'Claimed: a person says so. The record names nobody.';
 
 interface Size extends Detail {
   readonly rows: number;
@@ -40,18 +42,45 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
   const shown = answer.rows.slice(0, size.rows);
   const hidden = answer.rows.length - shown.length;
   const older = hidden === 0 && answer.next !== undefined ? olderData(answer.question, answer.next) : undefined;
-  const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice)) : [];
+  const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice, answer.question.intent !== 'show')) : [];
   return {
     reading: readingWords(answer.reading, voice),
     headline: eventsHeadline(answer, voice),
     headlineColor: answer.rows.length === 0 && !answer.coverage.complete ? 'warning' : 'default',
     anonymous: anonymousWords(answer),
     rows: shown.map((row) => rowOf(eventWords(row, answer.now, answer.zone, voice, size))),
-    hint: shown.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '',
+    ...groundsData(groundsOf(answer, voice), size),
+    hint: hintOf(shown, answer.question),
     footer: footerOf(answer, shown.length, voice),
     evidence,
     ...buttons(answer, older, evidence.length > 0),
+    ...claimData(shown),
   };
+}
+
+/** Of one change asked for by its id, all that is known of who made it. */
+function groundsOf({ question, rows }: EventsAnswer, voice: Voice): Grounds {
+  const [only] = rows;
+  return only === undefined || question.intent !== 'show' ? NO_GROUNDS : allGrounds(only, voice);
+}
+
+const NO_GROUNDS: Grounds = { evidence: [], limits: [] };
+
+function groundsData({ evidence, limits }: Grounds, { evidence: hasRoom }: Size): JsonObject {
+  return hasRoom ? { grounds: [...evidence], limits: limits.join(' ') } : { grounds: [], limits: '' };
+}
+
+/** The commoner case first: what names nobody needs words more than what somebody claims. */
+function hintOf(rows: readonly AnswerRow[], { intent }: Question): string {
+  if (rows.some(isUnnamed)) return UNKNOWN_HINT;
+  return intent !== 'show' && rows.some(({ attribution }) => attribution.kind === 'claimed') ? CLAIM_HINT : '';
+}
+
+/** For everybody: to say whose the shown changes without a name were. */
+function claimData(shown: readonly AnswerRow[]): JsonObject {
+  const events = shown.filter(isUnnamed).map(({ event }) => event.id);
+  const claim = events.length === 0 ? undefined : questionData({ intent: 'claim', events });
+  return { claim: claim ?? null };
 }
 
 function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject[] {
@@ -63,7 +92,7 @@ function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject
 }
 
 function rowOf(words: EventWords): JsonObject {
-  return { ...words, changes: [...words.changes], whoColor: words.isNamed ? 'default' : 'warning' };
+  return { ...words, changes: [...words.changes], whoColor: words.isSettled ? 'default' : 'warning' };
 }
 
 function buttons(answer: EventsAnswer, older: JsonObject | undefined, hasEvidence: boolean): JsonObject {
@@ -104,38 +133,20 @@ function placeWords({ offset, total, rows }: EventsAnswer, shown: number): strin
   return `${place}; ${formatCount(hidden)} more do not fit here (ask for a shorter time)`;
 }
 
-const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
-  'control-hub-csv': 'Control Hub export',
-  'admin-audit-json': 'Admin audit file',
-  'admin-audit-api': 'Admin audit API',
-  sample: 'Sample data',
-};
-
-/** Where a row comes from, in lines: the whole id, the record's own words, its file or request. */
-function evidenceOf({ event }: AnswerRow, voice: Voice): JsonObject {
-  const lines = [
-    event.description.trim() === '' ? '' : `Record: ${voice.say(event.description, 160)}`,
-    event.trackingId === undefined ? '' : `Tracking id: ${voice.say(event.trackingId, 80)}`,
-    `Source: ${sourceWords(event, voice)}`,
-  ];
-  return { id: voice.say(event.id, 80) || '(no id)', lines: lines.filter((line) => line !== '') };
-}
-
-function sourceWords(event: AuditEvent, voice: Voice): string {
-  const [first, ...others] = event.sources;
-  if (first === undefined) return 'not recorded';
-  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other source')}`;
-  return `${SOURCE_NAMES[first.kind]}, ${voice.say(first.name, 60)}, ${voice.say(first.where, 30)}${more}`;
-}
-
 function markdown(answer: EventsAnswer): string {
   const voice = MARKDOWN_VOICE;
-  const hint = answer.rows.some((row) => row.attribution.kind !== 'recorded') ? UNKNOWN_HINT : '';
+  const hint = hintOf(answer.rows, answer.question);
+  const { evidence, limits } = groundsOf(answer, voice);
   const coverage = voice.say(answer.coverage.sentence, 320);
   return fitMarkdown({
     head: [readingMarkdown(answer.reading), `**${eventsHeadline(answer, voice)}**`, anonymousWords(answer)],
     rows: answer.rows.map((row) => rowMarkdown(eventWords(row, answer.now, answer.zone, voice, FULL_DETAIL))),
-    foot: (shown) => [hint, [placeWords(answer, shown), coverage].filter((part) => part !== '').join(' · ')],
+    foot: (shown) => [
+      ...evidence,
+      limits.join(' '),
+      hint,
+      [placeWords(answer, shown), coverage].filter((part) => part !== '').join(' · '),
+    ],
   });
 }
 

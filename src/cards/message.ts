@@ -77,12 +77,28 @@ function markdown(answer: MessageAnswer): string {
     : fitMarkdown({ head: [...head, ...lines.slice(0, 2)], rows: [...lines.slice(2), ...listed], foot }, leftWords);
 }
 
-/** Facts, rows and topics as lines of a list. */
+/** Changes that a card lets people tick, with the id to write instead. */
+function choiceWords({ inputs = [] }: MessageAnswer): readonly string[] {
+  const voice = MARKDOWN_VOICE;
+  return inputs.flatMap((input) =>
+    input.kind === 'choice' && input.id === 'events'
+      ? input.choices.map(({ title, value }) => choiceLine(voice.say(title, 120), value))
+      : [],
+  );
+}
+
+function choiceLine(title: string, value: string): string {
+  const id = MARKDOWN_VOICE.say(value, 100);
+  return title.includes(id) ? title : `${title} · ${id}`;
+}
+
+/** Facts, rows, choices and topics as lines of a list. */
 function listedRows(answer: MessageAnswer): readonly string[] {
   const voice = MARKDOWN_VOICE;
   return [
     ...factRows(answer, voice).map(({ title, value }) => `**${title}**: ${value}`),
     ...tableCells(answer, voice).rows.map(([first = '', ...rest]) => [`**${first}**`, ...rest].join(' · ')),
+    ...choiceWords(answer),
     ...(answer.topics ?? []).map(
       ({ example, summary }) => `**${voice.say(example, 120)}** · ${voice.say(summary, 160)}`,
     ),

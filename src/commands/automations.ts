@@ -11,7 +11,7 @@ export const automations: Command = {
   name: 'automations',
   summary: 'Services whose changes count apart',
   role: 'viewer',
-  topic: 'administration',
+  topic: 'claims',
   grammar: [
     '[list|show] [me] [all|the|your] (automations|automation rules|automation list|list of automations)',
     '(what|which services|who) (is|are|counts as|count as) [an] (automation|automated|automations)',
@@ -27,7 +27,7 @@ export const automations: Command = {
       title: rules.length === 0 ? 'No automation' : 'Automation',
       lines: [
         rules.length === 0
-          ? 'Every change without a name counts as one that a person made.'
+          ? 'Every change without a name counts as missing one.'
           : 'Changes by these services count apart: neither as named nor as missing a name.',
         ...how,
       ],

@@ -4,6 +4,7 @@ import { formatPeriod, lastWeek } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { counted } from '../cards/voice.ts';
 import { exampleAt } from '../questions/example-clock.ts';
+import { changeLabel } from './claims/change-label.ts';
 import { claimForm, MAX_LISTED } from './claims/claim-card.ts';
 import { findUnclaimed, type Unclaimed } from './claims/find-unclaimed.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -29,7 +30,8 @@ export const claimList: Command = {
     ],
   ],
   answer: async (question, context) => {
-    if (question.entityTypes !== undefined) return offerKinds(question, question.entityTypes, context);
+    if (question.entityTypes !== undefined && question.all !== true)
+      return offerKinds(question, question.entityTypes, context);
     const span = question.from === undefined && question.to === undefined ? lastWeek(context.now, context.zone) : {};
     const asked: Question = { ...question, ...span };
     const found = await findUnclaimed(asked, MAX_LISTED, context);
@@ -39,6 +41,7 @@ export const claimList: Command = {
 
 async function list(question: Question, { events, total, older }: Unclaimed, context: CommandContext): Promise<Answer> {
   const form = claimForm(events, context);
+  const [only, ...others] = events;
   const left = total - events.length;
   const next: AnswerButton[] = older === undefined ? [] : [{ label: 'Older', question: { ...question, to: older } }];
   return statement(context, {
@@ -46,7 +49,9 @@ async function list(question: Question, { events, total, older }: Unclaimed, con
     title: `${counted(total, 'change')} without a name that nobody has claimed`,
     lines: [
       periodWords(question, context),
-      'Tick what you know about. It is shown as your word; an admin can confirm it.',
+      // A single one needs not be ticked, so it stands in no list.
+      ...(only === undefined || others.length > 0 ? [] : [sentence(changeLabel(only, context.zone))]),
+      `${others.length === 0 ? 'Say what you know about it.' : 'Tick what you know about.'} It is shown as your word; an admin can confirm it.`,
       ...(left > 0
         ? [
             `${events.length} are listed, newest first. "Older" shows more, and so does this list once you have answered.`,
@@ -63,10 +68,7 @@ async function nothingLeft(question: Question, context: CommandContext): Promise
   return statement(context, {
     question,
     title: 'Nothing to claim',
-    lines: [
-      `${periodWords(question, context)} No change is left without a name, a claim or a word of yours.`,
-      sentence,
-    ],
+    lines: [`${periodWords(question, context)} No change there waits to be claimed.`, sentence],
     buttons: [
       { label: 'My claims', ask: 'my claims' },
       { label: 'Without a name, all time', ask: 'unattributed' },
@@ -76,6 +78,9 @@ async function nothingLeft(question: Question, context: CommandContext): Promise
 
 function periodWords({ from, to }: Question, { zone, now }: CommandContext): string {
   const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  const words = formatPeriod(period, zone, now);
+  return sentence(formatPeriod(period, zone, now));
+}
+
+function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -22,7 +22,7 @@ export const claims: Command = {
   role: 'viewer',
   topic: 'claims',
   grammar: [
-    '[show|list] [all] [the] [{which}] [{verdict}] claims [in {type}] <{which} | {verdict} | (by|of|from) {person} | {range}>',
+    '[show|list] [all] [the] [{which}] [{verdict}] claims [in {type}] <{which} | {verdict} | (by|of|from) {person} | {range}> [in {type}]',
     '(what|which changes) (did i claim|have i claimed|i claimed) [{range}]',
   ],
   examples: [

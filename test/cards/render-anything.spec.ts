@@ -51,6 +51,12 @@ const event: fc.Arbitrary<AuditEvent> = fc
 const attribution: fc.Arbitrary<Attribution> = fc.oneof(
   fc.constant({ kind: 'recorded' as const }),
   fc.constant({ kind: 'unknown' as const }),
+  fc.record({ kind: fc.constant('unknown' as const), automation: fc.record({ by: text, reason: text }) }),
+  fc.record({
+    kind: fc.constant('unknown' as const),
+    evidence: fc.array(text, { maxLength: 20 }),
+    limits: fc.array(text, { maxLength: 20 }),
+  }),
   fc.record({
     kind: fc.constant('claimed' as const),
     by: text,
