@@ -44,6 +44,10 @@ export interface Config {
   /** Plain form, whichever way the vendor wrapped it. */
   readonly orgId: string | undefined;
   readonly logLevel: string;
+  /** Where the users of the contact centre are read; absent: they cannot be. */
+  readonly wxcc: { readonly apiUrl: string; readonly token: string; readonly orgId: string } | undefined;
+  /** File with the words of the guide to API keys; absent: the one that comes with the project. */
+  readonly keyGuideFile: string | undefined;
   /** What works, but should be known. */
   readonly notes: readonly SettingNote[];
 }
@@ -111,7 +115,9 @@ export function inspectConfig(environment: Environment): InspectedConfig {
     delivery: attempt(() => readDelivery(value('WEBHOOK_URL'), value('WEBHOOK_SECRET')), { kind: 'websocket' }),
     timeZone: attempt(() => readZone(value('TIME_ZONE')), 'UTC'),
     anonymousActors: readNames(value('ANONYMOUS_ACTORS')),
-    orgId: attempt(() => readOrgId(value('AUDIT_ORG_ID')), undefined),
+    orgId: attempt(() => readOrgId('AUDIT_ORG_ID', value('AUDIT_ORG_ID')), undefined),
+    wxcc: attempt(() => readWxcc(value), undefined),
+    keyGuideFile: value('KEY_GUIDE') || undefined,
     dataDir: value('DATA_DIR'),
     host: value('HOST'),
     port: attempt(() => readPort(value('PORT')), 3000),
@@ -188,17 +194,32 @@ function readDelivery(url: string, secret: string): Delivery {
   return { kind: 'webhook', url: `${base}/webhook`, secret };
 }
 
-function readOrgId(text: string): string | undefined {
+function readOrgId(name: string, text: string): string | undefined {
   if (text === '') return undefined;
   const id = decodeId(text);
   if (!UUID.test(id)) {
-    throw new ConfigError(
-      'AUDIT_ORG_ID',
-      'is neither a uuid nor a Webex id.',
-      'Copy the organisation id from Control Hub.',
-    );
+    throw new ConfigError(name, 'is neither a uuid nor a Webex id.', 'Copy the organisation id from Control Hub.');
   }
   return id;
+}
+
+/** All or nothing: half of it is a mistake that would otherwise only be met in the chat. */
+function readWxcc(value: (name: string) => string): Config['wxcc'] {
+  const [url, token] = [value('WXCC_API_URL'), value('WXCC_ACCESS_TOKEN')];
+  const ownOrg = readOrgId('WXCC_ORG_ID', value('WXCC_ORG_ID'));
+  if (url === '' && token === '') return undefined;
+  const why = 'is missing: WXCC_API_URL and WXCC_ACCESS_TOKEN go together.';
+  if (url === '') throw new ConfigError('WXCC_API_URL', why, 'Set the address of your region, or unset both.');
+  const apiUrl = readUrl('WXCC_API_URL', url);
+  if (token === '') throw new ConfigError('WXCC_ACCESS_TOKEN', why, 'Set an access token, or unset both.');
+  if (/[\s\p{Cc}]/u.test(token)) throw new ConfigError('WXCC_ACCESS_TOKEN', 'holds spaces.', 'Copy the token again.');
+  const audited = value('AUDIT_ORG_ID');
+  const orgId = ownOrg ?? (UUID.test(decodeId(audited)) ? decodeId(audited) : undefined);
+  if (orgId === undefined) {
+    const next = 'Set WXCC_ORG_ID or AUDIT_ORG_ID to the organisation id of Control Hub.';
+    throw new ConfigError('WXCC_ORG_ID', 'is missing: WXCC_API_URL needs an organisation.', next);
+  }
+  return { apiUrl, token, orgId };
 }
 
 function readPort(text: string): number {

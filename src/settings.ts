@@ -62,6 +62,32 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '',
     example: '',
   },
+  {
+    name: 'WXCC_API_URL',
+    meaning:
+      'Base address of the Webex Contact Center API of your region, for importing its users; with WXCC_ACCESS_TOKEN.',
+    fallback: '',
+    example: 'https://api.wxcc-us1.cisco.com',
+  },
+  {
+    name: 'WXCC_ACCESS_TOKEN',
+    meaning:
+      'Access token of an administrator of the contact center, scope cjp:config_read. Used for reading users only.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'WXCC_ORG_ID',
+    meaning: 'Organisation of the contact center; uuid or Webex id. Absent: AUDIT_ORG_ID.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'KEY_GUIDE',
+    meaning: 'File with the steps to an API key, as people are told them; data/key-guide.json shows the form.',
+    fallback: '',
+    example: '',
+  },
   { name: 'DATA_DIR', meaning: 'Folder of the audit trail.', fallback: 'data/store', example: 'data/store' },
   {
     name: 'HOST',

@@ -6,6 +6,7 @@ import { assertOffline, ConfigError, inspectConfig, loadEnvFile, readConfig } fr
 import { SETTINGS } from '../src/settings.ts';
 
 const SECRET = 'sixteen-characters';
+const ORG = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 
 describe('the environment [U]', () => {
   it('needs nothing: without any variable it is the playground on this machine', () => {
@@ -21,6 +22,7 @@ describe('the environment [U]', () => {
       allowedDomains: [],
       anonymousActors: ['api@cconesp.net'],
       orgId: undefined,
+      wxcc: undefined,
       logLevel: 'info',
       notes: [],
     });
@@ -80,6 +82,18 @@ describe('the environment [U]', () => {
     for (const given of [id, id.toUpperCase(), wrapped]) assert.equal(readConfig({ AUDIT_ORG_ID: given }).orgId, id);
   });
 
+  it('takes the contact centre with its own organisation, or that of the audit', () => {
+    const [own, audited] = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e0-4f89-41d3-9a0c-0305e82c3302'];
+    const given = { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com/', WXCC_ACCESS_TOKEN: 'token-1' };
+    const expected = { apiUrl: 'https://api.wxcc-us1.cisco.com', token: 'token-1' };
+    assert.deepEqual(readConfig({ ...given, WXCC_ORG_ID: own, AUDIT_ORG_ID: audited }).wxcc, {
+      ...expected,
+      orgId: own,
+    });
+    assert.deepEqual(readConfig({ ...given, AUDIT_ORG_ID: audited }).wxcc, { ...expected, orgId: audited });
+    assert.equal(readConfig({ WXCC_ORG_ID: own }).wxcc, undefined);
+  });
+
   const bad: readonly (readonly [variable: string, value: string, more?: Readonly<Record<string, string>>])[] = [
     ['WEBEX_API_URL', 'webexapis.com'],
     ['WEBEX_API_URL', 'http://webexapis.com/v1'],
@@ -103,6 +117,12 @@ describe('the environment [U]', () => {
     ['ALLOWED_DOMAINS', 'com'],
     ['ALLOWED_DOMAINS', 'someone@example.com'],
     ['LOG_LEVEL', 'loud'],
+    ['WXCC_API_URL', 'http://api.wxcc-us1.cisco.com', { WXCC_ACCESS_TOKEN: 'x', AUDIT_ORG_ID: ORG }],
+    ['WXCC_API_URL', '', { WXCC_ACCESS_TOKEN: 'x', AUDIT_ORG_ID: ORG }],
+    ['WXCC_ACCESS_TOKEN', '', { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com', AUDIT_ORG_ID: ORG }],
+    ['WXCC_ACCESS_TOKEN', 'a b', { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com', AUDIT_ORG_ID: ORG }],
+    ['WXCC_ORG_ID', '', { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com', WXCC_ACCESS_TOKEN: 'x' }],
+    ['WXCC_ORG_ID', 'x', { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com', WXCC_ACCESS_TOKEN: 'x' }],
     ['AUDIT_ORG_ID', '!!'],
     ['AUDIT_ORG_ID', 'example.com'],
     ['AUDIT_ORG_ID', Buffer.from('ciscospark://us/ORGANIZATION/none').toString('base64')],

@@ -6,6 +6,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { type Asking, contextFor, type Office } from '../commands/context.ts';
 import { commands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
+import { peopleSourceOf } from './people-source.ts';
 
 export function createDesk(config: Pick<Config, 'anonymousActors'>, onError: (error: unknown) => void): Desk {
   return { commands, anonymousActors: config.anonymousActors, onError };
@@ -17,10 +18,18 @@ const HOLIDAYS = createTableHolidays();
 /** What every asker is told from: the trail, the calendar, and the environment's permissions. */
 export function officeOf(
   store: AuditStore,
-  config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains'>,
+  config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains' | 'timeZone'> & Partial<Pick<Config, 'wxcc'>>,
   holidays: Holidays = HOLIDAYS,
 ): Office {
-  return { store, holidays, permissions: config, anonymousActors: config.anonymousActors };
+  const peopleSource = peopleSourceOf(config.wxcc);
+  return {
+    store,
+    holidays,
+    permissions: config,
+    anonymousActors: config.anonymousActors,
+    timeZone: config.timeZone,
+    ...(peopleSource === undefined ? {} : { peopleSource }),
+  };
 }
 
 /** The operator's context: all rights; in a space, its organisation only. */

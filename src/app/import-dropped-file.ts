@@ -1,11 +1,15 @@
-/** A file that somebody dropped into a space goes into the trail; what came of it is the answer. */
+/** A file that somebody dropped into a space goes into the trail, or onto the roster; what came of it is the answer. */
 import type { Answer } from '../audit/answer.ts';
 import { ChatError, SourceError, StoreError } from '../audit/errors.ts';
 import type { Clock, IncomingFile } from '../audit/ports.ts';
 import { formatCount } from '../cards/voice.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { peopleReport } from '../commands/people/people-report.ts';
+import { takePeople } from '../commands/people/take-people.ts';
 import { refusal, statement } from '../commands/statement.ts';
+import { bytesInput } from '../sources/byte-input.ts';
 import { openBytesSource } from '../sources/open-source.ts';
+import { isPeopleCsv, peopleCsv } from '../sources/people/people-csv.ts';
 import { adviceOn, BrokenOffError, type ImportReport, importSource } from './import-source.ts';
 import type { Log } from './log.ts';
 
@@ -22,7 +26,10 @@ export async function importDroppedFile(
   if ((file.bytes ?? 0) > MAX_BYTES)
     return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; please split it.');
   try {
-    const source = await openBytesSource(file.name, await file.download(), { clock: parts.clock, orgId: parts.orgId });
+    const bytes = await file.download();
+    const input = bytesInput(file.name, bytes);
+    if (isPeopleCsv(input)) return peopleReport(await takePeople(peopleCsv(input), context), context);
+    const source = openBytesSource(file.name, bytes, { clock: parts.clock, orgId: parts.orgId });
     return report(await importSource(source, context.store, { now: context.now, orgId: parts.orgId }), context);
   } catch (error) {
     if (error instanceof SourceError || error instanceof ChatError)

@@ -28,6 +28,36 @@ export interface AuditSource {
   proves(): Period | undefined;
 }
 
+/** Somebody as a list of people names them. */
+export interface IncomingPerson {
+  /** Lower case. */
+  readonly email: string;
+  readonly name?: string;
+  readonly team?: string;
+  /** IANA zone. */
+  readonly zone?: string;
+  /** ISO 3166 country, or country and region. */
+  readonly country?: string;
+  /** Decoded ids by which records may name them. */
+  readonly ids?: readonly string[];
+  /** What the list says of their API key; only for somebody new. */
+  readonly key?: { readonly status: 'missing' | 'reported' | 'exempt' | 'revoked'; readonly reason?: string };
+}
+
+/** One step of reading a list of people: somebody, or what was wrong with one entry. */
+export type PeopleItem =
+  | { readonly kind: 'person'; readonly person: IncomingPerson; readonly where: string }
+  | { readonly kind: 'rejected'; readonly where: string; readonly reason: string };
+
+/** A file, service or trail that people are read from. A bad entry never stops the rest. */
+export interface PeopleSource {
+  readonly kind: 'people-csv' | 'wxcc-api' | 'trail';
+  /** File name or service, for people. */
+  readonly name: string;
+  /** @throws SourceError when nothing, or nothing more, can be read. */
+  read(): AsyncIterable<PeopleItem>;
+}
+
 /** Which events: every part given must hold. */
 export interface EventQuery {
   readonly orgId?: string;

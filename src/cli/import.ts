@@ -1,10 +1,15 @@
-/** `whodunit import`: audit files into the trail. */
+/** `whodunit import`: audit files into the trail, lists of people onto the roster. */
+
+import { operatorContext } from '../app/desk.ts';
 import { adviceOn, BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { SourceError } from '../audit/errors.ts';
 import type { AuditStore, StoreFinding } from '../audit/ports.ts';
+import { takePeople } from '../commands/people/take-people.ts';
 import type { Config } from '../config.ts';
+import { type ByteInput, fileInput } from '../sources/byte-input.ts';
 import { openFileSource } from '../sources/open-source.ts';
+import { isPeopleCsv, peopleCsv } from '../sources/people/people-csv.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { createProgress } from './progress.ts';
 import { readZone } from './read-options.ts';
@@ -18,9 +23,10 @@ interface FileOutcome {
   /** As typed. */
   readonly name: string;
   /** Absent when the file could not be told to be of any kind. */
-  readonly source: ImportReport['source'] | null;
+  readonly source: ImportReport['source'] | 'people-csv' | null;
   readonly rows: number;
   readonly added: number;
+  /** Known before; of people, also those of whom something new was learned. */
   readonly duplicates: number;
   readonly rejected: readonly Rejection[];
   readonly isRead: boolean;
@@ -35,7 +41,7 @@ interface ImportOptions {
 export const importFiles: CliCommand = {
   name: 'import',
   usage: 'import FILE... [--time-zone Z] [--json]',
-  summary: 'Take audit files in: Control Hub CSV, Admin Audit Events JSON',
+  summary: 'Take files in: Control Hub CSV, Admin Audit Events JSON, a CSV of people',
   run: async (words, terminal, config) => {
     const { values, positionals: files } = readWords(words, OPTIONS);
     if (files.length === 0) throw new UsageError('There is no file to import.');
@@ -54,11 +60,14 @@ export const importFiles: CliCommand = {
 async function importFile(
   file: string,
   store: AuditStore,
-  { config: { orgId }, timeZone, terminal }: ImportOptions,
+  { config, timeZone, terminal }: ImportOptions,
 ): Promise<FileOutcome> {
+  const { orgId } = config;
   const progress = createProgress(terminal, file);
   try {
     const now = Date.now();
+    const input = await fileInput(file);
+    if (isPeopleCsv(input)) return await importPeople(file, input, store, config);
     const source = await openFileSource(file, { clock: SYSTEM_CLOCK, orgId, timeZone, onProgress: progress.update });
     const options = { now, orgId, onProgress: progress.rows, maxRejections: Number.POSITIVE_INFINITY };
     return outcomeOf(file, await importSource(source, store, options));
@@ -72,6 +81,14 @@ async function importFile(
   } finally {
     progress.stop();
   }
+}
+
+async function importPeople(file: string, input: ByteInput, store: AuditStore, config: Config): Promise<FileOutcome> {
+  const context = await operatorContext(store, config, { now: Date.now(), zone: config.timeZone, limit: 1 });
+  const { rows, added, updated, unchanged, rejected, brokenOff } = await takePeople(peopleCsv(input), context);
+  const end = brokenOff === undefined ? [] : [{ where: 'file', reason: `${brokenOff.message} ${brokenOff.next}` }];
+  const duplicates = updated + unchanged;
+  return { name: file, source: 'people-csv', rows, added, duplicates, rejected: [...rejected, ...end], isRead: true };
 }
 
 function outcomeOf(file: string, { source, rows, added, duplicates, rejected }: ImportReport): FileOutcome {
@@ -110,7 +127,7 @@ function print(terminal: Terminal, outcomes: readonly FileOutcome[]): void {
     for (const { where, reason } of rejected.slice(0, SHOWN)) terminal.stderr.write(`  ${where}: ${reason}\n`);
     const more = rejected.length - SHOWN;
     if (more > 0) terminal.stderr.write(`  and ${more} more (--json lists them)\n`);
-    const advice = adviceOn({ source, rows, rejectedCount: rejected.length });
+    const advice = source === 'people-csv' ? undefined : adviceOn({ source, rows, rejectedCount: rejected.length });
     if (advice !== undefined) terminal.stderr.write(`  ${advice}\n`);
   }
 }

@@ -1,7 +1,7 @@
 /** What a command is: data and two functions. One file per command, one entry in the registry. */
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
-import type { AuditStore, Holidays, Sender } from '../audit/ports.ts';
+import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
 import type { Intent, Question, Topic } from '../audit/question.ts';
 import type { Permissions, Role } from '../audit/roles.ts';
 import type { BotSettings } from '../audit/settings.ts';
@@ -14,6 +14,8 @@ export interface CommandContext {
   /** IANA zone of the asker, else of the space, else TIME_ZONE. */
   readonly zone: string;
   readonly asker: { readonly role: Role; readonly sender?: Sender };
+  /** IANA zone of people of whom nothing else is known. */
+  readonly botZone: string;
   /** Absent in the CLI. */
   readonly spaceId?: string;
   /** In a group space others read the answer too. Absent: only the asker does, as in the CLI. */
@@ -31,6 +33,8 @@ export interface CommandContext {
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
   readonly cursor?: string;
+  /** The contact centre's own list of people; absent: it is not set up. */
+  peopleSource?(): PeopleSource;
   /** Why the settings could not be read; the answer is then this failure. */
   readonly failure?: unknown;
 }

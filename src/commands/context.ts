@@ -1,6 +1,6 @@
 /** Puts together what a command may use: who asks, where, and what admins have set. */
 import { anonymousActors } from '../audit/actor.ts';
-import type { AuditStore, Holidays, Sender } from '../audit/ports.ts';
+import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
 import { type Permissions, type Role, roleOf } from '../audit/roles.ts';
 import { type BotSettings, completeSettings, SETTINGS_KEY } from '../audit/settings.ts';
 import { storeOfOrg } from './admin/store-of-org.ts';
@@ -14,6 +14,10 @@ export interface Office {
   readonly permissions: Permissions;
   /** Of the environment. */
   readonly anonymousActors: readonly string[];
+  /** IANA zone for people and spaces that named none. */
+  readonly timeZone: string;
+  /** See CommandContext. */
+  readonly peopleSource?: () => PeopleSource;
 }
 
 /** Who asks: the operator, or somebody with the rights that this email has. */
@@ -41,7 +45,9 @@ export async function contextFor(
     permissions,
     asker: asking === 'operator' ? { role } : { role, sender: asking },
     fixedActors: office.anonymousActors,
+    botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
+    ...(office.peopleSource === undefined ? {} : { peopleSource: office.peopleSource }),
     ...(failure === undefined ? {} : { failure }),
   };
 }
