@@ -15,6 +15,7 @@ import { createDesk, officeOf } from './desk.ts';
 import { describeFailure } from './failure.ts';
 import { importDroppedFile } from './import-dropped-file.ts';
 import { createJobs } from './jobs.ts';
+import { loadKeyGuide } from './load-key-guide.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { Log } from './log.ts';
 import { openTrail } from './open-trail.ts';
@@ -46,10 +47,11 @@ export type BotConfig = Config & { readonly botToken: string };
 /**
  * Starts a bot and resolves when it listens; the chat gets ready beside, with
  * back-off, so that /healthz and /readyz answer from the first second.
- * @throws StoreError when another process owns the trail; the system's error when the address cannot be listened on.
+ * @throws WhodunitError `bad-key-guide`; StoreError when another process owns the trail; the system's error when the address cannot be listened on.
  */
 export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot> {
   const { clock, log } = parts;
+  const guide = loadKeyGuide(config.keyGuideFile);
   const store = await openTrail(config, { mode: 'write', clock });
   for (const finding of store.findings) log.warn(finding, 'the stored trail was looked through');
   const metrics = createMetrics();
@@ -61,31 +63,39 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     log,
     ...(parts.extend === undefined ? {} : { extend: parts.extend }),
   });
+  const render = renderer();
+  const rounds = createRounds({
+    ...createJobs(config, { ...parts, store, chat, render, guide }),
+    canSend: () => chat.ready,
+    log,
+  });
+  let round = Promise.resolve();
+  const tick = (): Promise<void> => {
+    round = rounds();
+    return round;
+  };
   const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
     await chat.stop();
     await store.close();
     throw error;
   });
-  const render = renderer();
   let stopped: Promise<void> | undefined;
-  const starting = chat.start(handlersOf(config, store, chat, metrics, render, parts)).then(
+  const onWritten = (): void => void tick();
+  const starting = chat.start(handlersOf(config, { store, chat, metrics, render, onWritten }, parts)).then(
     () => log.info({ delivery: config.delivery.kind }, 'connected to Webex'),
     (error: unknown) => {
       // A bot that is stopped while it still tries has not been refused.
       if (stopped === undefined) refused(error, parts);
     },
   );
-  const tick = createRounds({
-    ...createJobs(config, { ...parts, store, chat, render }),
-    canSend: () => chat.ready,
-    log,
-  });
   const minute = schedule('* * * * *', tick, { noOverlap: true });
   const stop = async (): Promise<void> => {
     await minute.destroy();
     await server.close();
     await chat.stop();
     await starting;
+    // What it still sends has been told to stop.
+    await round;
     await store.close();
   };
   return {
@@ -123,12 +133,17 @@ function renderer(): (answer: Answer) => Reply {
   return (answer) => renderAnswer(answer, templates);
 }
 
+interface HandlerParts {
+  readonly store: AuditStore;
+  readonly chat: WebexChat;
+  readonly metrics: Metrics;
+  render(answer: Answer): Reply;
+  onWritten(): void;
+}
+
 function handlersOf(
   config: BotConfig,
-  store: AuditStore,
-  chat: WebexChat,
-  metrics: Metrics,
-  render: (answer: Answer) => Reply,
+  { store, chat, metrics, render, onWritten }: HandlerParts,
   { clock, log }: BotParts,
 ): ChatHandlers {
   return createConversation({
@@ -141,5 +156,6 @@ function handlersOf(
     importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
     draw: createResvgPainter(),
     onAnswer: metrics.answered,
+    onWritten,
   });
 }

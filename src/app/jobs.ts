@@ -1,16 +1,23 @@
 /** The scheduled work of one bot, wired. */
 import type { Answer } from '../audit/answer.ts';
+import type { KeyGuide } from '../audit/key-guide.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
 import { anonymousIn, readSettings } from '../commands/context.ts';
 import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
+import { createAdminSummaryJob } from '../jobs/admin-summary-job.ts';
 import { createDigestCorrectionJob } from '../jobs/digest-correction-job.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
 import type { DigestJobParts } from '../jobs/digest-run.ts';
 import { createGoalJob } from '../jobs/goal-job.ts';
 import { createKeyProofJob } from '../jobs/key-proof-job.ts';
-import { operatorContext } from './desk.ts';
+import { createNudgeJob } from '../jobs/nudge-job.ts';
+import { createOnboardingJob } from '../jobs/onboarding-job.ts';
+import { createResumeJob } from '../jobs/resume-job.ts';
+import { createThanksJob } from '../jobs/thanks-job.ts';
+import type { OutreachJobParts } from '../jobs/writing-to-people.ts';
+import { officeOf, operatorContext } from './desk.ts';
 import type { Log } from './log.ts';
 import type { Job } from './rounds.ts';
 
@@ -19,12 +26,14 @@ export interface JobParts {
   readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
+  /** What people are told of API keys. */
+  readonly guide: KeyGuide;
   render(answer: Answer): Reply;
 }
 
 export function createJobs(
   config: Config,
-  { store, chat, clock, log, render }: JobParts,
+  { store, chat, clock, log, render, guide }: JobParts,
 ): { readonly finds: readonly Job[]; readonly sends: readonly Job[] } {
   const digestParts: DigestJobParts = {
     store,
@@ -39,9 +48,24 @@ export function createJobs(
       return answerDigest(question, context);
     },
   };
+  const outreach: OutreachJobParts = {
+    ...officeOf(store, config),
+    chat,
+    clock,
+    render,
+    log,
+    guide,
+  };
   return {
-    finds: [{ name: 'key proof', run: async () => proveKeys(config, { store, clock, log }) }],
+    finds: [
+      { name: 'end of a pause', ...createResumeJob({ store, clock }) },
+      { name: 'key proof', run: async () => proveKeys(config, { store, clock, log }) },
+    ],
     sends: [
+      { name: 'onboarding', ...createOnboardingJob(outreach) },
+      { name: 'thanks', ...createThanksJob(outreach) },
+      { name: 'reminders', ...createNudgeJob(outreach) },
+      { name: 'summary for admins', ...createAdminSummaryJob(outreach) },
       { name: 'digest', ...createDigestJob(digestParts) },
       { name: 'digest correction', ...createDigestCorrectionJob(digestParts) },
       { name: 'goal', ...createGoalJob(digestParts) },
