@@ -62,12 +62,14 @@ function settledClaims(claims: readonly Claim[], { asker }: CommandContext): Rea
   return new Map(settled.map((claim) => [claim.eventId, claim]));
 }
 
-function countSettled({ from, to, entityType }: Question, known: Known): number {
+function countSettled(question: Question, known: Known): number {
+  const { from, to } = question;
+  const types = typesOf(question);
   return [...known.settled.values()].filter(
     ({ event }) =>
       (from === undefined || event.time >= from) &&
       (to === undefined || event.time < to) &&
-      (entityType === undefined || event.entityType === entityType) &&
+      (types === undefined || types.includes(event.entityType)) &&
       !isAutomation(event.identity, event.entityType, known),
   ).length;
 }
@@ -93,12 +95,19 @@ async function search(
   return found;
 }
 
-function queryOf({ from, to, entityType }: Question): EventQuery {
+function queryOf(question: Question): EventQuery {
+  const { from, to } = question;
+  const types = typesOf(question);
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(entityType === undefined ? {} : { entityTypes: [entityType] }),
+    ...(types === undefined ? {} : { entityTypes: types }),
   };
+}
+
+/** All kinds of a digest, or the one that was asked for. */
+function typesOf({ entityType, entityTypes }: Question): readonly string[] | undefined {
+  return entityType === undefined ? entityTypes : [entityType];
 }
 
 /**
