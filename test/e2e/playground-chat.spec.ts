@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { createResvgPainter } from '../../src/pictures/resvg-painter.ts';
 import { usePlayground } from './use-playground.ts';
 
 describe('chatting in the playground [E]', function () {
@@ -49,9 +50,8 @@ describe('chatting in the playground [E]', function () {
     await at.tab.page.locator('.person', { hasText: 'Sam Stranger' }).getByText('Stranger', { exact: true }).waitFor();
     await at.tab.send('hello from outside');
     await botMessages().getByText('hello from outside').waitFor();
-    const authors = at.rig.emulator
-      .messages(at.rig.world.people[3]?.directSpaceId ?? '')
-      .map(({ personEmail }) => personEmail);
+    const sam = at.rig.world.people.find(({ account }) => account.email === 'sam.stranger@example.net');
+    const authors = at.rig.emulator.messages(sam?.directSpaceId ?? '').map(({ personEmail }) => personEmail);
     assert.deepEqual(authors, ['sam.stranger@example.net', 'whodunit@webex.bot']);
     await at.tab.actAs('Alex Admin');
     await botMessages().getByText('my secret').waitFor();
@@ -134,6 +134,24 @@ describe('chatting in the playground [E]', function () {
     assert.equal((await download).suggestedFilename(), 'export.csv');
     const [message] = at.rig.emulator.messages(at.rig.world.group.id);
     assert.equal(Buffer.from(at.rig.emulator.file(message?.id ?? '')?.bytes ?? []).toString(), 'a,b\n1,2\n');
+  });
+
+  it('shows a posted picture with what it says, and lets it be saved', async () => {
+    const { page } = at.tab;
+    const { emulator, world } = at.rig;
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="900"><rect width="1280" height="900"/></svg>';
+    const bytes = await createResvgPainter().paint({ name: 'share.png', svg });
+    const file = { name: 'share.png', contentType: 'image/png', bytes };
+    emulator.postAs(world.bot.id, world.group.id, { text: '91 % of changes carry a name', file });
+    const picture = page.getByRole('img', { name: '91 % of changes carry a name' });
+    await picture.waitFor();
+    await page.waitForFunction(`document.querySelector('img.picture').naturalWidth === 1280`);
+    const box = await picture.boundingBox();
+    assert.ok(box !== null && box.width > 200 && Math.abs(box.width / box.height - 1280 / 900) < 0.05);
+    const download = page.waitForEvent('download');
+    await page.locator('.file', { hasText: 'share.png' }).click();
+    assert.equal((await download).suggestedFilename(), 'share.png');
   });
 
   it('takes a dropped file, and lets go of it again', async () => {

@@ -124,7 +124,7 @@ describe('goal job [I]', () => {
       () => rig.store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', denied: true })),
     ],
     ['in a space that subscribed after the slot', () => rig.subscribe({ createdAt: SLOT })],
-    ['while the chat is away', async () => void (rig.ready = false)],
+    ['while the chat is away', async () => Object.assign(rig, { ready: false })],
   ] as const) {
     it(`says nothing ${title}`, async () => {
       await set({ goal: 75 });

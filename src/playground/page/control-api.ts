@@ -7,6 +7,7 @@ import type { PlaygroundWorld } from '../world.ts';
 import { CENTRE_DEEDS, type PlaygroundClock, type PlaygroundControls } from './controls.ts';
 import { DELIVERY_KINDS, FAULT_IDS, type FaultSwitches } from './fault-switches.ts';
 import type { LiveStream } from './live-stream.ts';
+import { isPicture } from './picture.ts';
 
 /** Cisco's limit for one file is larger; a playground needs no more. */
 const FILE_BYTES = 25 * 1024 * 1024;
@@ -99,6 +100,7 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
     res.json({ id: emulator.postAs(as, spaceId, { ...words(text, mention === 'true', parentId), file }).id });
   });
   api.get('/files/:messageId', (req, res) => sendFile(emulator, req, res));
+  api.get('/files/:messageId/picture', (req, res) => sendPicture(emulator, req, res));
 
   api.post('/presses', (req, res) => {
     const { as, messageId, inputs } = Press.parse(req.body);
@@ -159,6 +161,17 @@ const sendFile = (emulator: Emulator, req: Request<{ messageId: string }>, res: 
     return;
   }
   res.attachment(file.name).type('application/octet-stream').set('cache-control', 'no-store');
+  res.send(Buffer.from(file.bytes));
+};
+
+/** Nothing but what begins as a PNG, and never as anything else: no text in it can act. */
+const sendPicture = (emulator: Emulator, req: Request<{ messageId: string }>, res: Response): void => {
+  const file = emulator.file(req.params.messageId);
+  if (file === undefined || !isPicture(file.bytes)) {
+    res.status(404).json({ message: 'There is no such picture.' });
+    return;
+  }
+  res.type('image/png').set('cache-control', 'no-store');
   res.send(Buffer.from(file.bytes));
 };
 

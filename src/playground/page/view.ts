@@ -6,6 +6,7 @@ import type { Delivery, Emulator, Exchange, MessageJson } from '../emulator/inde
 import type { Permission, PlaygroundWorld } from '../world.ts';
 import type { CentrePerson, OutboxLine, PlaygroundClock } from './controls.ts';
 import type { PageFaults } from './fault-switches.ts';
+import { isPicture } from './picture.ts';
 
 export interface PagePerson {
   readonly id: string;
@@ -30,6 +31,8 @@ export interface PageFile {
   readonly bytes: number;
   /** On this server. */
   readonly url: string;
+  /** Where it is shown as a picture; absent: it is none. */
+  readonly picture?: string;
 }
 
 export interface PageMessage {
@@ -140,9 +143,9 @@ const viewFiles = (emulator: Emulator, message: MessageJson): readonly PageFile[
   if ((message.files ?? []).length === 0) return [];
   const file = emulator.file(message.id);
   if (file === undefined) return [];
-  return [
-    { name: file.name, bytes: file.bytes.length, url: `/playground/api/files/${encodeURIComponent(message.id)}` },
-  ];
+  const url = `/playground/api/files/${encodeURIComponent(message.id)}`;
+  const picture = isPicture(file.bytes) ? { picture: `${url}/picture` } : {};
+  return [{ name: file.name, bytes: file.bytes.length, url, ...picture }];
 };
 
 export const viewExchange = (exchange: Exchange): PageExchange => {

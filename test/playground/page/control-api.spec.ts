@@ -136,6 +136,33 @@ describe('the control API of the playground [I]', () => {
     assert.equal((await ask('GET', '/playground/api/files/nothing')).status, 404);
   });
 
+  it('shows a PNG as a picture, by its bytes and not by its name, and nothing else', async () => {
+    const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+    const files: readonly (readonly [string, Buffer, boolean])[] = [
+      ['share.png', Buffer.from([...signature, 1]), true],
+      ['share.csv', Buffer.from([...signature, 2]), true],
+      ['page.png', Buffer.from('<script>alert(1)</script>'), false],
+      ['large.png', Buffer.concat([Buffer.from(signature), Buffer.alloc(1_000_000)]), false],
+    ];
+    for (const [name, bytes] of files) {
+      const query = new URLSearchParams({ as: person(1).account.id, spaceId: person(1).directSpaceId, name });
+      await ask('POST', `/playground/api/files?${query}`, { bytes });
+    }
+    const { body } = await ask('GET', '/playground/api/state');
+    const shown = body.messages.flatMap((message) => message.files);
+    for (const [name, bytes, isPicture] of files) {
+      const file = shown.find((one) => one.name === name);
+      assert.equal(file?.picture !== undefined, isPicture, name);
+      const { status, headers, text } = await ask('GET', `${file?.url}/picture`);
+      assert.equal(status, isPicture ? 200 : 404, name);
+      if (!isPicture) continue;
+      assert.equal(headers['content-type'], 'image/png');
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+      assert.equal(text, bytes.toString());
+    }
+    assert.equal((await ask('GET', '/playground/api/files/nothing/picture')).status, 404);
+  });
+
   it('moves the clock and runs what is due', async () => {
     const before = rig.clock.now();
     await ask('POST', '/playground/api/clock', { body: { move: 'advance', byMs: 3_600_000 } });

@@ -33,6 +33,17 @@ const fileLink = ({ name, bytes, url }) =>
     el('span', { class: 'file-size' }, bytesText(bytes)),
   );
 
+/** As Webex shows a picture: itself, and below it what can be saved. Its words are what it shows. */
+const filePart = (message) => (file) => {
+  if (file.picture === undefined) return fileLink(file);
+  const picture = el('img', {
+    class: 'picture',
+    src: file.picture,
+    alt: message.text === '' ? file.name : message.text,
+  });
+  return el('div', { class: 'picture-place' }, picture, fileLink(file));
+};
+
 const cardParts = (store, message) =>
   message.cards.map((content) => {
     const sent = el('p', { class: 'card-sent', role: 'status' });
@@ -90,7 +101,7 @@ export const renderMessage = (store, message) => {
     head,
     message.cards.length === 0 && message.text !== '' && words(state, message),
     cardParts(store, message),
-    message.files.map(fileLink),
+    message.files.map(filePart(message)),
     message.unseenByBot && el('p', { class: 'unseen' }, 'Without a mention this did not reach Whodunit.'),
     tools(store, message),
   );
