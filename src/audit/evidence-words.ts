@@ -56,8 +56,9 @@ function outWords(emails: readonly string[], { withNames }: EvidenceFrame): stri
   return withNames ? listed(emails.map(short)) : `${emails.length}`;
 }
 
+/** By the alphabet: any other order would read as a ranking. */
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_NAMES);
+  const shown = names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).slice(0, MAX_NAMES);
   const left = names.length - shown.length;
   return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`;
 }
