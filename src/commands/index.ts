@@ -18,12 +18,15 @@ import type { Command } from './command.ts';
 import { containing } from './containing.ts';
 import { deny } from './deny.ts';
 import { digest } from './digest.ts';
+import { digestExport } from './digest-export.ts';
+import { digestMute } from './digest-mute.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
 import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
 import { howMany } from './how-many.ts';
+import { importPeople } from './import-people.ts';
 import { journal } from './journal.ts';
 import { judge } from './judge.ts';
 import { key } from './key.ts';
@@ -59,7 +62,9 @@ export const commands: readonly Command[] = [
   namedShare,
   digest,
   digestWeekly,
+  digestMute,
   digestOff,
+  digestExport,
   admins,
   allow,
   deny,
@@ -77,6 +82,7 @@ export const commands: readonly Command[] = [
   people,
   person,
   key,
+  importPeople,
   timeZone,
   makeHelp(() => commands),
 ];

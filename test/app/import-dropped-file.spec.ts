@@ -64,6 +64,19 @@ describe('a file dropped into a space [I]', () => {
     assert.equal(lines.at(-1), 'and 2 more that were not read.');
   });
 
+  it('that lists people goes onto the roster, not into the trail', async () => {
+    const content = 'email;name;team\r\nzoe@example.com;Zoe Keller;North\r\nnobody;;\r\n';
+    const answer = asMessage(await drop(dropped(content, { name: 'people.csv' })));
+    assert.equal(answer.title, '1 person added');
+    assert.deepEqual(answer.lines, [
+      'From people.csv: 1 new, 0 with something new, 0 as before, 1 not taken.',
+      'Not taken: row 3: "nobody" is not an email.',
+    ]);
+    assert.deepEqual([await store.count({}), logged], [0, []]);
+    assert.equal((await store.state.get('roster', 'zoe@example.com'))?.addedBy, ADMIN);
+    render(answer);
+  });
+
   it('that is no audit file is refused with what to do', async () => {
     for (const [name, content] of [
       ['photo.png', '\u0089PNG'],
