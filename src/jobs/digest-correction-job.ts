@@ -14,12 +14,12 @@ import type { DigestSum } from '../audit/digest.ts';
 import { nextTimeOfDay } from '../audit/digest-week.ts';
 import { countDigest } from '../audit/gather-digest.ts';
 import { formatPeriod } from '../audit/period.ts';
-import type { DigestRun, DigestSubscription } from '../audit/state.ts';
+import type { DigestRun, DigestSubscription, SpaceRecord } from '../audit/state.ts';
 import { countWords } from '../cards/digest-words.ts';
 import { counted } from '../cards/voice.ts';
 import { readSettings } from '../commands/context.ts';
 import { statement } from '../commands/statement.ts';
-import { changeRun, type DigestJobParts, digestQuestion, isGivenUp, wordsOnTheWay } from './digest-run.ts';
+import { changeRun, type DigestJobParts, digestQuestion, isGivenUp, readSpaces, wordsOnTheWay } from './digest-run.ts';
 
 export interface DigestCorrectionJob {
   /** Posts the corrections that are due; may be called again while an earlier call still waits. Resolves to how many. */
@@ -77,17 +77,29 @@ export function createDigestCorrectionJob(job: DigestJobParts): DigestCorrection
       if (paused !== undefined) return 0;
       const now = clock.now();
       const subscriptions = new Map((await store.state.list('subscriptions')).map(({ key, value }) => [key, value]));
+      const spaces = await readSpaces(store);
       const trail = (await store.extent())?.total ?? 0;
       const corrected = await Promise.all(
         (await store.state.list('digests')).map(({ key, value }) => {
           const subscription = subscriptions.get(value.spaceId);
-          const isWanted = subscription !== undefined && (subscription.mutedUntil ?? 0) <= now;
+          const isWanted = subscription !== undefined && !isSilent(value, subscription, spaces.get(value.spaceId), now);
           return isWanted && isWatched(value, now) && correctIfDue(key, value, subscription, { workdays, trail });
         }),
       );
       return corrected.filter(Boolean).length;
     },
   };
+}
+
+/** Muted or denied; or for one organisation by now, when the digest told of others too. */
+function isSilent(
+  { scope }: DigestRun,
+  { mutedUntil = 0 }: DigestSubscription,
+  space: SpaceRecord | undefined,
+  now: number,
+): boolean {
+  const isOther = space?.orgId !== undefined && space.orgId !== scope?.orgId;
+  return mutedUntil > now || space?.denied === true || isOther;
 }
 
 function isWatched(run: DigestRun, now: number): run is Watched {

@@ -21,6 +21,7 @@ import {
   factsOf,
   isGivenUp,
   isTimeToRetry,
+  readSpaces,
   wordsOnTheWay,
 } from './digest-run.ts';
 
@@ -60,7 +61,9 @@ export function createDigestJob(job: DigestJobParts): DigestJob {
   return {
     run: async () => {
       if (!job.chat.ready || (await readSettings(job.store)).paused !== undefined) return 0;
-      const subscriptions = await job.store.state.list('subscriptions');
+      const spaces = await readSpaces(job.store);
+      const all = await job.store.state.list('subscriptions');
+      const subscriptions = all.filter(({ key }) => spaces.get(key)?.denied !== true);
       if (subscriptions.length === 0) return 0;
       const runs = (await job.store.state.list('digests')).map(({ key, value }) => ({ ...value, key }));
       const posted = await Promise.all(subscriptions.map(({ value }) => postIfDue(value, runs)));

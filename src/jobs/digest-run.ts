@@ -7,7 +7,7 @@ import type { Period } from '../audit/event.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
-import type { DigestRun } from '../audit/state.ts';
+import type { DigestRun, SpaceRecord } from '../audit/state.ts';
 
 export interface DigestJobParts {
   readonly store: AuditStore;
@@ -69,4 +69,9 @@ export function changeRun(
   change: (run: DigestRun) => DigestRun,
 ): Promise<DigestRun | undefined> {
   return store.state.update('digests', key, (run) => (run === undefined ? undefined : change(run)));
+}
+
+/** What is known of each space. In one that is denied, an admin wants nothing from the bot: what is due there waits. */
+export async function readSpaces({ state }: Pick<AuditStore, 'state'>): Promise<ReadonlyMap<string, SpaceRecord>> {
+  return new Map((await state.list('spaces')).map(({ key, value }) => [key, value]));
 }

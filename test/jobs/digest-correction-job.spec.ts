@@ -42,6 +42,18 @@ describe('corrections of digests [I]', () => {
     assert.equal(corrections().length, 1);
   });
 
+  for (const [why, space] of [
+    ['an admin wants nothing in the space', { denied: true }],
+    ['the space is for another organisation by now', { orgId: '00000000-0000-4000-8000-00000000a001' }],
+  ] as const) {
+    it(`are not posted while ${why}`, async () => {
+      await rig.addLate('late-1');
+      await rig.store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', ...space }));
+      await rig.tickTo(at('2026-11-27T00:00:00Z'), HOUR_MS);
+      assert.deepEqual(corrections(), []);
+    });
+  }
+
   it('wait until nothing has come for an hour', async () => {
     await rig.tickTo(at('2026-11-24T06:00:00Z'), HOUR_MS);
     await rig.addLate('late-1');

@@ -86,6 +86,19 @@ describe('weekly digests, as the space wants them, [I]', () => {
     assert.match(rig.posted[0]?.reply.markdown ?? '', /23-29 Nov 2026 \(CET\)/);
   });
 
+  it('wait while an admin wants nothing in the space, and the newest is caught up then', async () => {
+    await rig.subscribe();
+    await rig.subscribe({ spaceId: 'space-2' });
+    await rig.store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', denied: true }));
+    await rig.tickTo(at('2026-12-02T00:00:00Z'), HOUR_MS);
+    assert.deepEqual(new Set(rig.posted.map(({ spaceId }) => spaceId)), new Set(['space-2']));
+    await rig.store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group' }));
+    await rig.tickTo(at('2026-12-03T00:00:00Z'), HOUR_MS);
+    const here = rig.posted.filter(({ spaceId }) => spaceId === 'space-1');
+    assert.equal(here.length, 1);
+    assert.match(here[0]?.reply.markdown ?? '', /23-29 Nov 2026 \(CET\)/);
+  });
+
   for (const zone of ['America/Los_Angeles', 'Pacific/Auckland', 'UTC']) {
     it(`come once a week when the zone is changed to ${zone} and the slot set again`, async () => {
       await rig.subscribe();
