@@ -47,11 +47,17 @@ function explain(question: Question, context: CommandContext): Answer {
   return statement(context, {
     question,
     title: 'Three ways to put people on the roster',
-    lines: [
-      '1. Drop a CSV file here. It needs a column "email"; name, team, time zone, country and key status are read too.',
-      `2. From the trail: everybody who changed something under their own name in the last ${SEEN_DAYS} days.`,
-      isSetUp ? '3. From the contact centre: its list of users.' : `3. From the contact centre. ${NEEDED}`,
-      'People who are there already keep what was said of their keys.',
+    lines: ['People who are there already keep what was said of their keys.'],
+    facts: [
+      {
+        label: 'A file',
+        value: 'Drop a CSV here with a column "email". Name, team, time zone, country and key status are read too.',
+      },
+      {
+        label: 'The trail',
+        value: `Everybody who changed something under their own name in the last ${SEEN_DAYS} days.`,
+      },
+      { label: 'The contact centre', value: isSetUp ? 'Its own list of users.' : `Not set up here. ${NEEDED}` },
     ],
     buttons: [
       { label: 'From the trail', question: { intent: 'import-people', peopleFrom: 'trail' } },

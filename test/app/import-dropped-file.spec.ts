@@ -69,7 +69,7 @@ describe('a file dropped into a space [I]', () => {
     const answer = asMessage(await drop(dropped(content, { name: 'people.csv' })));
     assert.equal(answer.title, '1 person added');
     assert.deepEqual(answer.lines, [
-      'From people.csv: 1 new, 0 with something new, 0 as before, 1 not taken.',
+      'From people.csv: 1 new, 0 changed, 0 as before, 1 not taken.',
       'Not taken: row 3: "nobody" is not an email.',
     ]);
     assert.deepEqual([await store.count({}), logged], [0, []]);

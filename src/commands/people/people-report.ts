@@ -15,7 +15,7 @@ export function peopleReport(report: PeopleReport, context: CommandContext, ques
   const more = rejected.length - shown.length;
   const counts = [
     `${formatCount(added)} new`,
-    `${formatCount(updated)} with something new`,
+    `${formatCount(updated)} changed`,
     `${formatCount(unchanged)} as before`,
     `${formatCount(rejected.length)} not taken`,
   ];

@@ -1,6 +1,9 @@
 /** People whose names stand in the trail: those who changed something under their own name lately. */
+import { actorLabel } from '../../audit/actor.ts';
 import { readEmail } from '../../audit/email.ts';
 import type { Actor } from '../../audit/event.ts';
+import { excerpt } from '../../audit/field-text.ts';
+import { fold } from '../../audit/fold.ts';
 import type { AuditStore, IncomingPerson, PeopleItem, PeopleSource } from '../../audit/ports.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,14 +19,21 @@ export function peopleSeen(
   async function* read(): AsyncGenerator<PeopleItem> {
     const span = { from: now - SEEN_DAYS * DAY_MS, to: now + 1 };
     const groups = await store.group({ ...span, actor: { kind: 'named' } }, ['actor']);
-    for (const { values, lastEventId } of groups) {
-      const [label = ''] = values;
-      const newest = await store.find(lastEventId);
-      if (newest === undefined || isAnonymous(newest.actor)) continue;
-      const person = personOf(newest.actor);
+    const names = new Set<string>();
+    const nameless: { readonly where: string; readonly actor: Actor }[] = [];
+    for (const { lastEventId } of groups) {
+      const actor = (await store.find(lastEventId))?.actor ?? {};
+      if (isAnonymous(actor)) continue;
+      const person = personOf(actor);
       const where = `change ${lastEventId}`;
-      if (person !== undefined) yield { kind: 'person', person, where };
-      else yield { kind: 'rejected', where, reason: `the records give no email for "${label.slice(0, 60)}"` };
+      if (person === undefined) nameless.push({ where, actor });
+      else yield { kind: 'person', person, where };
+      names.add(fold(person?.name ?? ''));
+    }
+    for (const { where, actor } of nameless) {
+      // Somebody of that name is there already; a second one nobody could write to.
+      if (actor.name !== undefined && names.has(fold(actor.name))) continue;
+      yield { kind: 'rejected', where, reason: `it names "${excerpt(actorLabel(actor))}" without an email` };
     }
   }
   return { kind: 'trail', name: `the last ${SEEN_DAYS} days of the trail`, read };

@@ -47,9 +47,17 @@ describe('people seen in the trail [I]', () => {
     ]);
     assert.deepEqual(people, []);
     assert.deepEqual(rejected.toSorted(), [
-      'change c-2: the records give no email for "Somebody"',
-      'change c-3: the records give no email for "00000000-0000-4000-8000-0000000000f9"',
+      'change c-2: it names "Somebody" without an email',
+      'change c-3: it names "00000000-0000-4000-8000-0000000000f9" without an email',
     ]);
+  });
+
+  it('are not missed where a record gives only the name of somebody who is there', async () => {
+    const { people, rejected } = await seen([
+      [1, { name: 'Zoë Keller' }],
+      [2, { email: 'zoe@example.com', name: 'Zoe Keller' }],
+    ]);
+    assert.deepEqual([people.length, rejected], [1, []]);
   });
 
   it('have no name that is only their email again', async () => {
