@@ -60,7 +60,7 @@ export function fitWords(text: string, width: number, style: WordsStyle = {}): s
   return plainText(text, Math.max(1, Math.floor(width / widthOf('m', style))));
 }
 
-/** One line, or two of whole words, rather where a part of the sentence ends; what does not fit is cut. */
+/** One line, or two of whole words, rather where a part of the sentence ends; else three, the last one cut. */
 export function wrapWords(text: string, width: number, style: WordsStyle = {}): readonly string[] {
   const line = plainText(text, 300);
   if (widthOf(line, style) <= width) return [line];
@@ -68,8 +68,20 @@ export function wrapWords(text: string, width: number, style: WordsStyle = {}): 
   const cost = ([first, second]: readonly [string, string]): number =>
     Math.max(widthOf(first, style), widthOf(second, style)) * (/[,;:]$/.test(first) ? 0.75 : 1);
   const fitting = breaks.filter((lines) => lines.every((one) => widthOf(one, style) <= width));
-  const [best] = (fitting.length > 0 ? fitting : breaks).toSorted((a, b) => cost(a) - cost(b));
-  return (best ?? [line]).map((one) => fitWords(one, width, style));
+  const [best] = fitting.toSorted((a, b) => cost(a) - cost(b));
+  return best ?? fillLines(line.split(' '), width, style);
+}
+
+const MOST_LINES = 3;
+
+function fillLines(parts: readonly string[], width: number, style: WordsStyle): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)} ${part}`;
+    const isNext = lines.length === 0 || (lines.length < MOST_LINES && widthOf(longer, style) > width);
+    lines.splice(isNext ? lines.length : -1, isNext ? 0 : 1, isNext ? part : longer);
+  }
+  return lines.map((line) => fitWords(line, width, style));
 }
 
 /** Whether the font has the letters; a picture of boxes helps nobody. */

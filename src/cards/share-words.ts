@@ -130,17 +130,20 @@ export function nothingWords({ all }: ShareFacts, isComplete: boolean): string {
   return isComplete ? 'Nothing was changed' : 'No changes in what I have';
 }
 
-/** The message over bars by kind: `2 of 6 kinds reach the goal; furthest from it: queues, 31 %`. */
+/** The message over bars by kind: `2 of 6 kinds reach the goal; most is missing in queues`. */
 export function typesMessage({ types, goal }: ShareFacts, labelOf: (type: string) => string): string {
   const telling = types.filter((type) => countableIn(type) > 0);
   const reached = telling.filter((type) => isGoalReached(type, goal)).length;
   const [furthest] = telling.toSorted((a, b) => shortOfGoal(b, goal) - shortOfGoal(a, goal));
-  const head =
-    reached === telling.length && reached > 1
-      ? `All ${reached} kinds reach the goal`
-      : `${reached} of ${counted(telling.length, 'kind')} ${telling.length === 1 ? 'reaches' : 'reach'} the goal`;
-  if (furthest === undefined || reached === telling.length) return head;
-  return `${head}; most is missing in ${labelOf(furthest.entityType)}`;
+  const head = reachWords(reached, telling.length);
+  const isDone = furthest === undefined || reached === telling.length;
+  return isDone ? head : `${head}; most is missing in ${labelOf(furthest.entityType)}`;
+}
+
+function reachWords(reached: number, all: number): string {
+  if (reached === 0) return all === 1 ? 'The one kind is below the goal' : 'No kind reaches the goal';
+  if (reached === all) return all === 1 ? 'The one kind reaches the goal' : `All ${all} kinds reach the goal`;
+  return `${reached} of ${all} kinds ${reached === 1 ? 'reaches' : 'reach'} the goal`;
 }
 
 /** The message over bars by team: `All keys are proven in 2 of 4 teams`. */

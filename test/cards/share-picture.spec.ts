@@ -106,7 +106,10 @@ describe('charts of shares [U]', () => {
     ]);
     assert.deepEqual(wrapWords('Short', 592, style), ['Short']);
     assert.ok(wrapWords('x'.repeat(300), 592, style).every((line) => line.length < 40));
-    assert.ok(wrapWords('word '.repeat(60), 592, style).length <= 2);
+    const most = wrapWords('No kind reaches the goal; most is missing in contact service queues', 592, style);
+    assert.deepEqual(most, ['No kind reaches the goal;', 'most is missing in contact', 'service queues']);
+    assert.match(wrapWords('word '.repeat(60), 592, style).at(-1) ?? '', /…$/);
+    assert.equal(wrapWords('word '.repeat(60), 592, style).length, 3);
   });
 
   for (const [text, expected] of [
