@@ -50,7 +50,8 @@ export async function gatherEvidence(store: Pick<AuditStore, 'page'>, event: Aud
     to: event.time + after + 1,
     actor: { kind: 'named' },
   });
-  const { trackingId, ip, userAgent } = event;
+  const { trackingId, ip } = event;
+  const userAgent = realUserAgent(event);
   const [request, client, sessions] = await Promise.all([
     trackingId === undefined ? NONE : read(store, near(REQUEST_MS, REQUEST_MS, { trackingId })),
     ip === undefined || userAgent === undefined ? NONE : read(store, near(SAME_CLIENT_MS, SAME_CLIENT_MS, { ip })),
@@ -65,6 +66,11 @@ export async function gatherEvidence(store: Pick<AuditStore, 'page'>, event: Aud
     signedIn: signedIn(sessions.events),
     isCut: request.isCut || client.isCut || sessions.isCut,
   };
+}
+
+/** What stands there where no browser was told is the same for everybody. Live captures show `NoUserAgentAvailable...`. */
+function realUserAgent({ userAgent }: AuditEvent): string | undefined {
+  return userAgent === undefined || /^nouseragent/i.test(userAgent.trim()) ? undefined : userAgent;
 }
 
 interface Records {

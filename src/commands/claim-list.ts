@@ -1,5 +1,6 @@
 /** `changes to claim`: changes without a name, to be called mine, not mine or unknown. */
 import type { Answer, AnswerButton } from '../audit/answer.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { formatPeriod, lastWeek } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { counted } from '../cards/voice.ts';
@@ -39,28 +40,31 @@ export const claimList: Command = {
   },
 };
 
-async function list(question: Question, { events, total, older }: Unclaimed, context: CommandContext): Promise<Answer> {
+const HOW = 'What you say is shown as your word; an admin can confirm it.';
+
+async function list(question: Question, found: Unclaimed, context: CommandContext): Promise<Answer> {
+  const { events, total, older } = found;
   const form = claimForm(events, context);
-  const [only, ...others] = events;
-  const left = total - events.length;
   const next: AnswerButton[] = older === undefined ? [] : [{ label: 'Older', question: { ...question, to: older } }];
   return statement(context, {
     question,
     title: `${counted(total, 'change')} without a name that nobody has claimed`,
-    lines: [
-      periodWords(question, context),
-      // A single one needs not be ticked, so it stands in no list.
-      ...(only === undefined || others.length > 0 ? [] : [sentence(changeLabel(only, context.zone))]),
-      `${others.length === 0 ? 'Say what you know about it.' : 'Tick what you know about.'} It is shown as your word; an admin can confirm it.`,
-      ...(left > 0
-        ? [
-            `${events.length} are listed, newest first. "Older" shows more, and so does this list once you have answered.`,
-          ]
-        : []),
-    ],
+    lines: [`${periodWords(question, context)}${listedWords(found)}`, `${whichWords(events, context)} ${HOW}`],
     inputs: form.inputs,
     buttons: [...form.buttons, ...next],
   });
+}
+
+function listedWords({ events, total }: Unclaimed): string {
+  return events.length < total
+    ? ` ${events.length} are listed, newest first; "Older" shows more, and so does this list once you have answered.`
+    : '';
+}
+
+/** A single change needs not be ticked, so it stands in no list. */
+function whichWords(events: readonly AuditEvent[], { zone }: CommandContext): string {
+  const [only, ...others] = events;
+  return only === undefined || others.length > 0 ? 'Tick what you know about.' : sentence(changeLabel(only, zone));
 }
 
 async function nothingLeft(question: Question, context: CommandContext): Promise<Answer> {

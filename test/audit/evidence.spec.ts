@@ -68,9 +68,11 @@ describe('evidence around a change [I]', () => {
   it('draws nothing from an address without a browser, nor from a record without either', async () => {
     const { userAgent: _, ...noBrowser } = NOBODY;
     const { ip: __, trackingId: ___, ...bare } = noBrowser;
-    for (const change of [noBrowser, bare]) {
+    const named = by('lee@example.com', 0, { ip: '192.0.2.7', userAgent: 'NoUserAgentAvailableBot' });
+    const placeholder = { ...NOBODY, userAgent: 'NoUserAgentAvailableBot' };
+    for (const change of [noBrowser, bare, placeholder]) {
       const { sameClient } = await gather(
-        [by('kim@example.com', 0, { ip: '192.0.2.7' }), by('sam@example.com', 0)],
+        [by('kim@example.com', 0, { ip: '192.0.2.7' }), by('sam@example.com', 0), named],
         change,
       );
       assert.deepEqual(sameClient, []);

@@ -104,7 +104,7 @@ describe('claim-list [I]', () => {
     assert.equal(listed(first).length, 12);
     assert.equal(asMessage(first).title.split(' ')[0], '15');
     const older = asMessage(await rig.press(questionOf(first, 'Older'), as(KIM)));
-    assert.match(older.lines[1] ?? '', /^Team Sample User modified, 17 Nov 2026, 09:59 CET\.$/);
+    assert.match(older.lines[1] ?? '', /^Team Sample User modified, 17 Nov 2026, 09:59 CET\./);
     assert.deepEqual(
       older.inputs?.map(({ kind }) => kind),
       ['text'],
