@@ -1,8 +1,7 @@
 /** `digest off`: no more weekly digest in this space. */
-import type { DigestSubscription } from '../audit/state.ts';
-import { phrase } from '../questions/canonical.ts';
-import type { Command } from './command.ts';
-import { describeSlot } from './digest-weekly.ts';
+import { carryOut, type Outcome } from './admin/order.ts';
+import type { Command, CommandContext } from './command.ts';
+import { aboutDigest, describeSlot, weeklyQuestion } from './digest-weekly.ts';
 import { sayInSpaceOnly, statement } from './statement.ts';
 
 export const digestOff: Command = {
@@ -23,25 +22,28 @@ export const digestOff: Command = {
   answer: async (question, context) => {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);
-    const before = await context.store.state.get('subscriptions', spaceId);
-    await context.store.state.update('subscriptions', spaceId, () => undefined);
-    if (before === undefined) {
-      return statement(context, {
-        question,
-        title: 'No weekly digest is set for this space',
-        lines: ['Nothing was changed.'],
-        buttons: [{ label: 'Set it for Monday 09:00', ask: 'digest weekly monday 09:00' }],
-      });
-    }
-    return statement(context, {
-      question,
-      title: 'The weekly digest is off in this space',
-      lines: [`It came every ${describeSlot(before)}. Ask for "digest" whenever you want one.`],
-      buttons: [{ label: 'Undo', ask: undo(before) }],
-    });
+    return carryOut({ question, about: aboutDigest(spaceId) }, context, () => unsubscribe(spaceId, context));
   },
 };
 
-function undo({ weekday, minuteOfDay, zone }: DigestSubscription): string {
-  return phrase({ intent: 'digest-weekly', schedule: { weekday, minuteOfDay }, zone }, zone);
+async function unsubscribe(spaceId: string, context: CommandContext): Promise<Outcome> {
+  const before = await context.store.state.get('subscriptions', spaceId);
+  if (before === undefined) return { kind: 'answer', answer: noDigestHere(context) };
+  await context.store.state.update('subscriptions', spaceId, () => undefined);
+  return {
+    kind: 'done',
+    title: 'The weekly digest is off in this space',
+    lines: [`It came every ${describeSlot(before)}. Ask for "digest" whenever you want one.`],
+    did: `stopped the digest of a space, which came every ${describeSlot(before)}`,
+    undo: weeklyQuestion(before),
+  };
+}
+
+/** For orders about a digest that does not come. */
+export function noDigestHere(context: CommandContext): ReturnType<typeof statement> {
+  return statement(context, {
+    title: 'No weekly digest is set for this space',
+    lines: ['Nothing was changed.'],
+    buttons: [{ label: 'Set it for Monday 09:00', ask: 'digest weekly monday 09:00' }],
+  });
 }

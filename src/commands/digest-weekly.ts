@@ -1,55 +1,134 @@
 /** `digest weekly monday 09:00`: the digest comes to this space by itself. */
-import type { Answer } from '../audit/answer.ts';
+import { firstOpenSlot } from '../audit/digest-week.ts';
+import { entityTypeLabel } from '../audit/entity-type.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { AskedSchedule, Question } from '../audit/question.ts';
-import { nextSlot } from '../audit/schedule.ts';
 import type { DigestSubscription } from '../audit/state.ts';
 import { wallClock, weekdayLabel } from '../questions/canonical.ts';
+import { carryOut, type Outcome } from './admin/order.ts';
+import { changerOf } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
-import { sayInSpaceOnly, statement } from './statement.ts';
+import { askedKinds } from './digest.ts';
+import { sayInSpaceOnly } from './statement.ts';
 
 const DEFAULT_SLOT: AskedSchedule = { weekday: 1, minuteOfDay: 540 };
+/** In which zone, from how many changes on, of which kinds. */
+const WISHES =
+  '<in {zone} | (from|if|with|when|from at least|if at least|with at least) {count} [or more] [change|changes] [without a name] | [but|and] {quiet} | (only|just|about) [the] {types}>';
 
 export const digestWeekly: Command = {
   name: 'digest-weekly',
-  summary: 'Post the digest in this space every week',
+  summary: 'Post the digest in this space every week; add "from 5 changes" or "only queues and users"',
   role: 'admin',
   topic: 'digest',
   writes: true,
   grammar: [
-    '[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time} [in {zone}]',
-    'digest weekly [on|every] {weekday} [at] {time} [in {zone}]',
+    `[send|post|start|give me|set|schedule|set up] [me|us] [the|a] (digest weekly|weekly digest|digest) (every|each|on|at|) [every] {weekday} [at] {time} ${WISHES}`,
+    `digest weekly [on|every] {weekday} [at] {time} ${WISHES}`,
   ],
-  examples: [['digest weekly monday 09:00', { intent: 'digest-weekly', schedule: { weekday: 1, minuteOfDay: 540 } }]],
+  examples: [
+    ['digest weekly monday 09:00', { intent: 'digest-weekly', schedule: { weekday: 1, minuteOfDay: 540 } }],
+    [
+      'digest weekly monday 09:00 in Europe/Berlin from 5 changes only queues',
+      {
+        intent: 'digest-weekly',
+        schedule: { weekday: 1, minuteOfDay: 540 },
+        zone: 'Europe/Berlin',
+        count: 5,
+        entityType: 'contact-service-queue',
+      },
+    ],
+    [
+      'digest weekly friday 16:30 quiet when nothing happened',
+      { intent: 'digest-weekly', schedule: { weekday: 5, minuteOfDay: 990 }, count: 1 },
+    ],
+  ],
   answer: async (question, context) => {
-    const { spaceId, asker } = context;
+    const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);
-    const subscription: DigestSubscription = {
-      spaceId,
-      ...(question.schedule ?? DEFAULT_SLOT),
-      zone: question.zone ?? context.zone,
-      createdBy: asker.sender?.email ?? 'operator',
-      createdAt: context.now,
-    };
-    await context.store.state.update('subscriptions', spaceId, () => subscription);
-    return confirm(question, subscription, context);
+    return carryOut({ question, about: aboutDigest(spaceId) }, context, () => subscribe(spaceId, question, context));
   },
 };
 
-function confirm(question: Question, subscription: DigestSubscription, context: CommandContext): Answer {
-  const first = nextSlot(subscription, subscription.zone, context.now);
-  return statement(context, {
-    question,
-    title: `The digest comes every ${describeSlot(subscription)}`,
-    lines: [
-      `The first one is posted here on ${formatInstant(first, subscription.zone)} and covers Monday to Sunday of the week before.`,
-      'It comes even when nothing happened: then you know that I am still watching.',
-    ],
-    buttons: [
-      { label: 'Show it now', ask: 'digest' },
-      { label: 'Stop it', ask: 'digest off' },
-    ],
+/** What the journal says that changes of a space's digest are about. */
+export function aboutDigest(spaceId: string): string {
+  return `digest of space ${spaceId}`;
+}
+
+/** What is not said is as it is by default, so that the order says all there is. */
+async function subscribe(spaceId: string, question: Question, context: CommandContext): Promise<Outcome> {
+  const entityTypes = askedKinds(question);
+  const wanted: DigestSubscription = {
+    spaceId,
+    ...(question.schedule ?? DEFAULT_SLOT),
+    zone: question.zone ?? context.zone,
+    createdBy: changerOf(context),
+    createdAt: context.now,
+    ...(question.count === undefined || question.count === 0 ? {} : { minimum: question.count }),
+    ...(entityTypes === undefined ? {} : { entityTypes }),
+  };
+  let before: DigestSubscription | undefined;
+  await context.store.state.update('subscriptions', spaceId, (stored) => {
+    before = stored;
+    return stored !== undefined && isSame(stored, wanted) ? stored : wanted;
   });
+  const title = `The digest comes every ${describeSlot(wanted)}`;
+  const lines = [await firstWords(wanted, context), ...wishWords(wanted)];
+  const buttons = [{ label: 'Show it now', question: digestOf(wanted) }];
+  if (before !== undefined && isSame(before, wanted)) return { kind: 'same', title, lines, buttons };
+  return {
+    kind: 'done',
+    title,
+    lines: before === undefined ? lines : [...lines, `Before: every ${describeSlot(before)}.`],
+    did: `set the digest of a space to every ${describeSlot(wanted)}`,
+    undo: before === undefined ? { intent: 'digest-off' } : weeklyQuestion(before),
+    buttons,
+  };
+}
+
+/** One that is muted is set anew. */
+function isSame(a: DigestSubscription, b: DigestSubscription): boolean {
+  const keys = ['weekday', 'minuteOfDay', 'zone', 'minimum', 'entityTypes', 'mutedUntil'] as const;
+  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+}
+
+/** When the next one comes; a week whose digest stands in the space already gets no second one. */
+async function firstWords(subscription: DigestSubscription, { store, now }: CommandContext): Promise<string> {
+  const runs = (await store.state.list('digests')).map(({ value }) => value);
+  const first = formatInstant(firstOpenSlot(subscription, runs, now), subscription.zone);
+  return `The next one is posted here on ${first} and covers Monday to Sunday of the week before.`;
+}
+
+function wishWords({ minimum = 0, entityTypes = [] }: DigestSubscription): readonly string[] {
+  const kinds = entityTypes.map((type) => entityTypeLabel(type, 2));
+  const only = kinds.length === 0 ? [] : [`It tells of ${kinds.join(' and ')} only.`];
+  if (minimum === 0) return [...only, 'It comes even when nothing happened: then you know that I am still watching.'];
+  const fewer =
+    minimum === 1 ? 'in which every change names a person' : `with fewer than ${minimum} changes without a name`;
+  return [...only, `It stays away in a week ${fewer}.`];
+}
+
+/** The order that sets such a digest. */
+export function weeklyQuestion({ weekday, minuteOfDay, zone, minimum, entityTypes }: DigestSubscription): Question {
+  return {
+    intent: 'digest-weekly',
+    schedule: { weekday, minuteOfDay },
+    zone,
+    ...(minimum === undefined ? {} : { count: minimum }),
+    ...kindsQuestion(entityTypes),
+  };
+}
+
+function digestOf({ entityTypes }: DigestSubscription): Question {
+  return { intent: 'digest', ...kindsQuestion(entityTypes) };
+}
+
+function kindsQuestion(
+  entityTypes: readonly string[] | undefined,
+): Pick<Question, 'entityType' | 'entityTypes' | 'all'> {
+  const [only] = entityTypes ?? [];
+  if (entityTypes === undefined || only === undefined) return {};
+  return entityTypes.length === 1 ? { entityType: only } : { entityTypes, all: true };
 }
 
 /** "Monday at 09:00 (Europe/Berlin)". */

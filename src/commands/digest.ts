@@ -18,14 +18,15 @@ export const digest: Command = {
   role: 'viewer',
   topic: 'digest',
   grammar: [
-    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] [[for|of|on|from] {week}]',
-    '[the] {week} (digest|summary)',
+    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] <[for|of|on|from] {week} | (only|just|about) [the] {types}>',
+    '[the] {week} (digest|summary) [(only|just|about) [the] {types}]',
   ],
   examples: [
     ['digest', { intent: 'digest' }],
     ['digest last week', { intent: 'digest', ...EXAMPLE_LAST_WEEK }],
     ['digest week 46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
     ['digest 2026-W46', { intent: 'digest', ...exampleSpan('2026-11-09', '2026-11-16') }],
+    ['digest only queues and users', { intent: 'digest', entityTypes: ['contact-service-queue', 'user'], all: true }],
   ],
   answer: async (question, context) => {
     if (question.from !== undefined || question.to === undefined) return answerDigest(question, context);
@@ -66,9 +67,14 @@ export async function answerDigest(question: Question, context: CommandContext):
 }
 
 /** All kinds that were asked for: a digest need not ask which one is meant. */
-function scopeOf({ entityType, entityTypes }: Question, zone: string): DigestScope {
-  const types = entityType === undefined ? entityTypes : [entityType];
-  return types === undefined ? { zone } : { zone, entityTypes: types };
+function scopeOf(question: Question, zone: string): DigestScope {
+  const entityTypes = askedKinds(question);
+  return entityTypes === undefined ? { zone } : { zone, entityTypes };
+}
+
+/** Undefined: all kinds. */
+export function askedKinds({ entityType, entityTypes }: Question): readonly string[] | undefined {
+  return entityType === undefined ? entityTypes : [entityType];
 }
 
 function spanOf(question: Question, context: CommandContext): Period {

@@ -29,7 +29,7 @@ const SHARED_NAME = 'records that give only the name are left out, as others are
 
 /** Looks up the target, then the actor; a kind that could be several is settled by the target's name, else offered. */
 export async function resolveNames(question: Question, context: CommandContext): Promise<Resolution> {
-  if (question.entityTypes !== undefined && question.target === undefined) {
+  if (question.entityTypes !== undefined && question.target === undefined && question.all !== true) {
     return { kind: 'answer', answer: await offerKinds(question, question.entityTypes, context) };
   }
   const target = await resolveTarget(question, context);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, askOf, asMessage, refusalOf, SPACE, useRig, VIEWER } from './rig.ts';
+import { ADMIN, asMessage, refusalOf, SPACE, useRig, VIEWER } from './rig.ts';
 
 describe('digest-off [I]', () => {
   const rig = useRig();
@@ -20,10 +20,11 @@ describe('digest-off [I]', () => {
   });
 
   it('is undone by its button', async () => {
-    await rig.ask('digest weekly friday 07:05', inSpace);
+    await rig.ask('digest weekly friday 07:05 from 5 changes only queues and users', inSpace);
     const before = await rig.store.state.get('subscriptions', SPACE);
-    const undo = askOf(asMessage(await rig.ask('digest off', inSpace)).buttons?.[0]) ?? '';
-    await rig.ask(undo, inSpace);
+    const [undo] = asMessage(await rig.ask('digest off', inSpace)).buttons ?? [];
+    assert.ok(undo?.label === 'Undo' && 'question' in undo);
+    await rig.press(undo.question, inSpace);
     assert.deepEqual(await rig.store.state.get('subscriptions', SPACE), before);
   });
 

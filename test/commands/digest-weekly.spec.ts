@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
+import { EXAMPLE_LAST_WEEK, EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, askOf, asMessage, refusalOf, SPACE, sameFromButton, useRig, VIEWER } from './rig.ts';
+import { ADMIN, asMessage, refusalOf, render, SPACE, useRig, VIEWER } from './rig.ts';
 
 describe('digest-weekly [I]', () => {
   const rig = useRig();
   const inSpace = { as: ADMIN, space: SPACE };
 
   it('stores the slot for the space, in the zone of the asker', async () => {
-    const answer = asMessage(await sameFromButton(rig, 'digest weekly friday 16:30', inSpace));
+    const answer = asMessage(await rig.ask('digest weekly friday 16:30', inSpace));
     assert.deepEqual(await rig.store.state.get('subscriptions', SPACE), {
       spaceId: SPACE,
       weekday: 5,
@@ -18,7 +18,7 @@ describe('digest-weekly [I]', () => {
       createdAt: EXAMPLE_NOW,
     });
     assert.equal(answer.title, 'The digest comes every Friday at 16:30 (Europe/Berlin)');
-    assert.match(answer.lines.join(' '), /first one is posted here on Fri 27 Nov 2026, 16:30 CET/);
+    assert.match(answer.lines.join(' '), /next one is posted here on Fri 27 Nov 2026, 16:30 CET/);
   });
 
   it('says that the first one comes next week when the slot is over', async () => {
@@ -49,16 +49,96 @@ describe('digest-weekly [I]', () => {
     assert.match(reason, /in the Webex space/);
   });
 
-  it('offers to show it now and to stop it, in words that are read', async () => {
-    const answer = asMessage(await rig.ask('digest weekly monday 09:00', inSpace));
-    for (const ask of (answer.buttons ?? []).map((button) => askOf(button) ?? '')) {
-      assert.notEqual((await rig.ask(ask, inSpace)).kind, 'refused', ask);
-    }
-    assert.equal(answer.buttons?.length, 2);
+  it('is undone by its button: to the slot before, or to none', async () => {
+    const first = asMessage(await rig.ask('digest weekly monday 09:00 from 3 changes only users and teams', inSpace));
+    const before = await rig.store.state.get('subscriptions', SPACE);
+    const second = asMessage(await rig.ask('digest weekly friday 10:00', { ...inSpace, now: EXAMPLE_NOW + 1 }));
+    assert.match(second.lines.join(' '), /Before: every Monday at 09:00/);
+    const undo = (answer: typeof first) => {
+      const [button] = answer.buttons ?? [];
+      assert.ok(button?.label === 'Undo' && 'question' in button);
+      return button.question;
+    };
+    await rig.press(undo(second), { ...inSpace, now: EXAMPLE_NOW + 2 });
+    const { createdAt: _, ...restored } = (await rig.store.state.get('subscriptions', SPACE)) ?? assert.fail();
+    const { createdAt: __, ...wanted } = before ?? assert.fail();
+    assert.deepEqual(restored, wanted);
+    assert.match(
+      refusalOf(await rig.press(undo(first), { ...inSpace, now: EXAMPLE_NOW + 3 })).reason,
+      /changed nothing/,
+    );
+    const third = asMessage(await rig.ask('digest weekly friday 10:00', { as: ADMIN, space: 'space-2' }));
+    await rig.press(undo(third), { as: ADMIN, space: 'space-2' });
+    assert.equal(await rig.store.state.get('subscriptions', 'space-2'), undefined);
+  });
+
+  it('changes nothing when it is so already, and keeps its beginning', async () => {
+    await rig.ask('digest weekly monday 09:00', inSpace);
+    const answer = asMessage(await rig.ask('digest weekly monday 09:00', { ...inSpace, now: EXAMPLE_NOW + 60_000 }));
+    assert.match(answer.lines[0] ?? '', /so already/);
+    assert.equal((await rig.store.state.get('subscriptions', SPACE))?.createdAt, EXAMPLE_NOW);
+    assert.equal((await rig.store.state.list('journal')).length, 1);
+  });
+
+  const wishes = [
+    ['from 5 changes', { minimum: 5 }, /stays away in a week with fewer than 5 changes without a name/],
+    ['if at least 2 changes', { minimum: 2 }, /fewer than 2/],
+    ['from 1 change without a name', { minimum: 1 }, /stays away in a week in which every change names a person/],
+    ['quiet when nothing happened', { minimum: 1 }, /every change names a person/],
+    ['but only when something happened', { minimum: 1 }, /every change names a person/],
+    ['even when nothing happened', {}, /even when nothing happened/],
+    ['only queues', { entityTypes: ['contact-service-queue'] }, /tells of contact service queues only/],
+    ['only queues and users', { entityTypes: ['contact-service-queue', 'user'] }, /queues and users only/],
+    ['about skill profiles, teams', { entityTypes: ['skill-profile', 'team'] }, /skill profiles and teams only/],
+    ['in UTC only users from 2 changes', { zone: 'UTC', minimum: 2, entityTypes: ['user'] }, /fewer than 2/],
+  ] as const;
+  for (const [words, stored, said] of wishes) {
+    it(`takes "${words}"`, async () => {
+      const answer = asMessage(await rig.ask(`digest weekly monday 09:00 ${words}`, inSpace));
+      assert.match(answer.lines.join(' '), said);
+      const { minimum, entityTypes, zone } = (await rig.store.state.get('subscriptions', SPACE)) ?? assert.fail();
+      assert.deepEqual(
+        { zone, ...(minimum === undefined ? {} : { minimum }), ...(entityTypes === undefined ? {} : { entityTypes }) },
+        { zone: 'Europe/Berlin', ...stored },
+      );
+    });
+  }
+
+  it('refuses what it does not know, by name', async () => {
+    const { notUnderstood } = refusalOf(await rig.ask('digest weekly monday 09:00 only unicorns', inSpace));
+    assert.deepEqual(notUnderstood, ['only unicorns']);
+    assert.deepEqual(await rig.store.state.list('subscriptions'), []);
+  });
+
+  for (const [status, next] of [
+    ['posted', 'Mon 30 Nov 2026, 15:00 CET'],
+    ['quiet', 'Mon 30 Nov 2026, 15:00 CET'],
+    ['muted', 'Mon 30 Nov 2026, 15:00 CET'],
+    ['failed', 'Mon 23 Nov 2026, 15:00 CET'],
+  ] as const) {
+    it(`promises what comes: ${next} when this week's is ${status}`, async () => {
+      await rig.store.state.update('digests', 'x', () => ({
+        spaceId: SPACE,
+        ...EXAMPLE_LAST_WEEK,
+        status,
+        plannedAt: 0,
+        attempts: 1,
+      }));
+      const answer = asMessage(await rig.ask('digest weekly monday 15:00', inSpace));
+      assert.match(answer.lines[0] ?? '', new RegExp(`posted here on ${next}`));
+    });
+  }
+
+  it('offers to show it now, as it will come', async () => {
+    const answer = asMessage(await rig.ask('digest weekly monday 09:00 only users', inSpace));
+    const show = answer.buttons?.find(({ label }) => label === 'Show it now');
+    assert.ok(show !== undefined && 'question' in show);
+    assert.match(render(await rig.press(show.question, inSpace)).markdown, /Weekly digest · users only · 16-22 Nov/);
   });
 
   it('looks as it was found good', async () => {
     await matchGolden(rig, 'digest-weekly/set', 'digest weekly monday 09:00', inSpace);
+    await matchGolden(rig, 'digest-weekly/wishes', 'digest weekly friday 16:30 from 5 changes only queues', inSpace);
     await matchGolden(rig, 'digest-weekly/not-an-admin', 'digest weekly monday 09:00', { as: VIEWER, space: SPACE });
   });
 });

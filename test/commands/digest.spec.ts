@@ -25,7 +25,12 @@ describe('digest [I]', () => {
       { value: 'contact-service-queue', anonymous: 3, total: 6 },
       { value: 'user', anonymous: 1, total: 4 },
     ]);
-    assert.deepEqual(facts.previous, { ...exampleSpan('2026-11-09', '2026-11-16'), total: 7, unattributed: 0, automation: 0 });
+    assert.deepEqual(facts.previous, {
+      ...exampleSpan('2026-11-09', '2026-11-16'),
+      total: 7,
+      unattributed: 0,
+      automation: 0,
+    });
     assert.equal(answer.coverage.complete, true);
   });
 
