@@ -29,8 +29,10 @@ export async function importDroppedFile(
     const bytes = await file.download();
     const input = bytesInput(file.name, bytes);
     if (isPeopleCsv(input)) return peopleReport(await takePeople(peopleCsv(input), context), context);
-    const source = openBytesSource(file.name, bytes, { clock: parts.clock, orgId: parts.orgId });
-    return report(await importSource(source, context.store, { now: context.now, orgId: parts.orgId }), context);
+    // What says nothing of its organisation is of the one that the space is for.
+    const orgId = context.orgId ?? parts.orgId;
+    const source = openBytesSource(file.name, bytes, { clock: parts.clock, orgId });
+    return report(await importSource(source, context.store, { now: context.now, orgId }), context);
   } catch (error) {
     if (error instanceof SourceError || error instanceof ChatError)
       return refusal(context, `${error.message} ${error.next}${keptOf(error)}`);

@@ -49,6 +49,16 @@ describe('a file dropped into a space [I]', () => {
     render(answer);
   });
 
+  it('is of the organisation that the space is for, where its records name none', async () => {
+    const orgId = '00000000-0000-4000-8000-00000000a002';
+    await store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', orgId }));
+    const context = await contextOf(store, { as: ADMIN, space: 'space-1' });
+    const parts = { clock: { now: () => EXAMPLE_NOW }, orgId: undefined, log: pino({ level: 'silent' }) };
+    const answer = await importDroppedFile(dropped(`${HEADER}\r\n${ROW}\r\n`), context, parts);
+    assert.equal(asMessage(answer).title, '1 change added');
+    assert.equal(await store.count({ orgId }), 1);
+  });
+
   it('adds nothing twice', async () => {
     const file = dropped(`${HEADER}\r\n${ROW}\r\n`);
     await drop(file);
