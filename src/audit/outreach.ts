@@ -42,6 +42,8 @@ export interface Outreach {
   readonly snoozeReason?: string;
   /** The person wants no more reminders, UTC ms. */
   readonly stoppedAt?: number;
+  /** The admin who said so for them; absent: they themselves, and nobody else takes that back. */
+  readonly stoppedBy?: string;
   /** The person wants reminders again, UTC ms; they are counted from here. */
   readonly restartedAt?: number;
   /** Told to the admins after three reminders, UTC ms. */

@@ -16,6 +16,7 @@ import { claimList } from './claim-list.ts';
 import { claims } from './claims.ts';
 import type { Command } from './command.ts';
 import { containing } from './containing.ts';
+import { country } from './country.ts';
 import { deny } from './deny.ts';
 import { digest } from './digest.ts';
 import { digestExport } from './digest-export.ts';
@@ -25,17 +26,30 @@ import { digestWeekly } from './digest-weekly.ts';
 import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
+import { holidayAdd } from './holiday-add.ts';
+import { holidayRemove } from './holiday-remove.ts';
+import { holidays } from './holidays.ts';
 import { howMany } from './how-many.ts';
 import { importPeople } from './import-people.ts';
 import { journal } from './journal.ts';
 import { judge } from './judge.ts';
 import { key } from './key.ts';
 import { lastChanged } from './last-changed.ts';
+import { myKey } from './my-key.ts';
 import { namedShare } from './named-share.ts';
+import { nudge } from './nudge.ts';
+import { nudgePreview } from './nudge-preview.ts';
+import { onboard } from './onboard.ts';
+import { onboarding } from './onboarding.ts';
+import { pause } from './pause.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
+import { remindersOff } from './reminders-off.ts';
+import { remindersOn } from './reminders-on.ts';
+import { resume } from './resume.ts';
 import { settings } from './settings.ts';
 import { show } from './show.ts';
+import { snooze } from './snooze.ts';
 import { spaceZone } from './space-zone.ts';
 import { timeZone } from './time-zone.ts';
 import { unattributed } from './unattributed.ts';
@@ -43,6 +57,7 @@ import { whatChanged } from './what-changed.ts';
 import { whatDid } from './what-did.ts';
 import { whoChanged } from './who-changed.ts';
 import { withdraw } from './withdraw.ts';
+import { workingHours } from './working-hours.ts';
 
 export const commands: readonly Command[] = [
   whoChanged,
@@ -78,11 +93,26 @@ export const commands: readonly Command[] = [
   automationOff,
   settings,
   goal,
+  pause,
+  resume,
+  workingHours,
+  country,
+  holidayAdd,
+  holidayRemove,
   journal,
   people,
   person,
   key,
   importPeople,
+  onboard,
+  onboarding,
+  nudgePreview,
+  nudge,
+  myKey,
+  snooze,
+  remindersOff,
+  remindersOn,
+  holidays,
   timeZone,
   makeHelp(() => commands),
 ];

@@ -126,8 +126,8 @@ const ADMIN = {
     hours === undefined
       ? 'working hours'
       : `working hours: ${minuteWords(hours.from)}-${minuteWords(hours.to)} by each person's clock`,
-  country: ({ country, actor }) =>
-    words(['country', actor && `of ${personLabel(actor)}`]) +
+  country: ({ country, actor, undo }) =>
+    words([undo && 'no', 'country', actor && `of ${personLabel(actor)}`]) +
     (country === undefined ? '' : `: ${text(countryLabel(country))}`),
   holidays: ({ country, actor }) =>
     words(['holidays', country && `in ${text(countryLabel(country))}`, actor && `of ${personLabel(actor)}`]),

@@ -59,7 +59,7 @@ export const ORDER_TEMPLATES = {
   'anonymous-add': '[{sure}] add anonymous actor [{identity}]',
   'anonymous-remove': '[{sure}] remove anonymous actor [{identity}]',
   'working-hours': 'working hours [{hours}]',
-  country: 'country [{country}] [for {person}]',
+  country: '[{undo}] country [{country}] [for {person}]',
   holidays: 'holidays [in {country}] [for {person}]',
   'holiday-add': 'add day off [{date}] [called {comment}]',
   'holiday-remove': 'remove day off [{date}] [called {comment}]',

@@ -5,7 +5,7 @@ import { contextFor } from '../../src/commands/context.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { asEvents, useRig } from '../commands/rig.ts';
 
-const CONFIG = { admins: ['admin@example.com'], allowedDomains: ['example.com'], anonymousActors: [] };
+const CONFIG = { admins: ['admin@example.com'], allowedDomains: ['example.com'], anonymousActors: [], timeZone: 'UTC' };
 
 describe('the desk [I]', () => {
   const rig = useRig();

@@ -39,6 +39,9 @@ export interface Asking {
   readonly zone?: string;
   readonly now?: number;
   readonly space?: string;
+  readonly spaceKind?: 'direct' | 'group';
+  /** None by default. */
+  readonly holidays?: Holidays;
 }
 
 export interface Rig {
@@ -96,15 +99,22 @@ export function useRig(): Rig {
 }
 
 export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): Office {
-  return { store, holidays, permissions: PERMISSIONS, anonymousActors: DEFAULT_ANONYMOUS_ACTORS };
+  return {
+    store,
+    holidays,
+    permissions: PERMISSIONS,
+    anonymousActors: DEFAULT_ANONYMOUS_ACTORS,
+    timeZone: EXAMPLE_ZONE,
+  };
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
   const { as = VIEWER, cursor, space } = asking;
-  return contextFor(officeOf(store), as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
+  return contextFor(officeOf(store, asking.holidays), as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
     now: asking.now ?? EXAMPLE_NOW,
     zone: asking.zone ?? EXAMPLE_ZONE,
     ...(space === undefined ? {} : { spaceId: space }),
+    ...(asking.spaceKind === undefined ? {} : { spaceKind: asking.spaceKind }),
     limit: asking.limit ?? 20,
     ...(cursor === undefined ? {} : { cursor }),
   });

@@ -1,0 +1,140 @@
+/** `nudge sam@example.com`, `nudge all`: a reminder because an admin asks for it. */
+import type { Answer } from '../audit/answer.ts';
+import { newOutreach } from '../audit/outreach.ts';
+import { formatInstant } from '../audit/period.ts';
+import type { Question } from '../audit/question.ts';
+import { changerOf, recordChange } from './admin/record-change.ts';
+import type { Command, CommandContext } from './command.ts';
+import { ASK_ME_ALONE } from './onboard.ts';
+import { whyNotWords } from './outreach/decision-words.ts';
+import { orderForGroup } from './outreach/order-outreach.ts';
+import { decideFor, isPrivate, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
+import { withEmail } from './outreach/who.ts';
+import { resolvePerson } from './people/resolve-person.ts';
+import { refusal, statement } from './statement.ts';
+
+export const nudge: Command = {
+  name: 'nudge',
+  summary: 'Remind somebody of the API key now, at most once a week; or everybody who is due',
+  role: 'admin',
+  topic: 'people',
+  writes: true,
+  grammar: [
+    '[{sure}] (nudge|remind) {person}',
+    '[{sure}] (nudge|remind) {people}',
+    '[{sure}] (nudge|remind) {all} [(in|of) [the] team {team}]',
+    '[{sure}] (nudge|remind) [the] team {team}',
+  ],
+  examples: [
+    ['nudge zoe.keller@example.com', { intent: 'nudge', actor: { kind: 'person', email: 'zoe.keller@example.com' } }],
+    ['nudge all', { intent: 'nudge', all: true }],
+  ],
+  answer: async (question, context) => {
+    const { actor, people, all, team } = question;
+    if (actor !== undefined && people === undefined && all === undefined)
+      return nudgeOne({ ...question, actor }, context);
+    if (people === undefined && all === undefined && team === undefined) return whom(context);
+    return orderForGroup(
+      {
+        question,
+        people: await peopleInReach(context),
+        leftOut: (one) => leftOut(one, context),
+        verb: 'remind',
+        when: ['Each gets one message in working hours where they are, so some only tomorrow or after the weekend.'],
+        did: (count) => `asked me to remind ${count} people`,
+        order: ({ person }) => order(person.email, false, context),
+      },
+      context,
+    );
+  },
+};
+
+function whom(context: CommandContext): Answer {
+  return refusal(context, 'Please name a person, a team, or all.', {
+    title: 'Whom shall I remind?',
+    suggestions: ['nudge zoe.keller@example.com', 'nudge all', 'nudge preview'],
+  });
+}
+
+/** An order to remind everybody waits for working time, and for nothing else. */
+function leftOut(one: Reached, context: CommandContext): string | undefined {
+  const decision = decideFor(one, context, 'in-hours');
+  if (decision.kind === 'send') return undefined;
+  const isSoon = decision.kind === 'not-now' && ['hours', 'day-off', 'holiday'].includes(decision.because.kind);
+  if (isSoon) return undefined;
+  // Days and reasons belong to one person each; the card counts.
+  return decision.kind === 'never' ? whyNotWords(decision, one.zone) : DELAYS[decision.because.kind];
+}
+
+const DELAYS = {
+  paused: 'paused',
+  snoozed: 'asked for quiet for a while',
+  'this-week': 'reminded in the last seven days',
+  grace: 'introduced a few days ago',
+  believed: 'said a few days ago that the key is set',
+  hours: 'not at work',
+  'day-off': 'not at work',
+  holiday: 'not at work',
+} as const;
+
+async function nudgeOne(
+  question: Question & { readonly actor: NonNullable<Question['actor']> },
+  context: CommandContext,
+): Promise<Answer> {
+  const found = await resolvePerson(question.actor, question, context);
+  if (found.kind === 'answer') return found.answer;
+  const { email } = found;
+  const asked: Question = { ...question, actor: { kind: 'person', email } };
+  const who = withEmail(found);
+  const one = (await peopleInReach(context)).find(({ person }) => person.email === email);
+  if (one === undefined) return notListed(email, who, context);
+  const decision = decideFor(one, context, 'at-once');
+  if (decision.kind !== 'send') {
+    const why = `${capital(whyNotWords(decision, one.zone))}.`;
+    const earliest = decision.kind === 'not-now' ? decision.earliest : undefined;
+    const when = earliest === undefined ? '' : ` Possible from ${formatInstant(earliest, one.zone)} on.`;
+    return refusal(context, isPrivate(context) ? `${why}${when} ${HELPS[decision.kind]}` : ASK_ME_ALONE, {
+      title: `No reminder to ${who}`,
+      suggestions: isPrivate(context) ? suggestionsFor(decision.kind === 'never' ? decision.because : '', email) : [],
+    });
+  }
+  const isNew = await order(email, true, context);
+  if (isNew) await recordChange(context, { did: `asked me to remind ${email}`, about: `reminder to ${email}` });
+  return statement(context, {
+    question: asked,
+    title: isNew ? `I remind ${who} now` : `A reminder to ${who} is on its way`,
+    lines: [isNew ? 'It says that you asked for it. The next one is possible in a week.' : 'Nothing was changed.'],
+    buttons: [{ label: 'Who is reminded when', question: { intent: 'nudge-preview' } }],
+  });
+}
+
+const HELPS = { never: 'A word in person may help more.', 'not-now': 'Nothing was sent.' } as const;
+
+function suggestionsFor(bar: string, email: string): readonly string[] {
+  if (bar === 'not-introduced') return [`onboard ${email}`];
+  if (bar === 'unknown') return [`key missing ${email}`];
+  return bar === 'not-allowed' ? [`allow ${email}`] : [`person ${email}`];
+}
+
+function notListed(email: string, who: string, context: CommandContext): Answer {
+  return refusal(context, `${who} is not on the roster: nothing is known of a key, and I was never introduced.`, {
+    title: `No reminder to ${who}`,
+    suggestions: [`key missing ${email}`, `onboard ${email}`],
+  });
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Tells whether it is new: one that waits already is not asked for twice. */
+async function order(email: string, atOnce: boolean, context: CommandContext): Promise<boolean> {
+  let isNew = false;
+  await context.store.state.update('outreach', email, (stored) => {
+    const current = stored ?? newOutreach(email);
+    const isOnItsWay = current.nudges.some(({ status }) => status === 'planned');
+    isNew = !isOnItsWay && (current.nudgeAsked === undefined || (atOnce && !current.nudgeAsked.atOnce));
+    return isNew ? { ...current, nudgeAsked: { by: changerOf(context), at: context.now, atOnce } } : stored;
+  });
+  return isNew;
+}

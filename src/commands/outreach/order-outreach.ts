@@ -1,0 +1,109 @@
+/** Orders about several people: asked again with numbers before anything is stored, and once only. */
+import type { Answer } from '../../audit/answer.ts';
+import type { Question } from '../../audit/question.ts';
+import { counted } from '../../cards/voice.ts';
+import { plainText } from '../../questions/plain-text.ts';
+import { recordChange } from '../admin/record-change.ts';
+import type { CommandContext } from '../command.ts';
+import { pausedWords } from '../pause.ts';
+import { refusal, statement } from '../statement.ts';
+import { chosen, type Reached } from './people-in-reach.ts';
+
+/** What an order does to people, in the words of its cards. */
+export interface GroupOrder {
+  readonly question: Question;
+  readonly people: readonly Reached[];
+  /** Why this person is left out, in a few words; undefined: they are in. */
+  leftOut(one: Reached): string | undefined;
+  /** `introduce`. */
+  readonly verb: string;
+  /** When each is written to. */
+  readonly when: readonly string[];
+  /** For the journal, given how many: `asked me to introduce myself to 12 people`. */
+  did(count: number): string;
+  /** Stores the order for one person. Tells whether it is a new one. */
+  order(one: Reached): Promise<boolean>;
+}
+
+/** Reasons listed on the card that asks. */
+const MAX_REASONS = 6;
+
+/** Asks first; a button that was made for other numbers asks again. */
+export async function orderForGroup(group: GroupOrder, context: CommandContext): Promise<Answer> {
+  const { question } = group;
+  const paused = await whilePaused(group.verb, context);
+  if (paused !== undefined) return paused;
+  const asked = chosen(group.people, question);
+  const included = asked.filter((one) => group.leftOut(one) === undefined);
+  if (asked.length === 0) return nobody(question, context);
+  const isStale = question.count !== undefined && question.count !== included.length;
+  if (question.sure !== true || isStale || included.length === 0) return ask(group, asked, included, isStale, context);
+  let ordered = 0;
+  for (const one of included) if (await group.order(one)) ordered += 1;
+  if (ordered > 0) await recordChange(context, { did: group.did(ordered) });
+  return statement(context, {
+    question,
+    title: ordered === 0 ? 'It was asked for already' : `I ${group.verb} ${counted(ordered, 'person', 'people')}`,
+    lines: ordered === 0 ? ['Nothing was changed.'] : group.when,
+    buttons: [{ label: 'How far it is', question: { intent: 'onboarding' } }],
+  });
+}
+
+/** Nothing is stored while everything is paused; undefined: it is not. */
+export async function whilePaused(verb: string, context: CommandContext): Promise<Answer | undefined> {
+  const { paused } = context.settings;
+  if (paused === undefined) return undefined;
+  return refusal(context, `${await pausedWords(paused, context)} I ${verb} nobody meanwhile.`, {
+    title: 'Everything is paused',
+    suggestions: ['resume'],
+  });
+}
+
+function nobody({ team, people }: Question, context: CommandContext): Answer {
+  const why =
+    people !== undefined
+      ? 'None of these emails is on the roster.'
+      : team === undefined
+        ? 'Nobody is on the roster yet. Say "import people", or name somebody by email.'
+        : `Nobody on the roster is in team "${plainText(team, 80)}".`;
+  return refusal(context, why, { title: 'Nobody to write to', suggestions: ['people', 'import people'] });
+}
+
+function ask(
+  group: GroupOrder,
+  asked: readonly Reached[],
+  included: readonly Reached[],
+  isStale: boolean,
+  context: CommandContext,
+): Answer {
+  const { sure: _, count: __, ...question } = group.question;
+  const many = counted(included.length, 'person', 'people');
+  const title = included.length === 0 ? `There is nobody to ${group.verb}` : `Shall I ${group.verb} ${many}?`;
+  return statement(context, {
+    question,
+    title,
+    lines: [
+      ...(isStale ? ['The list has changed since that card was made, so I ask again. Nothing was sent.'] : []),
+      ...(included.length === 0 ? [] : group.when),
+      ...reasonsLine(group, asked),
+    ],
+    buttons:
+      included.length === 0
+        ? [{ label: 'How far it is', question: { intent: 'onboarding' } }]
+        : [{ label: `Yes, ${group.verb} ${many}`, question: { ...question, sure: true, count: included.length } }],
+  });
+}
+
+/** "Not: 3 have a proven key, 1 wants no reminders." Numbers, no names. */
+function reasonsLine(group: GroupOrder, asked: readonly Reached[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const one of asked) {
+    const why = group.leftOut(one);
+    if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const rows = [...counts].toSorted((a, b) => b[1] - a[1]);
+  const shown = rows.slice(0, MAX_REASONS).map(([why, count]) => `${count}: ${why}`);
+  const rest = rows.slice(MAX_REASONS).reduce((sum, [, count]) => sum + count, 0);
+  return [`Left out: ${[...shown, ...(rest === 0 ? [] : [`${rest}: other reasons`])].join('; ')}.`];
+}
