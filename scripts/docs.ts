@@ -8,7 +8,7 @@ import { ROOT } from '../src/app/load-templates.ts';
 import { TOPICS } from '../src/audit/question.ts';
 import { CLI_COMMANDS } from '../src/cli/run.ts';
 import type { Command } from '../src/commands/command.ts';
-import { TOPIC_LABELS, topicOf } from '../src/commands/help.ts';
+import { TOPIC_LABELS } from '../src/commands/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { SETTINGS } from '../src/settings.ts';
 
@@ -63,7 +63,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** By topic, as in the help. */
 function chatTable(): string {
-  const topics = TOPICS.map((topic) => ({ topic, rows: commands.filter((command) => topicOf(command) === topic) }));
+  const topics = TOPICS.map((topic) => ({ topic, rows: commands.filter((command) => command.topic === topic) }));
   return topics
     .filter(({ rows }) => rows.length > 0)
     .map(({ topic, rows }) => `### ${TOPIC_LABELS[topic]}\n\n${commandTable(rows)}`)

@@ -52,8 +52,8 @@ export interface Command {
   readonly summary: string;
   /** Least role that may use it. */
   readonly role: Exclude<Role, 'stranger' | 'operator'>;
-  /** Where it stands in the help card and the README; absent: asking. */
-  readonly topic?: Topic;
+  /** Where it stands in the help card and the README. */
+  readonly topic: Topic;
   /**
    * What this very question needs beyond `role`, such as an admin to speak for others; undefined: nothing.
    * Called with what was read or pressed, names not yet looked up.

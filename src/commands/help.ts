@@ -49,16 +49,12 @@ export function makeHelp(list: () => readonly Command[]): Command {
       if (topic === undefined) return { ...(await helpFor(commands, context)), question };
       const usable = usableIn(topic, commands, context);
       if (usable.length > 0) return { ...(await helpOn(topic, usable, context)), question };
-      const isAdminsOnly = commands.some((command) => topicOf(command) === topic);
+      const isAdminsOnly = commands.some((command) => command.topic === topic);
       return isAdminsOnly
         ? notPermitted({ role: 'admin', what: 'do what belongs there' }, context)
         : { ...(await helpFor(commands, context)), question };
     },
   };
-}
-
-export function topicOf({ topic = 'asking' }: Pick<Command, 'topic'>): Topic {
-  return topic;
 }
 
 /** One command with a phrase that the asker may say. */
@@ -69,7 +65,7 @@ interface Usable {
 
 function usableIn(topic: Topic, commands: readonly Command[], { asker }: CommandContext): readonly Usable[] {
   return commands
-    .filter((command) => topicOf(command) === topic)
+    .filter((command) => command.topic === topic)
     .flatMap((command) => {
       const [example] = mayUse(command, asker);
       return example === undefined ? [] : [{ summary: command.summary, example: example[0] }];

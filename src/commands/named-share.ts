@@ -20,6 +20,7 @@ export const namedShare: Command = {
   name: 'named-share',
   summary: 'How many changes carry the name of a person, as a picture and a table',
   role: 'viewer',
+  topic: 'digest',
   grammar: [
     '[show] [me] [our|the|your] (named share|north star|share of named changes) <(by|per|for each) {split} | (in|of|to) [the] {type} | {range}>',
     '(what|how) (is|was|high is|high was) (our|the) (named share|north star|share of named changes) <(by|per|for each) {split} | (in|of|to) [the] {type} | {range}>',
