@@ -64,13 +64,15 @@ async function subscribe(spaceId: string, question: Question, context: CommandCo
     zone: question.zone ?? context.zone,
     createdBy: changerOf(context),
     createdAt: context.now,
-    ...(question.count === undefined || question.count === 0 ? {} : { minimum: question.count }),
+    ...(question.count === undefined ? {} : { minimum: question.count }),
     ...(entityTypes === undefined ? {} : { entityTypes }),
   };
   let before: DigestSubscription | undefined;
   await context.store.state.update('subscriptions', spaceId, (stored) => {
     before = stored;
-    return stored !== undefined && isSame(stored, wanted) ? stored : wanted;
+    if (stored !== undefined && isSame(stored, wanted)) return stored;
+    const { goalTold } = stored ?? {};
+    return goalTold === undefined ? wanted : { ...wanted, goalTold };
   });
   const title = `The digest comes every ${describeSlot(wanted)}`;
   const lines = [await firstWords(wanted, context), ...wishWords(wanted)];
@@ -99,10 +101,12 @@ async function firstWords(subscription: DigestSubscription, { store, now }: Comm
   return `The next one is posted here on ${first} and covers Monday to Sunday of the week before.`;
 }
 
-function wishWords({ minimum = 0, entityTypes = [] }: DigestSubscription): readonly string[] {
+function wishWords({ minimum, entityTypes = [] }: DigestSubscription): readonly string[] {
   const kinds = entityTypes.map((type) => entityTypeLabel(type, 2));
   const only = kinds.length === 0 ? [] : [`It tells of ${kinds.join(' and ')} only.`];
-  if (minimum === 0) return [...only, 'It comes even when nothing happened: then you know that I am still watching.'];
+  if (minimum === undefined || minimum === 0) {
+    return [...only, 'It comes even when nothing happened: then you know that I am still watching.'];
+  }
   const fewer =
     minimum === 1 ? 'in which every change names a person' : `with fewer than ${minimum} changes without a name`;
   return [...only, `It stays away in a week ${fewer}.`];

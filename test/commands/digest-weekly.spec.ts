@@ -86,7 +86,7 @@ describe('digest-weekly [I]', () => {
     ['from 1 change without a name', { minimum: 1 }, /stays away in a week in which every change names a person/],
     ['quiet when nothing happened', { minimum: 1 }, /every change names a person/],
     ['but only when something happened', { minimum: 1 }, /every change names a person/],
-    ['even when nothing happened', {}, /even when nothing happened/],
+    ['even when nothing happened', { minimum: 0 }, /even when nothing happened/],
     ['only queues', { entityTypes: ['contact-service-queue'] }, /tells of contact service queues only/],
     ['only queues and users', { entityTypes: ['contact-service-queue', 'user'] }, /queues and users only/],
     ['about skill profiles, teams', { entityTypes: ['skill-profile', 'team'] }, /skill profiles and teams only/],
@@ -103,6 +103,15 @@ describe('digest-weekly [I]', () => {
       );
     });
   }
+
+  it('keeps in mind that the space was told of a reached goal', async () => {
+    await rig.ask('digest weekly monday 09:00', inSpace);
+    const goalTold = { from: 1, to: 2, goal: 100 };
+    await rig.store.state.update('subscriptions', SPACE, (stored) => stored && { ...stored, goalTold });
+    await rig.ask('digest weekly monday 09:00 from 0 changes', inSpace);
+    const { minimum, goalTold: kept } = (await rig.store.state.get('subscriptions', SPACE)) ?? assert.fail();
+    assert.deepEqual([minimum, kept], [0, goalTold]);
+  });
 
   it('refuses what it does not know, by name', async () => {
     const { notUnderstood } = refusalOf(await rig.ask('digest weekly monday 09:00 only unicorns', inSpace));

@@ -69,9 +69,9 @@ describe('goal job [I]', () => {
     await runAt(SLOT);
     const { markdown, card } = rig.posted[0]?.reply ?? assert.fail('nothing was said');
     assert.match(markdown, /\*\*The goal of 75 % is reached\*\*/);
-    assert.match(markdown, /75 % of 16 changes with a name, 16-22 Nov 2026 \(CET\)\./);
+    assert.match(markdown, /12 of 16 changes \(75 %\), 16-22 Nov 2026 \(CET\)\./);
     assert.match(markdown, /no digest here. It comes back by itself/);
-    assert.doesNotMatch(markdown, /Not proven/);
+    assert.doesNotMatch(markdown, /of the records I have/);
     const actions = (card as { actions?: { title: string; data: Record<string, unknown> }[] }).actions ?? [];
     const keep = actions.find(({ title }) => title === 'Keep the weekly digest');
     assert.deepEqual(readActionData(keep?.data ?? {}), {
@@ -88,7 +88,7 @@ describe('goal job [I]', () => {
     await change('a', 1);
     await runAt(SLOT + WEEK);
     assert.match(rig.posted[1]?.reply.markdown ?? '', /\*\*Every change in the week from 23 Nov carries a name\*\*/);
-    assert.match(rig.posted[1]?.reply.markdown ?? '', /2 changes, 23-29 Nov 2026 \(CET\)\.[\s\S]*Not proven: /);
+    assert.match(rig.posted[1]?.reply.markdown ?? '', /All 2 changes, 23-29 Nov 2026 \(CET\)\.[\s\S]*of the records I have\. /);
   });
 
   it('offers nothing to keep where the digest is kept anyway', async () => {
@@ -157,7 +157,7 @@ describe('goal job [I]', () => {
     const other = '00000000-0000-4000-8000-00000000a002';
     await rig.store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', orgId: other }));
     assert.equal(await runAt(SLOT), 1);
-    assert.match(rig.posted[0]?.reply.markdown ?? '', /Every change in the week from 16 Nov.*[\s\S]*1 change, /);
+    assert.match(rig.posted[0]?.reply.markdown ?? '', /Every change in the week from 16 Nov.*[\s\S]*The one change, /);
   });
 
   describe('after it was told', () => {

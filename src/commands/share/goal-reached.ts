@@ -1,12 +1,14 @@
 /** What a space is told when its changes reach the goal. */
-import type { Answer, AnswerButton, CoverageStatement } from '../../audit/answer.ts';
+import type { Answer, CoverageStatement } from '../../audit/answer.ts';
 import type { Period } from '../../audit/event.ts';
 import { formatPeriod, formatShortDay } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import { countableIn, isQuietWanted, type ShareCount } from '../../audit/share.ts';
 import type { DigestSubscription } from '../../audit/state.ts';
 import { percent } from '../../cards/digest-words.ts';
-import { counted } from '../../cards/voice.ts';
+import { counted, formatCount } from '../../cards/voice.ts';
+import { phrase } from '../../questions/canonical.ts';
+import { weeklyQuestion } from '../digest-weekly.ts';
 import { statement } from '../statement.ts';
 
 export interface GoalReached {
@@ -32,20 +34,31 @@ export function goalReached(reached: GoalReached, now: number): Answer {
     {
       title: isAll ? `Every change ${when} carries a name` : `The goal of ${goal} % is reached`,
       lines: [
-        `${isAll ? counted(all, 'change') : `${percent(named / all)} of ${counted(all, 'change')} with a name`}, ${formatPeriod(week, zone)}.${apart(count)}`,
-        ...(coverage.complete ? [] : [`Not proven: ${coverage.sentence}`]),
+        `${howMany(named, all)}, ${formatPeriod(week, zone)}.${apart(count)}`,
+        ...(coverage.complete ? [] : [`This is of the records I have. ${coverage.sentence}`]),
         'Thank you, everybody.',
-        ...(isQuiet ? QUIET_LINES : []),
+        ...(isQuiet ? quietLines(subscription) : []),
       ],
-      buttons: [...(isQuiet ? [keepButton(subscription)] : []), { label: 'Named share', ask: 'named share' }],
+      buttons: [
+        ...(isQuiet ? [{ label: 'Keep the weekly digest', question: keepQuestion(subscription) }] : []),
+        { label: 'Named share', ask: 'named share' },
+      ],
     },
   );
 }
 
-const QUIET_LINES = [
-  'From now on, a week in which every change carries a name gets no digest here. It comes back by itself with the first change that names nobody.',
-  'To have it every week all the same, press the button.',
-];
+/** `All 231 changes`, `210 of 231 changes (91 %)` */
+function howMany(named: number, all: number): string {
+  if (named < all) return `${formatCount(named)} of ${counted(all, 'change')} (${percent(named / all)})`;
+  return all === 1 ? 'The one change' : `All ${counted(all, 'change')}`;
+}
+
+function quietLines(subscription: DigestSubscription): readonly string[] {
+  return [
+    'From now on, a week in which every change carries a name gets no digest here. It comes back by itself with the first change that names nobody.',
+    `An admin can keep it for every week: press the button, or say "${phrase(keepQuestion(subscription), subscription.zone)}".`,
+  ];
+}
 
 function apart({ confirmed, automation }: ShareCount): string {
   const parts = [
@@ -56,13 +69,6 @@ function apart({ confirmed, automation }: ShareCount): string {
 }
 
 /** The same subscription, from 0 changes on. */
-function keepButton({ weekday, minuteOfDay, zone, entityTypes }: DigestSubscription): AnswerButton {
-  const question: Question = {
-    intent: 'digest-weekly',
-    schedule: { weekday, minuteOfDay },
-    zone,
-    count: 0,
-    ...(entityTypes === undefined ? {} : { entityTypes }),
-  };
-  return { label: 'Keep the weekly digest', question };
+function keepQuestion(subscription: DigestSubscription): Question {
+  return weeklyQuestion({ ...subscription, minimum: 0 });
 }
