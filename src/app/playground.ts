@@ -87,6 +87,7 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
       port,
       botToken: world.bot.token,
       apiUrl,
+      wxcc: { apiUrl: emulator.address.origin, ...world.centre },
       delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
       admins: world.adminEmails,
       allowedDomains: world.allowedDomains,

@@ -3,7 +3,7 @@
  * space and a 1:1 space with the bot for each person. Their names say what they
  * are; nobody here exists.
  */
-import type { Account, Emulator, RoomJson } from './emulator/index.ts';
+import { type Account, type CentreUserJson, type Emulator, type RoomJson, uuidOf } from './emulator/index.ts';
 
 /** What a person may ask of the bot at the start; an admin can change it in the chat. */
 export type Permission = 'admin' | 'reviewer' | 'viewer' | 'stranger';
@@ -28,6 +28,8 @@ export interface PlaygroundWorld {
   readonly reviewerEmails: readonly string[];
   /** For ALLOWED_DOMAINS. */
   readonly allowedDomains: readonly string[];
+  /** For WXCC_ORG_ID and WXCC_ACCESS_TOKEN: the contact centre, and an administrator of it. */
+  readonly centre: { readonly orgId: string; readonly token: string };
 }
 
 /** Uuid of the organization that the people of example.net belong to. */
@@ -85,13 +87,31 @@ export const buildWorld = (emulator: Emulator): PlaygroundWorld => {
     const account = accounts[index] ?? creator;
     return { account, permission, may, directSpaceId: emulator.directRoom(account.id, bot.id).id };
   });
+  const centre = { orgId: uuidOf(creator.orgId) ?? '', token: creator.token };
+  emulator.setCentreUsers(centre.orgId, people.filter(({ permission }) => permission !== 'stranger').map(centreUser));
   return {
     bot,
     people,
     group,
+    centre,
     adminEmails: people.filter(({ permission }) => permission === 'admin').map(({ account }) => account.email),
     reviewerEmails: people.filter(({ permission }) => permission === 'reviewer').map(({ account }) => account.email),
     allowedDomains: ['example.com'],
+  };
+};
+
+/** As the contact centre lists somebody who works there. */
+const centreUser = ({ account, permission }: WorldPerson, index: number): CentreUserJson => {
+  const [firstName = '', lastName = ''] = account.displayName.split(' ');
+  return {
+    id: `c0000000-0000-4000-8000-00000000000${index}`,
+    ciUserId: uuidOf(account.id) ?? '',
+    firstName,
+    lastName,
+    email: account.email,
+    timezone: 'Europe/Berlin',
+    active: true,
+    contactCenterEnabled: permission !== 'admin',
   };
 };
 

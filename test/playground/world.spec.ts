@@ -18,6 +18,19 @@ describe('the synthetic world [I]', () => {
     assert.equal(orgIds.size, 2, 'the stranger is of another organization');
   });
 
+  it('lists everybody but the stranger as users of the contact centre, to its admin', async () => {
+    const emulator = createEmulator();
+    const { origin } = await emulator.listen();
+    const { centre } = buildWorld(emulator);
+    const response = await fetch(`${origin}/organization/${centre.orgId}/v2/user`, {
+      headers: { authorization: `Bearer ${centre.token}`, connection: 'close' },
+    });
+    const { data } = JSON.parse(await response.text());
+    await emulator.close();
+    assert.equal(data.length, 4);
+    assert.ok(data.every(({ email }: { email: string }) => email.endsWith('@example.com')));
+  });
+
   it('puts everybody and the bot in the group space, and each person in a 1:1 with the bot', () => {
     const emulator = createEmulator();
     const { bot, group, people } = buildWorld(emulator);

@@ -7,5 +7,5 @@
 export { createEmulator } from './create-emulator.ts';
 export type * from './emulator.ts';
 export type * from './fault-rules.ts';
-export { sequentialUuids } from './model/ids.ts';
+export { sequentialUuids, uuidOf } from './model/ids.ts';
 export type * from './wire.ts';
