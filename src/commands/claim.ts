@@ -129,7 +129,7 @@ async function take(question: Question, taking: Taking, context: CommandContext)
     title: fresh.length === 1 ? ONE_TITLE[said] : `Thank you. ${counted(fresh.length, 'change')} ${MANY_NOTED[said]}`,
     lines: [
       ...(fresh.length === 1 && only !== undefined ? [sentence(changeLabel(only.event, context.zone))] : []),
-      NEXT[said],
+      nextWords(said, fresh.length),
       ...(others.length === 0 ? [] : [conflictWords(others, fresh.length)]),
       ...alreadyWords(taken.length - fresh.length),
       ...notTakenWords(items),
@@ -153,11 +153,19 @@ const MANY_NOTED: Readonly<Record<ClaimStatement, string>> = {
   unsure: 'noted as not known to you',
 };
 
-const NEXT: Readonly<Record<ClaimStatement, string>> = {
-  mine: 'It shows as claimed by you from now on. An admin can confirm it; then it counts as named.',
-  'not-mine': 'It stays without a name. Reviewers can see what you said.',
-  unsure: 'It stays without a name. If you remember, just say so.',
-};
+/** What happens now. */
+function nextWords(said: ClaimStatement, changes: number): string {
+  const [they, show, stay, count] =
+    changes === 1 ? ['It', 'shows', 'stays', 'it counts'] : ['They', 'show', 'stay', 'they count'];
+  switch (said) {
+    case 'mine':
+      return `${they} ${show} as claimed by you from now on. An admin can confirm that; then ${count} as named.`;
+    case 'not-mine':
+      return `${they} ${stay} without a name. Reviewers can see what you said.`;
+    case 'unsure':
+      return `${they} ${stay} without a name. If you remember, just say so.`;
+  }
+}
 
 function conflictWords(others: readonly string[], changes: number): string {
   const who = others.length > 2 ? `${others.length} other people` : others.join(' and ');

@@ -115,7 +115,7 @@ function restButtons({ which }: Question): readonly AnswerButton[] {
 
 function titleOf({ which, verdict }: Question, count: number): string {
   const noun = verdict === undefined ? 'claim' : `${verdict} claim`;
-  if (which === 'own') return `You have said something of ${counted(count, 'change')}`;
+  if (which === 'own') return `What you said of ${counted(count, 'change')}`;
   if (which === 'waiting') return `${counted(count, noun)} ${count === 1 ? 'waits' : 'wait'} for an admin`;
   return counted(count, noun);
 }
@@ -123,13 +123,15 @@ function titleOf({ which, verdict }: Question, count: number): string {
 function linesOf({ from, to }: Question, found: readonly Claim[], context: CommandContext): readonly string[] {
   const waiting = found.filter(({ statement: said, verdict }) => said === 'mine' && verdict === undefined).length;
   const isAdmin = includesRole(context.asker.role, 'admin');
+  const byTime = from === undefined && to === undefined ? [] : ['By the time of the change.'];
   return [
-    'A claim is a statement, not a record; the record names nobody.',
-    ...(from === undefined && to === undefined ? [] : ['By the time of the change.']),
-    ...(waiting > 0 && !isAdmin ? [`${waiting} ${waiting === 1 ? 'waits' : 'wait'} for an admin.`] : []),
-    ...(found.length > MAX_ROWS
-      ? [`The ${MAX_ROWS} newest of ${found.length} are listed; a time or a person narrows it.`]
-      : []),
+    ['A claim is a statement, not a record; the record names nobody.', ...byTime].join(' '),
+    [
+      ...(waiting > 0 && !isAdmin ? [`${waiting} ${waiting === 1 ? 'waits' : 'wait'} for an admin.`] : []),
+      ...(found.length > MAX_ROWS
+        ? [`The ${MAX_ROWS} newest of ${found.length} are listed; a time or a person narrows it.`]
+        : []),
+    ].join(' '),
   ];
 }
 

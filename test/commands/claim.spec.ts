@@ -33,7 +33,7 @@ describe('claim [I]', () => {
     assert.equal(answer.title, 'Thank you. Noted as yours');
     assert.match(
       answer.lines.join(' '),
-      /User Zoe Keller modified, 18 Nov 2026, 14:05 CET\. .*An admin can confirm it/,
+      /User Zoe Keller modified, 18 Nov 2026, 14:05 CET\. .*An admin can confirm that/,
     );
     assert.deepEqual(labelsOf(answer), ['Withdraw', 'More changes to claim']);
   });

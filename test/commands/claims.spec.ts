@@ -48,7 +48,7 @@ describe('claims [I]', () => {
     await say('not-mine', ZOE, KIM);
     await claimed(rig, SAM, 'night-sunday');
     const answer = asMessage(await sameFromButton(rig, 'my claims', as(KIM)));
-    assert.equal(answer.title, 'You have said something of 1 change');
+    assert.equal(answer.title, 'What you said of 1 change');
     assert.deepEqual(rowsOf(answer), [`user Zoe Keller: ${KIM} says not mine`]);
     assert.equal(asMessage(await rig.ask('my claims', { as: 'operator' })).title, 'No claims');
   });
