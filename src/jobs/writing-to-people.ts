@@ -85,11 +85,10 @@ export type Delivery =
   | { readonly kind: 'not-yet' }
   | { readonly kind: 'failed'; readonly problem: string };
 
-/** Ends of a send after which it is not tried again by itself: refused for good, or perhaps posted. */
-const FAILED = new Set(['send-refused', 'send-unknown']);
-const NOT_POSTED = new Set(['send-gave-up', 'stopped']);
 /** One try is as long; then everything is looked at anew: the person may have said stop, or gone home. */
 const TRY_MS = 10 * 60_000;
+/** Of a send: nothing is posted after this, it is only found out what became of an earlier try. */
+const LOOK_ONLY = 0;
 
 /**
  * Sends a message once, whatever happens, and not after `until` (UTC ms). Without `until` nothing is sent: it is only
@@ -102,14 +101,36 @@ export async function sendOnce(
   answer: Answer,
   { key, until }: { readonly key: string; readonly until?: number },
 ): Promise<Delivery> {
-  const notAfter = until === undefined ? 0 : Math.min(until - 1, job.clock.now() + TRY_MS);
+  const notAfter = until === undefined ? LOOK_ONLY : Math.min(until - 1, job.clock.now() + TRY_MS);
+  const reply = job.render(answer);
+  const first = await tryToSend(job, email, reply, { key, notAfter });
+  // One that the outbox gave up while the bot was away may still be found, or found to be absent.
+  const last = first === 'unknown' ? await tryToSend(job, email, reply, { key, notAfter: LOOK_ONLY }) : first;
+  return last === 'unknown' ? { kind: 'failed', problem: 'It is not known whether the message arrived.' } : last;
+}
+
+async function tryToSend(
+  job: OutreachJobParts,
+  email: string,
+  reply: Reply,
+  options: { readonly key: string; readonly notAfter: number },
+): Promise<Delivery | 'unknown'> {
   try {
-    await job.chat.direct(email, job.render(answer), { key, durable: true, notAfter });
+    await job.chat.direct(email, reply, { ...options, durable: true });
     return { kind: 'sent' };
   } catch (error) {
-    if (error instanceof WhodunitError && NOT_POSTED.has(error.code)) return { kind: 'not-yet' };
-    if (error instanceof WhodunitError && FAILED.has(error.code)) return { kind: 'failed', problem: error.message };
-    throw error;
+    const code = error instanceof WhodunitError ? error.code : undefined;
+    switch (code) {
+      case 'send-gave-up':
+      case 'stopped':
+        return { kind: 'not-yet' };
+      case 'send-unknown':
+        return 'unknown';
+      case 'send-refused':
+        return { kind: 'failed', problem: error instanceof Error ? error.message : '' };
+      default:
+        throw error;
+    }
   }
 }
 

@@ -133,7 +133,10 @@ describe('reminders [I]', () => {
     assert.equal(rig.written[1]?.options.notAfter, at('2026-11-24T09:10:00Z'));
   });
 
-  for (const code of ['send-refused', 'send-unknown']) {
+  for (const [code, problem] of [
+    ['send-refused', 'Webex says no (send-refused).'],
+    ['send-unknown', 'It is not known whether the message arrived.'],
+  ] as const) {
     it(`that end with ${code} are not tried again that week`, async () => {
       await rig.person(SAM);
       await rig.introduced(SAM);
@@ -143,7 +146,7 @@ describe('reminders [I]', () => {
       await rig.tickTo(createNudgeJob, '2026-11-29T12:00:00Z', HOUR_MS);
       assert.deepEqual(rig.times(), []);
       const [nudge] = (await rig.outreach()).nudges;
-      assert.deepEqual([nudge?.status, nudge?.problem], ['failed', `Webex says no (${code}).`]);
+      assert.deepEqual([nudge?.status, nudge?.problem], ['failed', problem]);
       await rig.tickTo(createNudgeJob, '2026-11-30T12:00:00Z', HOUR_MS);
       assert.deepEqual(rig.times(), ['2026-11-30T08:00:00Z']);
     });

@@ -101,7 +101,10 @@ describe('introductions [I]', () => {
     );
   });
 
-  for (const code of ['send-refused', 'send-unknown']) {
+  for (const [code, problem] of [
+    ['send-refused', 'Webex says no (send-refused).'],
+    ['send-unknown', 'It is not known whether the message arrived.'],
+  ] as const) {
     it(`that end with ${code} are told as failed, with the problem, and not tried again`, async () => {
       await rig.person(SAM);
       await queue(SAM);
@@ -110,7 +113,7 @@ describe('introductions [I]', () => {
       rig.trouble.clear();
       assert.equal(await run(), 0);
       const { onboarding } = await rig.outreach();
-      assert.deepEqual([onboarding?.status, onboarding?.problem], ['failed', `Webex says no (${code}).`]);
+      assert.deepEqual([onboarding?.status, onboarding?.problem], ['failed', problem]);
     });
   }
 

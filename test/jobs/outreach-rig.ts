@@ -34,6 +34,8 @@ export interface OutreachRig {
   readonly written: Written[];
   /** What sending to somebody does instead of arriving; `arrives`: it arrives, and the bot does not hear of it. */
   readonly trouble: Map<string, { readonly code: string; readonly arrives?: boolean }>;
+  /** Keys of which nobody knows whether they arrived. */
+  readonly doubtful: Set<string>;
   /** Errors in the log. */
   readonly failures: string[];
   parts(): OutreachJobParts;
@@ -55,13 +57,16 @@ export function useOutreach(): OutreachRig {
   const direct: OutreachJobParts['chat']['direct'] = async (email, reply, options) => {
     const known = sent.get(options.key);
     if (known !== undefined) return known;
+    const trouble = rig.trouble.get(email);
+    const isDoubtful = trouble?.code === 'send-unknown' && rig.doubtful.has(options.key);
+    if (isDoubtful) throw new ChatError('send-unknown', 'Nobody knows.', 'Look.');
     const late = options.notAfter !== undefined && rig.now > options.notAfter;
     if (late) throw new ChatError('send-gave-up', 'It could not be sent in time.', 'Later.');
-    const trouble = rig.trouble.get(email);
     if (trouble === undefined || trouble.arrives === true) {
       rig.written.push({ email, reply, options, at: rig.now });
       sent.set(options.key, `id-of-${options.key}`);
     }
+    if (trouble?.code === 'send-unknown') rig.doubtful.add(options.key);
     if (trouble !== undefined) throw new ChatError(trouble.code, `Webex says no (${trouble.code}).`, 'Look.');
     return `id-of-${options.key}`;
   };
@@ -73,6 +78,7 @@ export function useOutreach(): OutreachRig {
     ready: true,
     written: [],
     trouble: new Map(),
+    doubtful: new Set(),
     failures: [],
     parts: () => ({
       ...officeOf(store, createTableHolidays()),
@@ -127,6 +133,7 @@ export function useOutreach(): OutreachRig {
     rig.written.length = 0;
     rig.failures.length = 0;
     rig.trouble.clear();
+    rig.doubtful.clear();
     sent.clear();
   });
   afterEach(() => store.close());
