@@ -52,7 +52,11 @@ export const openPlaygroundTab = async (
       await words.press('Enter');
     },
     actAs: (name) => page.locator('.person', { hasText: name }).click(),
-    openSpace: (title) => page.locator('.space', { hasText: title }).first().click(),
+    openSpace: (title) =>
+      page
+        .locator('.space', { has: page.locator('.space-title', { hasText: title }) })
+        .first()
+        .click(),
     screenshot: async (name) => {
       await mkdir(SHOTS, { recursive: true });
       await page.screenshot({ path: join(SHOTS, `${name}.png`) });
