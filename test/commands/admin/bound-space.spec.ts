@@ -117,17 +117,17 @@ describe('a space of one organisation [I]', () => {
       if (asked.includes(words.toLowerCase())) continue;
       assert.ok(!shown.includes(words.toLowerCase()), `${what} is shown for ${JSON.stringify(question)}`);
     }
-    // The roster is of the bot as a whole: who was put there by the words above is known for the next ones.
-    for (const { key } of await rig.store.state.list('roster')) {
-      await rig.store.state.update('roster', key, () => undefined);
-    }
+    // What the words above have put there is known for the next ones: that would be nobody's secret.
+    const { state } = rig.store;
+    for (const { key } of await state.list('roster')) await state.update('roster', key, () => undefined);
+    for (const { key } of await state.list('subscriptions')) await state.update('subscriptions', key, () => undefined);
   };
 
   for (const { name, examples } of commands.filter((command) => command.name !== 'bind-space')) {
     it(`shows nothing of another one in answer to "${name}"`, async () => {
       for (const reach of REACHES) {
         await assertNothingOfTheirs({ intent: name, ...reach });
-        for (const [, example] of examples.slice(0, 2)) await assertNothingOfTheirs({ ...example, ...reach });
+        for (const [, example] of examples.slice(0, 1)) await assertNothingOfTheirs({ ...example, ...reach });
       }
       assert.deepEqual(rig.errors, []);
       const claims = await rig.store.state.list('claims');
