@@ -84,7 +84,7 @@ function askWhose(question: Question, items: readonly Claimable[], context: Comm
     title: shown.length === 1 ? 'Was this change yours?' : 'Which of these changes were yours?',
     lines: [
       ...(shown.length === 1 && only !== undefined ? [sentence(changeLabel(only, context.zone))] : []),
-      'Their records name nobody. What you say is shown as your word, and an admin can confirm it.',
+      `${shown.length === 1 ? 'Its record names' : 'Their records name'} nobody. What you say is shown as your word; an admin can confirm it.`,
       ...(left === 0 ? [] : [`${counted(left, 'more change')} ${left === 1 ? 'does' : 'do'} not fit here.`]),
       ...notTakenWords(items),
     ],

@@ -47,13 +47,21 @@ async function list(question: Question, context: CommandContext): Promise<Answer
   if (found.length === 0) return nothing(question, context);
   const shown = found.slice(0, MAX_ROWS);
   const judgeable = toJudge(shown, context).slice(0, MAX_JUDGED);
-  const rows = await Promise.all(shown.map((claim) => rowOf(claim, judgeable.indexOf(claim) + 1, context)));
+  const rows = await Promise.all(
+    shown.map((claim) =>
+      rowOf(claim, { number: judgeable.indexOf(claim) + 1, isContested: isContested(claim, all) }, context),
+    ),
+  );
   return statement(context, {
     question,
     title: titleOf(question, found.length),
     lines: linesOf(question, found, context),
     table: { columns: ['Change', 'When', 'Who says what', 'How it stands'], rows },
-    buttons: [...judgeable.flatMap((claim, at) => judgeButtons(claim, at + 1)), ...restButtons(question)],
+    buttons: [
+      ...judgeable.flatMap((claim, at) => judgeButtons(claim, at + 1)),
+      ...detailsButton(judgeable),
+      ...restButtons(question),
+    ],
   });
 }
 
@@ -90,14 +98,31 @@ function toJudge(shown: readonly Claim[], { asker }: CommandContext): readonly C
   return shown.filter(({ statement: said, verdict, by }) => said === 'mine' && verdict === undefined && by !== own);
 }
 
-async function rowOf(claim: Claim, number: number, { store, zone }: CommandContext): Promise<readonly string[]> {
+function isContested({ eventId, statement: said, by }: Claim, all: readonly Claim[]): boolean {
+  return (
+    said === 'mine' && all.some((other) => other.eventId === eventId && other.statement === 'mine' && other.by !== by)
+  );
+}
+
+interface Row {
+  /** Of its buttons; 0 = none. */
+  readonly number: number;
+  /** Somebody else claims the same change. */
+  readonly isContested: boolean;
+}
+
+async function rowOf(
+  claim: Claim,
+  { number, isContested: others }: Row,
+  { store, zone }: CommandContext,
+): Promise<readonly string[]> {
   const event = await store.find(claim.eventId);
   const target = event === undefined ? claim.eventId : targetLabel(event);
   return [
     `${number === 0 ? '' : `${number}. `}${target}`,
     formatMinute(claim.event.time, zone),
     statementWords(claim),
-    standingWords(claim, zone),
+    `${standingWords(claim, zone)}${others ? '; claimed by others too' : ''}`,
   ];
 }
 
@@ -107,6 +132,11 @@ function judgeButtons({ eventId, by }: Claim, number: number): readonly AnswerBu
     { label: `${number}: confirm`, question: { ...of, verdict: 'confirmed' } },
     { label: `${number}: dispute`, question: { ...of, verdict: 'disputed' } },
   ];
+}
+
+/** What else is known of the first, before it is judged. */
+function detailsButton([first]: readonly Claim[]): readonly AnswerButton[] {
+  return first === undefined ? [] : [{ label: '1: details', question: { intent: 'show', event: first.eventId } }];
 }
 
 function restButtons({ which }: Question): readonly AnswerButton[] {
