@@ -14,7 +14,7 @@ export const goal: Command = {
   role: 'admin',
   topic: 'administration',
   writes: true,
-  grammar: ['[set|change] [our|the] goal [for|of] [the] [named share] [to|is|at] {percent}'],
+  grammar: ['[set|change] [our|the] goal [(for|of) [the] named share] [to|is|at] {percent}'],
   examples: [['goal 95 %', { intent: 'goal', percent: 95 }]],
   answer: async (question, context) => {
     const { percent } = question;

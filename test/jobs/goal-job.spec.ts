@@ -88,7 +88,10 @@ describe('goal job [I]', () => {
     await change('a', 1);
     await runAt(SLOT + WEEK);
     assert.match(rig.posted[1]?.reply.markdown ?? '', /\*\*Every change in the week from 23 Nov carries a name\*\*/);
-    assert.match(rig.posted[1]?.reply.markdown ?? '', /All 2 changes, 23-29 Nov 2026 \(CET\)\.[\s\S]*of the records I have\. /);
+    assert.match(
+      rig.posted[1]?.reply.markdown ?? '',
+      /All 2 changes, 23-29 Nov 2026 \(CET\)\.[\s\S]*of the records I have\. /,
+    );
   });
 
   it('offers nothing to keep where the digest is kept anyway', async () => {
