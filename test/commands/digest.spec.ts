@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/audit/answer.ts';
 import type { DigestFacts } from '../../src/audit/digest.ts';
+import { readActionData } from '../../src/cards/action-data.ts';
 import { EXAMPLE_LAST_WEEK, EXAMPLE_NOW, exampleAt, exampleSpan } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
-import { asSummary, refusalOf, render, sameFromButton, useRig } from './rig.ts';
+import { ADMIN, asMessage, asSummary, eventsOf, refusalOf, render, SPACE, sameFromButton, useRig } from './rig.ts';
 import { eventName } from './world.ts';
 
 function factsOf(answer: Answer): DigestFacts {
@@ -76,6 +77,46 @@ describe('digest [I]', () => {
     const pressed = await rig.press({ intent: 'digest', to: exampleAt('2026-11-20') });
     assert.deepEqual(refusalOf(pressed).notUnderstood, ['before 20 Nov 2026 (CET)']);
     refusalOf(await rig.ask('digest before 20 Nov'));
+  });
+
+  for (const [text, types, counts] of [
+    ['digest only queues', ['contact-service-queue'], [6, 3]],
+    ['digest last week only users and teams', ['user', 'team'], [5, 1]],
+    ['digest about profiles', ['agent-profile', 'multimedia-profile', 'skill-profile', 'user-profile'], [0, 0]],
+  ] as const) {
+    it(`"${text}" counts those kinds only`, async () => {
+      const facts = factsOf(await sameFromButton(rig, text));
+      assert.deepEqual(facts.entityTypes?.toSorted(), types.toSorted());
+      assert.deepEqual([facts.total, facts.unattributed], counts);
+    });
+  }
+
+  it('leads on with its buttons: to the same week and kinds, whoever presses', async () => {
+    await rig.ask('digest weekly monday 09:00', { as: ADMIN, space: SPACE });
+    const { card } = render(await rig.ask('digest only queues and users', { space: SPACE }));
+    const actions = card?.['actions'] as readonly { readonly title: string; readonly data: unknown }[];
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Details', 'Mine', 'Export', 'Mute'],
+    );
+    const answers = await Promise.all(
+      actions.map(async ({ data }) => {
+        const read = readActionData(JSON.parse(JSON.stringify(data)));
+        assert.ok(read.kind === 'question');
+        return rig.press(read.question, { as: ADMIN, space: SPACE });
+      }),
+    );
+    const [details, mine, exported, muted] = answers;
+    assert.ok(details !== undefined);
+    assert.deepEqual(eventsOf(details), ['night-sunday', 'support-deleted', 'night-anonymous', 'zoe-modified']);
+    assert.match(asMessage(mine ?? details).title, /^4 changes without a name/);
+    assert.match(asMessage(exported ?? details).title, /^4 changes without a name, 16-22 Nov/);
+    assert.match(asMessage(muted ?? details).title, /muted here for 1 week/);
+  });
+
+  it('can be muted only where it comes by itself', async () => {
+    const { card } = render(await rig.ask('digest', { space: SPACE }));
+    assert.doesNotMatch(JSON.stringify(card), /"Mute"/);
   });
 
   it('names no person', async () => {

@@ -6,22 +6,34 @@
  */
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
+import { loadTemplates } from '../../src/app/load-templates.ts';
+import { anonymousActors as anonymousActorsOf } from '../../src/audit/actor.ts';
 import type { StateStore } from '../../src/audit/ports.ts';
+import { NO_HOLIDAYS } from '../../src/calendar/no-holidays.ts';
+import { renderAnswer } from '../../src/cards/render.ts';
 import { createOutbox } from '../../src/chat/outbox.ts';
 import { Echoes } from '../../src/chat/webex/echoes.ts';
 import { createRestClient } from '../../src/chat/webex/rest-client.ts';
 import { createSender } from '../../src/chat/webex/sender.ts';
 import { createWebexApi } from '../../src/chat/webex/webex-api.ts';
 import { createWriteLater } from '../../src/chat/write-later.ts';
+import { contextFor } from '../../src/commands/context.ts';
 import { answerDigest } from '../../src/commands/digest.ts';
 import { createDigestCorrectionJob } from '../../src/jobs/digest-correction-job.ts';
 import { createDigestJob } from '../../src/jobs/digest-job.ts';
 import type { DigestJobParts } from '../../src/jobs/digest-run.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
-import { QUICK } from '../chat/webex-rig.ts';
-import { contextOf, isAnonymous, render } from '../commands/rig.ts';
 import { anIncoming } from '../fixtures/events.ts';
 
+/** Short waits; loading the rigs of other tests would take longer than the week itself. */
+const QUICK = {
+  requestTimeoutMs: 5000,
+  backoffBaseMs: 15,
+  backoffCapMs: 60,
+  sendGiveUpMs: 8000,
+  durableGiveUpMs: 8000,
+  echoWaitMs: 400,
+};
 const [apiUrl = '', token = '', spaceId = '', dir = '', edge, place = '0'] = process.argv.slice(2);
 const SLOT = Date.parse('2026-11-23T08:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -33,6 +45,8 @@ function die(): never {
   for (;;);
 }
 
+const anonymousActors = ['api@cconesp.net'];
+const isAnonymous = anonymousActorsOf(anonymousActors);
 const store = await openEmbeddedStore({ dir, isAnonymous, now: () => now });
 let writes = 0;
 /** Counts what is written for digests, and dies at the edge of the one that was asked for. */
@@ -74,13 +88,21 @@ const watched = new Proxy(store, {
     return typeof member === 'function' ? member.bind(store) : member;
   },
 });
+const office = {
+  store: watched,
+  holidays: NO_HOLIDAYS,
+  permissions: { admins: [], allowedDomains: [] },
+  anonymousActors,
+  timeZone: 'UTC',
+};
+const templates = loadTemplates();
 const parts: DigestJobParts = {
   store: watched,
   chat: { ready: true, say: (to, reply, how) => outbox.send({ kind: 'space', id: to }, reply, how) },
   clock: { now: () => now },
-  answer: async (question, { zone, spaceId: space }) =>
-    answerDigest(question, await contextOf(watched, { as: 'operator', now, zone, space })),
-  render,
+  answer: async (question, place) =>
+    answerDigest(question, await contextFor(office, 'operator', { now, limit: 1, ...place })),
+  render: (answer) => renderAnswer(answer, templates),
   log: { info: () => undefined, error: (facts) => writeSync(2, `${JSON.stringify(facts)}\n`) },
 };
 

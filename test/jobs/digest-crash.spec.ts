@@ -100,7 +100,7 @@ async function allOf<T>(cases: readonly T[], work: (one: T) => Promise<void>): P
 }
 
 describe('digests of a bot that is killed', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   it('are posted once, and corrected once, when nothing happens [I]', () =>
     inPlace('group', async (place) => {
@@ -111,8 +111,13 @@ describe('digests of a bot that is killed', function () {
       await assertOnce(place, 'started again');
     }));
 
-  it('are posted once when it is killed before or after any write [I]', async () => {
-    const edges = WRITES.flatMap((_, at) => [['before', `${at + 1}`] as const, ['after', `${at + 1}`] as const]);
+  it('are posted once when it is killed before or after a write, whichever [I]', async () => {
+    // After one write is before the next, but for what is done between: the POSTs, records that come, the end.
+    const between = new Set([2, 4, 7, 9]);
+    const edges = WRITES.flatMap((_, at) => {
+      const number = `${at + 1}`;
+      return [['before', number] as const, ...(between.has(at + 1) ? [['after', number] as const] : [])];
+    });
     await allOf(edges, (edge) =>
       inPlace('group', async (place) => {
         const what = edge.join(' ');
@@ -131,9 +136,11 @@ describe('digests of a bot that is killed', function () {
   });
 
   it('are posted once when it is killed while a POST is on its way, taken or not [I]', async () => {
-    const posts = (['group', 'direct'] as const).flatMap((kind) =>
-      ([1, 2] as const).flatMap((post) => (['before', 'after'] as const).map((when) => ({ kind, post, when }))),
-    );
+    const posts = ([1, 2] as const).flatMap((post) => [
+      { kind: 'group', post, when: 'before' } as const,
+      { kind: 'group', post, when: 'after' } as const,
+      { kind: 'direct', post, when: 'after' } as const,
+    ]);
     await allOf(posts, ({ kind, post, when }) =>
       inPlace(kind, async (place) => {
         const what = `${kind}, POST ${post}, killed ${when} it was taken`;

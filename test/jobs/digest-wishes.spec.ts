@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { SETTINGS_KEY } from '../../src/audit/settings.ts';
 import type { DigestRun } from '../../src/audit/state.ts';
+import { answerDigest } from '../../src/commands/digest.ts';
+import { contextOf } from '../commands/rig.ts';
 import { at, HOUR_MS, useDigests } from './digest-rig.ts';
 
 const MONDAY = at('2026-11-23T08:00:00Z');
@@ -73,6 +75,19 @@ describe('weekly digests, as the space wants them, [I]', () => {
     const [of1, of2] = (await runs()).toSorted((a, b) => (a.spaceId < b.spaceId ? -1 : 1));
     assert.deepEqual(of1?.scope, { zone: 'Europe/Berlin', entityTypes: ['user', 'team'] });
     assert.deepEqual([of2?.status, of2?.counted?.unattributed], ['quiet', 0]);
+  });
+
+  it('come all the same when somebody has asked for the week before, or since', async () => {
+    await rig.subscribe();
+    const asking = { as: 'operator', space: 'space-1', now: at('2026-11-23T07:00:00Z') } as const;
+    const answer = await answerDigest({ intent: 'digest' }, await contextOf(rig.store, asking));
+    assert.equal(answer.total, 16);
+    assert.deepEqual(await rig.store.state.list('digests'), []);
+    rig.now = MONDAY;
+    assert.equal(await rig.newJob().run(), 1);
+    const [before] = await runs();
+    await answerDigest({ intent: 'digest' }, await contextOf(rig.store, { ...asking, now: MONDAY + HOUR_MS }));
+    assert.deepEqual(await runs(), [before]);
   });
 
   it('wait while everything is paused, and the newest is caught up then', async () => {
