@@ -92,13 +92,18 @@ function noSuchTeam(team: string, roster: readonly RosterPerson[], context: Comm
 }
 
 function statusFacts(roster: readonly RosterPerson[]) {
-  return countByStatus(roster).map(({ status, count }) => ({ label: status, value: String(count) }));
+  return countByStatus(roster).map(({ status, count }) => ({ label: `Key ${status}`, value: String(count) }));
 }
 
 function teamFacts(roster: readonly RosterPerson[]) {
   return countByTeam(roster)
     .slice(0, MAX_TEAMS)
-    .map(({ team, proven, total }) => ({ label: plainText(team, 40), value: `${proven} of ${total} proven` }));
+    .map(({ team, proven, total }) => ({ label: teamLabel(team), value: `${proven} of ${total} proven` }));
+}
+
+function teamLabel(team: string): string {
+  const name = plainText(team, 34);
+  return /^team\b/i.test(name) ? name : `Team ${name}`;
 }
 
 function rowOf({ name, email, team, key }: RosterPerson, zone: string): readonly string[] {

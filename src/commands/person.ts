@@ -39,6 +39,7 @@ export const person: Command = {
       return refusal(context, 'I cannot tell who you are here: please write a name or an email.', {
         title: 'Whom do you mean?',
       });
+    if (asked.kind === 'anonymous') return describeService(question, context);
     const found = await resolvePerson(asked, question, context);
     if (found.kind === 'answer') return found.answer;
     const { email, name } = found;
@@ -50,11 +51,23 @@ export const person: Command = {
   },
 };
 
-/** About oneself everybody may ask. */
+/** About oneself everybody may ask, and what a service is. */
 function lacking({ actor }: Question, { sender }: CommandContext['asker']): Lacking | undefined {
   const own = sender?.email.toLowerCase();
+  if (actor?.kind === 'anonymous') return undefined;
   const isOwn = own !== undefined && (actor === undefined || actor.email?.toLowerCase() === own);
   return isOwn ? undefined : { role: 'admin', what: 'see what is known of other people' };
+}
+
+function describeService(question: Question, context: CommandContext): Answer {
+  return statement(context, {
+    question,
+    title: 'That is a service, not a person',
+    lines: [
+      'Records carry it in place of a name. The platform does so when whoever made the change has no API key; who it was, they do not say.',
+    ],
+    buttons: [{ label: 'Changes without a name', ask: 'unattributed last week' }],
+  });
 }
 
 async function describe(

@@ -41,12 +41,12 @@ describe('people [I]', () => {
   it('counts by status and by team first, then lists by name', async () => {
     await addTeams();
     assert.deepEqual(await factsIn('people'), [
-      'unknown: 2',
-      'missing: 1',
-      'proven: 2',
-      'exempt: 1',
-      'North: 1 of 2 proven',
-      'south: 1 of 2 proven',
+      'Key unknown: 2',
+      'Key missing: 1',
+      'Key proven: 2',
+      'Key exempt: 1',
+      'Team North: 1 of 2 proven',
+      'Team south: 1 of 2 proven',
     ]);
     assert.deepEqual(await namesIn('people'), ['Anna', 'Bert', 'Cleo', 'Dora', 'Émile', 'f@example.com']);
   });

@@ -145,6 +145,11 @@ describe('person [I]', () => {
         assert.match(refusalOf(await rig.ask(text)).reason, /^Only admins may see what is known of other people/);
     });
 
+    it('tells everybody what a service is', async () => {
+      for (const text of ['who is api@cconesp.net', 'who is nobody'])
+        assert.equal(asMessage(await rig.ask(text)).title, 'That is a service, not a person');
+    });
+
     it('cannot tell whom the operator means by nothing', async () => {
       refusalOf(await rig.ask('who am I', { as: 'operator' }));
     });

@@ -54,11 +54,6 @@ export const REFUSED: readonly RefusedRow[] = [
   ['what changed in foos last week', ['in foos'], 'I do not know what to make of "in foos".'],
   ['what changed foo', ['foo'], 'I do not know what to make of "foo".'],
   ['what did I change last week', ['I'], 'I cannot tell who you are here: please write a name or an email address.'],
-  [
-    'who is api@cconesp.net',
-    ['is'],
-    'I do not know what to make of "is". I still need what was done (changed, created, deleted, modified).',
-  ],
   ['digest weekly monday', [], 'I still need a time of day, such as 09:00.'],
   ['digest weekly monday 25:00', ['25:00'], '"25:00" is not a time of day in hours and minutes.'],
   ['my time zone is Berlin', ['Berlin'], 'Which time zone is that? I know Europe/Berlin.'],
