@@ -64,7 +64,7 @@ function describeService(question: Question, context: CommandContext): Answer {
     question,
     title: 'That is a service, not a person',
     lines: [
-      'Records carry it in place of a name. The platform does so when whoever made the change has no API key; who it was, they do not say.',
+      'Records carry it in place of a name: somebody without an API key made the change, or a service did. Who it was, the record does not say.',
     ],
     buttons: [{ label: 'Changes without a name', ask: 'unattributed last week' }],
   });
