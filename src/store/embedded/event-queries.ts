@@ -57,11 +57,13 @@ export class EventQueries {
     if (orgId !== undefined && org === undefined) return undefined;
     const isAsked = (row: number): boolean =>
       org === undefined || targets.orgOf.get(targets.chains.entryOf.get(row)) === org;
-    const total = org === undefined ? order.count : targets.countOf(org);
+    // Counting sorts in what was added since; positions hold only after that.
+    const all = order.count;
+    const total = org === undefined ? all : targets.countOf(org);
     if (total === 0) return undefined;
     let first = 0;
     while (!isAsked(order.rowAt(first))) first += 1;
-    let last = order.count - 1;
+    let last = all - 1;
     while (!isAsked(order.rowAt(last))) last -= 1;
     return { firstAt: this.#index.timeOf(order.rowAt(first)), lastAt: this.#index.timeOf(order.rowAt(last)), total };
   }

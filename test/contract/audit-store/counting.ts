@@ -82,5 +82,12 @@ export function describeCounting(open: OpenStore): void {
         assert.deepEqual(await store.extent('org-b'), { firstAt: SAMPLE_TIME + 2, lastAt: SAMPLE_TIME + 2, total: 1 });
         assert.equal(await store.extent('org-z'), undefined);
       }));
+
+    it('tells those of one organisation also when they are the first thing asked', () =>
+      withStore(open, EVENTS, async (store) => {
+        assert.deepEqual(await store.extent('org-b'), { firstAt: SAMPLE_TIME + 2, lastAt: SAMPLE_TIME + 2, total: 1 });
+        await store.append([anIncoming({ id: 'c-later', orgId: 'org-b', time: SAMPLE_TIME - 9 })]);
+        assert.deepEqual(await store.extent('org-b'), { firstAt: SAMPLE_TIME - 9, lastAt: SAMPLE_TIME + 2, total: 2 });
+      }));
   });
 }
