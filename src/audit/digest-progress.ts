@@ -2,6 +2,7 @@
 import type { Claim } from './claims.ts';
 import type { ClaimCounts, DigestFacts, DigestStep, KeyCounts } from './digest.ts';
 import type { Period } from './event.ts';
+import type { Outreach } from './outreach.ts';
 import type { StateStore } from './ports.ts';
 import type { RosterPerson } from './roster.ts';
 
@@ -34,12 +35,14 @@ function changesOf(claims: readonly Claim[], holds: (claim: Claim) => boolean): 
 export async function countKeys(state: Pick<StateStore, 'list'>, { from, to }: Period): Promise<KeyCounts> {
   const [roster, outreach] = await Promise.all([state.list('roster'), state.list('outreach')]);
   const people = roster.map(({ value }) => value).filter(({ key }) => key.status !== 'exempt');
-  const introduced = new Set(outreach.filter(({ value }) => value.onboarding !== undefined).map(({ key }) => key));
+  const isReached = ({ onboarding, stoppedAt }: Outreach): boolean =>
+    stoppedAt !== undefined || onboarding?.status === 'introduced' || onboarding?.status === 'queued';
+  const reached = new Set(outreach.filter(({ value }) => isReached(value)).map(({ value }) => value.email));
   return {
     people: people.length,
     proven: people.filter(({ key }) => key.status === 'proven').length,
     newlyProven: people.filter((person) => wasProvenWithin(person, { from, to })).length,
-    toOnboard: people.filter(({ key, email }) => NEEDS_KEYS.has(key.status) && !introduced.has(email)).length,
+    toOnboard: people.filter(({ key, email }) => NEEDS_KEYS.has(key.status) && !reached.has(email)).length,
   };
 }
 

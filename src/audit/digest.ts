@@ -51,7 +51,7 @@ export interface KeyCounts {
   readonly proven: number;
   /** Of them, whose keys were proven within the span. */
   readonly newlyProven: number;
-  /** Of them, who have no proven keys and were never introduced to the bot. */
+  /** Of them, who lack keys and were neither introduced to the bot nor want no messages. */
   readonly toOnboard: number;
 }
 

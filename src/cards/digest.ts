@@ -100,10 +100,11 @@ function shownWeeks({ weeks }: DigestFacts): readonly DigestWeek[] {
 
 /** One week of the trend; the longest bar is that of the largest share. */
 function weekRow(week: DigestWeek, { from, zone, weeks }: DigestFacts): JsonObject {
+  const share = anonymousShare(week) ?? 0;
   const largest = Math.max(...weeks.map((one) => anonymousShare(one) ?? 0));
   return {
     label: formatShortDay(week.from, zone),
-    bar: week.unattributed > 0 ? bar((anonymousShare(week) ?? 0) / largest) : NO_BAR,
+    bar: share > 0 ? bar(share / largest) : NO_BAR,
     words: weekWords(week),
     weight: week.from === from ? 'bolder' : 'default',
   };

@@ -75,11 +75,14 @@ describe('keys in a digest [U]', () => {
     key,
     history,
   });
-  const count = (people: readonly RosterPerson[], introduced: readonly string[] = []) =>
+  const count = (people: readonly RosterPerson[], introduced: readonly string[] = [], more: object = {}) =>
     countKeys(
       stateOf({
         roster: people.map((one) => [one.email, one]),
-        outreach: introduced.map((email) => [email, { email, onboarding: { status: 'introduced' }, nudges: [] }]),
+        outreach: introduced.map((email) => [
+          email,
+          { email, onboarding: { status: 'introduced' }, nudges: [], ...more },
+        ]),
       }),
       WEEK,
     );
@@ -109,6 +112,9 @@ describe('keys in a digest [U]', () => {
     const everybody = statuses.map((status) => person(status, step(status, 1)));
     assert.deepEqual(await count(everybody), { people: 6, proven: 1, newlyProven: 0, toOnboard: 3 });
     assert.equal((await count(everybody, ['missing', 'exempt'])).toOnboard, 2);
+    const failed = { onboarding: { status: 'failed' } };
+    assert.equal((await count(everybody, ['missing'], failed)).toOnboard, 3);
+    assert.equal((await count(everybody, ['missing'], { ...failed, stoppedAt: 1 })).toOnboard, 2);
   });
 });
 
