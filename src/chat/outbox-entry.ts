@@ -42,7 +42,11 @@ export function toEntry(
 ): OutboxEntry {
   return {
     to,
-    reply: { markdown: reply.markdown, ...(reply.card !== undefined && { card: reply.card }) },
+    // What may have been posted is looked for in its own words; the answer to the same order may be another one by now.
+    reply:
+      earlier !== undefined && isInDoubt(earlier) && earlier.reply.markdown !== ''
+        ? earlier.reply
+        : { markdown: reply.markdown, ...(reply.card !== undefined && { card: reply.card }) },
     ...(reply.file !== undefined && { file: reply.file.name }),
     ...(options.threadId !== undefined && { threadId: options.threadId }),
     ...(options.durable === true && { durable: true }),

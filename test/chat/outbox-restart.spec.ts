@@ -59,4 +59,16 @@ describe('outbox after a restart', () => {
     assert.deepEqual(service.posted, ['doubtful', 'waiting']);
     assert.equal((await state.get('outbox', 'waiting'))?.queuedAt, HOUR);
   });
+
+  it('looks for what may have been posted in the words of then, though the answer would be another one now [U]', async () => {
+    const service = createService();
+    service.posted.push('noted as yours');
+    await leave('answer', { status: 'sending', attempts: 1, reply: { markdown: 'noted as yours' } });
+    const outbox = open(service, state, { ms: HOUR });
+    await outbox.resume();
+    await outbox.settled();
+    await outbox.send(SPACE, { markdown: 'you said so already' }, { key: 'answer' });
+    await outbox.settled();
+    assert.deepEqual(service.posted, ['noted as yours']);
+  });
 });
