@@ -1,0 +1,150 @@
+/**
+ * What goes wrong: the process is killed at any moment, Webex asks to wait,
+ * connections break, events come twice. So many of each over the whole time,
+ * more often where something is being done.
+ */
+import type { Random } from './random.ts';
+import type { Stage } from './stage.ts';
+
+export interface Wanted {
+  readonly kills: number;
+  readonly storms: number;
+  readonly drops: number;
+  readonly restarts: number;
+}
+
+export interface Hindrances {
+  /** Decides what strikes in this step. @param done share of the time that is over @param isBusy something is due or being done */
+  begin(done: number, isBusy: boolean): Promise<void>;
+  /** A long storm: what is under way stays so while the clock goes on. Resolves when Webex takes messages again. */
+  readonly holdsUp: boolean;
+  weather(work: Promise<void>): Promise<void>;
+  /** Nothing strikes any more until the next step. */
+  end(): void;
+  readonly counts: { readonly [K in keyof Wanted]: number };
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** A start takes about so long, a step with something to do as well. */
+const START_MS = 150;
+const STEP_MS = 60;
+/** Long storms: so long by the simulation's clock. */
+const LONG_STORM_MINUTES = 50;
+
+export function createHindrances(stage: Stage, random: Random, wanted: Wanted): Hindrances {
+  const counts = { kills: 0, storms: 0, drops: 0, restarts: 0 };
+  const { faults } = stage.world.emulator;
+  /** Counts down to the kill; 0: none is planned. */
+  let posts = 0;
+  let requests = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isArmed = false;
+  let holdsUp = false;
+
+  const kill = (): void => {
+    clearTimeout(timer);
+    posts = 0;
+    requests = 0;
+    if (!isArmed || !stage.keeper.isUp) return;
+    isArmed = false;
+    counts.kills += 1;
+    stage.keeper.kill();
+  };
+  stage.world.onPosted(() => {
+    if (posts > 0 && --posts === 0) kill();
+  });
+  stage.world.onRequest(() => {
+    if (requests > 0 && --requests === 0) kill();
+  });
+  const arm = (isBusy: boolean): void => {
+    isArmed = true;
+    const how = isBusy ? random.int(3) : 2;
+    if (how === 0) posts = 1 + random.int(3);
+    else if (how === 1) requests = 1 + random.int(6);
+    else timer = setTimeout(kill, random.int(STEP_MS));
+  };
+  stage.onRevival(() => {
+    const laterMs = afterMs(random);
+    // Now and then a start is killed as well.
+    if (counts.kills >= wanted.kills || !random.chance(0.1)) return { laterMs };
+    return {
+      laterMs,
+      begun: () => {
+        isArmed = true;
+        timer = setTimeout(kill, random.int(START_MS));
+      },
+    };
+  });
+  const isDue = (what: keyof Wanted, done: number, isBusy: boolean): boolean => {
+    const behind = wanted[what] * done - counts[what];
+    return behind > 0 && random.chance(isBusy || behind > wanted[what] * 0.02 + 1 ? 0.5 : 0.05);
+  };
+  const storm = (): void => {
+    counts.storms += 1;
+    const retryAfterSeconds = 0.05 + random.next() / 5;
+    const where = random.chance(0.7) ? { method: 'POST', path: '/messages' } : {};
+    holdsUp = random.chance(0.25);
+    faults.rateLimit({ ...where, retryAfterSeconds, ...(holdsUp ? {} : { times: 1 + random.int(6) }) });
+  };
+  const drop = (): void => {
+    counts.drops += 1;
+    const times = 1 + random.int(2);
+    const way = random.int(4);
+    if (way < 2)
+      faults.add({
+        method: 'POST',
+        path: '/messages',
+        times,
+        fault: { kind: 'drop', when: way === 0 ? 'before' : 'after' },
+      });
+    else if (way === 2) faults.add({ path: '/messages', times, fault: { kind: 'status', status: 503 } });
+    else faults.deliveries({ kind: 'twice' });
+  };
+
+  return {
+    begin: async (done, isBusy) => {
+      if (isDue('restarts', done, isBusy)) {
+        counts.restarts += 1;
+        stage.note('restarted');
+        if (stage.keeper.isUp) await stage.keeper.stop();
+      }
+      if (isDue('storms', done, isBusy)) storm();
+      if (isDue('drops', done, isBusy)) drop();
+      if (isDue('kills', done, isBusy)) arm(isBusy);
+    },
+    get holdsUp() {
+      return holdsUp;
+    },
+    weather: async (work) => {
+      if (!holdsUp) return work;
+      let isOver = false;
+      void work.finally(() => {
+        isOver = true;
+      });
+      await waitFor(() => isOver || (faults.active[0]?.hits ?? 2) >= 2);
+      if (!isOver) await stage.moveTo(stage.now + Math.ceil(random.next() * LONG_STORM_MINUTES * MINUTE_MS));
+      faults.clear();
+      return work;
+    },
+    end: () => {
+      holdsUp = false;
+      faults.clear();
+      if (isArmed) kill();
+      clearTimeout(timer);
+    },
+    counts,
+  };
+}
+
+/** Mostly back at once, sometimes after minutes, seldom after hours. */
+function afterMs(random: Random): number {
+  const luck = random.next();
+  if (luck < 0.8) return SECOND_MS + random.int(4 * SECOND_MS);
+  return luck < 0.95 ? random.int(30 * MINUTE_MS) : random.int(16 * HOUR_MS);
+}
+
+async function waitFor(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

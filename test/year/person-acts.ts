@@ -1,0 +1,110 @@
+/** What people answer to the bot, and what admins say of them. */
+import type { CastPerson } from './cast.ts';
+import { addDays, DAY_MS, dateOf } from './model/calendar.ts';
+import type { KeyStatus } from './model/keys.ts';
+import type { Ordered, Said } from './record.ts';
+import type { Habit, Scene } from './scene.ts';
+
+/** How likely each is for one person on one day. */
+export const PERSON_HABITS: readonly Habit[] = [
+  { share: 0.03, act: onboard },
+  { share: 0.06, act: (scene, person) => say(scene, person, 'missing', ['unknown']) },
+  { share: 0.01, act: (scene, person) => say(scene, person, 'missing', ['reported', 'exempt', 'revoked', 'proven']) },
+  {
+    share: 0.002,
+    act: (scene, person) => say(scene, person, 'exempt', ['unknown', 'missing', 'reported', 'regressed']),
+  },
+  {
+    share: 0.002,
+    act: (scene, person) => say(scene, person, 'revoked', ['missing', 'proven', 'reported', 'regressed']),
+  },
+  { share: 0.003, act: (scene, person) => say(scene, person, 'reported', ['unknown', 'missing', 'regressed']) },
+  { share: 0.03, act: (scene, person) => reply(scene, person, 'done') },
+  { share: 0.004, act: (scene, person) => reply(scene, person, 'cannot') },
+  { share: 0.002, act: (scene, person) => reply(scene, person, 'not-me') },
+  { share: 0.012, act: snooze },
+  { share: 0.006, act: stop },
+  { share: 0.05, act: restart },
+  { share: 0.01, act: nudge },
+  { share: 0.004, act: loseKey },
+];
+
+/** Names a person to the bot: sent at once. */
+async function onboard({ model, stage, acts, admin }: Scene, { email }: CastPerson): Promise<void> {
+  const { introducedAt, isAsked, isStopped } = model().outreach.facts(email);
+  const { status } = model().keys.of(email);
+  if (introducedAt !== undefined || isAsked || isStopped || status === 'exempt' || status === 'revoked') return;
+  if (status === 'proven' || model().outreach.isPaused) return;
+  stage.did({ kind: 'onboard', people: [email], atOnce: true });
+  await acts.write(admin, admin, `onboard ${email}`);
+}
+
+async function say(
+  { model, stage, acts, admin }: Scene,
+  { email }: CastPerson,
+  status: Ordered,
+  from: readonly KeyStatus[],
+): Promise<void> {
+  if (!from.includes(model().keys.of(email).status)) return;
+  const reason = status === 'exempt' || status === 'revoked' ? ' because of a synthetic reason' : '';
+  stage.did({ kind: 'key', person: email, status });
+  await acts.write(admin, admin, `key ${status} ${email}${reason}`);
+}
+
+/** Presses a button of the guide or of a reminder. */
+async function reply({ model, stage, acts, hasKey, random }: Scene, person: CastPerson, said: Said): Promise<void> {
+  const { email } = person;
+  const facts = model().outreach.facts(email);
+  const { status } = model().keys.of(email);
+  const isFitting = status === 'missing' || status === 'regressed' || status === 'unknown';
+  if (facts.introducedAt === undefined || facts.isStopped || facts.said === 'not-me' || !isFitting) return;
+  if (said === 'done') hasKey.set(email, random.chance(0.85));
+  stage.did({ kind: 'says', person: email, said });
+  const isThere = await acts.press(email, email, [`\\"said\\":\\"${said}\\"`], { comment: 'synthetic words' });
+  if (!isThere) throw new Error(`${email} was introduced and has no card to answer on.`);
+}
+
+/** In words, or by the button with a date. */
+async function snooze(scene: Scene, person: CastPerson): Promise<void> {
+  const { model, stage, acts, random } = scene;
+  const { email, zone } = person;
+  const { introducedAt, isStopped } = model().outreach.facts(email);
+  if (introducedAt === undefined || isStopped) return;
+  const until = addDays(dateOf(stage.now, zone), 2 + random.int(28));
+  stage.did({ kind: 'snooze', person: email, until });
+  if (random.chance(0.5)) {
+    const isThere = await acts.press(email, email, ['\\"said\\":\\"later\\"'], { date: until });
+    if (isThere) return;
+  }
+  await acts.write(email, email, `snooze until ${until} because I am away`);
+}
+
+async function stop({ model, stage, acts, random }: Scene, { email }: CastPerson): Promise<void> {
+  const { introducedAt, isStopped } = model().outreach.facts(email);
+  if (introducedAt === undefined || isStopped) return;
+  stage.did({ kind: 'stop', person: email });
+  if (random.chance(0.5) && (await acts.press(email, email, ['\\"intent\\":\\"reminders-off\\"']))) return;
+  await acts.write(email, email, 'stop reminders');
+}
+
+async function restart({ model, stage, acts }: Scene, { email, zone }: CastPerson): Promise<void> {
+  const { isStopped, snoozedUntil, said } = model().outreach.facts(email);
+  const isSnoozed = snoozedUntil !== undefined && snoozedUntil > dateOf(stage.now, zone);
+  if (!isStopped || isSnoozed || said !== undefined) return;
+  stage.did({ kind: 'restart', person: email });
+  await acts.write(email, email, 'start reminders');
+}
+
+/** Now and then also where it must not be sent: then it is no order that counts. */
+async function nudge({ model, stage, acts, admin }: Scene, { email }: CastPerson): Promise<void> {
+  const { outreach, keys } = model();
+  const standing = outreach.orderedNow(email, stage.now);
+  if (standing.kind === 'may' || stage.now - keys.of(email).at.to < DAY_MS) return;
+  if (standing.kind === 'must') stage.did({ kind: 'nudge', people: [email], atOnce: true });
+  await acts.write(admin, admin, `nudge ${email}`);
+}
+
+/** Keys get replaced, and nobody tells the bot. */
+async function loseKey({ hasKey }: Scene, { email }: CastPerson): Promise<void> {
+  hasKey.set(email, false);
+}

@@ -1,0 +1,124 @@
+/** Plays so many weeks: people act, time goes on, things break, and everything is written down. */
+import type { Cast } from './cast.ts';
+import { type Checker, createChecker } from './checker.ts';
+import { type Comparison, compare } from './compare.ts';
+import { createHindrances, type Hindrances, type Wanted } from './hindrances.ts';
+import { createRandom } from './random.ts';
+import type { Entry } from './record.ts';
+import { createScript } from './script.ts';
+import { createStage, type Stage } from './stage.ts';
+import { instantsOfDay } from './timeline.ts';
+
+export interface Play extends Wanted {
+  readonly cast: Cast;
+  readonly seed: number;
+  /** First day, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  readonly weeks: number;
+  /** Told after every day how many are over. */
+  readonly onDay?: (days: number) => void;
+}
+
+export interface Played {
+  readonly record: readonly Entry[];
+  readonly checker: Checker;
+  readonly hindrances: Hindrances['counts'];
+  /** One a week. */
+  readonly comparisons: readonly Comparison[];
+  readonly starts: number;
+  readonly complaints: readonly string[];
+}
+
+const DAY_MS = 24 * 3_600_000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+/** What is sent to many at a time may take so many minutes. */
+const PATIENCE_MINUTES = 20;
+
+export async function play(options: Play): Promise<Played> {
+  const { cast, seed, weeks } = options;
+  const random = createRandom(seed);
+  const from = Date.parse(`${options.firstDay}T00:00:00Z`);
+  const stage = await createStage(cast, `year-${process.pid}`, from);
+  try {
+    const checker = createChecker(cast);
+    const hindrances = createHindrances(stage, random.fork('hindrances'), options);
+    const feed = createFeed(stage, checker);
+    const settle = async (): Promise<void> => {
+      await hindrances.weather(stage.settle());
+      feed();
+    };
+    const step = createStep(stage, checker, hindrances, settle, feed);
+    const script = createScript({ cast, stage, checker, random: random.fork('script'), settle });
+    const comparisons: Comparison[] = [];
+    const chance = random.fork('instants');
+    for (let day = 0; day < weeks * 7; day += 1) {
+      const start = from + day * DAY_MS;
+      const deeds = script.planDay(day, start);
+      const quiet = instantsOfDay(cast, checker.findings.model, start, chance).map((at) => ({ at, act: undefined }));
+      const acts = [...deeds, ...quiet].toSorted((a, b) => a.at - b.at);
+      for (const { at, act } of acts) await step(at, (at - from) / (weeks * 7 * DAY_MS), act);
+      if (day % 7 === 6) comparisons.push(await compareNow(stage, checker, cast, script.ids));
+      options.onDay?.(day + 1);
+    }
+    await stage.keeper.stop();
+    return {
+      record: stage.record,
+      checker,
+      hindrances: hindrances.counts,
+      comparisons,
+      starts: stage.startCount,
+      complaints: stage.keeper.complaints,
+    };
+  } finally {
+    await stage.end();
+  }
+}
+
+async function compareNow(
+  stage: Stage,
+  checker: Checker,
+  cast: Cast,
+  ids: ReadonlyMap<string, string>,
+): Promise<Comparison> {
+  const held = await stage.held();
+  const idOf = (trackingId: string): string => ids.get(trackingId) ?? trackingId;
+  return compare(cast, checker.findings.model, held, { idOf, spaceOf: stage.world.spaceOf, at: stage.now });
+}
+
+type Step = (at: number, share: number, act: (() => Promise<void>) | undefined) => Promise<void>;
+
+/** Tells the checker what is new in the record. */
+function createFeed(stage: Stage, checker: Checker): () => void {
+  let fed = 0;
+  return () => {
+    for (const entry of stage.record.slice(fed)) checker.take(entry);
+    fed = stage.record.length;
+  };
+}
+
+function createStep(
+  stage: Stage,
+  checker: Checker,
+  hindrances: Hindrances,
+  settle: () => Promise<void>,
+  feed: () => void,
+): Step {
+  return async (at, share, act) => {
+    await stage.moveTo(at);
+    await hindrances.begin(share, act !== undefined || checker.owed(stage.now).length > 0);
+    await settle();
+    if (act !== undefined) {
+      await stage.moveTo(stage.now + SECOND_MS);
+      await act();
+    }
+    hindrances.end();
+    await settle();
+    for (let minute = 0; minute < PATIENCE_MINUTES && checker.owed(stage.now).length > 0; minute += 1) {
+      await stage.moveTo(stage.now + MINUTE_MS);
+      await settle();
+    }
+    stage.close();
+    feed();
+  };
+}
