@@ -13,7 +13,7 @@ import {
   type WeekShare,
 } from '../audit/share.ts';
 import { percent } from './digest-words.ts';
-import { capital, counted, formatCount } from './voice.ts';
+import { capital, counted, formatCount, type Voice } from './voice.ts';
 
 /** The weeks that something is known of: not those before the first change, nor those that have not begun. */
 export function shownWeeks({ weeks }: ShareFacts, now: number): readonly WeekShare[] {
@@ -56,13 +56,13 @@ export function shareMessage({ lead, start }: Course): string {
 }
 
 /** What the big number is of: `of the changes in the week from 16 Nov carry a name, up from 62 % in the week from 28 Sep.` */
-export function leadWords({ lead, start }: Course, facts: ShareFacts, now: number): string {
+export function leadWords({ lead, start }: Course, facts: ShareFacts, now: number, voice: Voice): string {
   const trend = start === undefined ? '' : `, ${trendOf(lead, start)} ${shareOf(start)} ${weekName(start, facts, now)}`;
-  return `of the changes${kindWords(facts)} ${weekName(lead, facts, now)} carry a name${trend}.`;
+  return `of the changes${kindWords(facts, voice)} ${weekName(lead, facts, now)} carry a name${trend}.`;
 }
 
-function kindWords({ entityTypes }: ShareFacts): string {
-  return entityTypes === undefined ? '' : ` to ${entityTypesLabel(entityTypes, 2)}`;
+function kindWords({ entityTypes }: ShareFacts, voice: Voice): string {
+  return entityTypes === undefined ? '' : ` to ${voice.say(entityTypesLabel(entityTypes, 2), 120)}`;
 }
 
 /** `in the week from 16 Nov`, `this week so far`, `from 20 Nov to 22 Nov`. */

@@ -53,7 +53,7 @@ function cardData(answer: SummaryAnswer, facts: ShareFacts, size: number): JsonO
     reading: readingWords(answer.reading, voice),
     share: course === undefined ? nothingWords(facts, coverage.complete) : capital(shareOf(course.lead)),
     shareColor: course !== undefined && isGoalReached(course.lead, facts.goal) ? 'good' : 'default',
-    lead: course === undefined ? '' : leadWords(course, facts, now),
+    lead: course === undefined ? '' : leadWords(course, facts, now, voice),
     goal: course === undefined ? '' : goalWords(course, facts),
     whole: course === undefined ? '' : wholeWords(facts, shownWeeks(facts, now)),
     tableTitle: shown.length === 0 ? '' : TABLE_TITLES[facts.by],
@@ -100,7 +100,7 @@ function rowsOf(facts: ShareFacts, now: number, voice: Voice): readonly Row[] {
       }));
     case 'team':
       return facts.teams.map((team) => ({
-        label: voice.name(team.team, 40),
+        label: voice.name(team.team, 40) || '(none)',
         share: team.proven / team.people,
         words: teamWords(team),
         isLead: false,
@@ -143,7 +143,7 @@ function markdown(answer: SummaryAnswer, facts: ShareFacts): string {
     course === undefined
       ? [`**${nothingWords(facts, coverage.complete)}**`]
       : [
-          `**${capital(shareOf(course.lead))}** ${leadWords(course, facts, now)}`,
+          `**${capital(shareOf(course.lead))}** ${leadWords(course, facts, now, voice)}`,
           goalWords(course, facts),
           wholeWords(facts, shownWeeks(facts, now)),
         ];
