@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createContactCentre } from '../../src/app/playground-centre.ts';
 import { CENTRE_DEEDS } from '../../src/playground/page/controls.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
-import { asEvents, useRig } from '../commands/rig.ts';
+import { asEvents, useRig, VIEWER } from '../commands/rig.ts';
 
 const NOA = { email: 'noa.night@example.com', name: 'Noa Night', hasKeys: false };
 
@@ -10,7 +10,7 @@ describe('the contact centre of the playground [I]', () => {
   const rig = useRig();
   const open = () => createContactCentre({ people: [NOA], clock: { now: () => EXAMPLE_NOW }, store: () => rig.store });
   const newest = async (count: number) =>
-    asEvents(await rig.ask('what changed', { as: 'operator', now: EXAMPLE_NOW + 1 })).rows.slice(0, count);
+    asEvents(await rig.ask('what changed', { as: VIEWER, now: EXAMPLE_NOW + 1 })).rows.slice(0, count);
 
   it('records the service identity for somebody without keys, and the name once there are keys', async () => {
     const centre = open();
