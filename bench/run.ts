@@ -6,7 +6,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { OutboxEntry } from '../src/audit/state.ts';
 import { createEmulator, type Emulator } from '../src/playground/emulator/index.ts';
+import { openState } from '../src/store/embedded/open-state.ts';
+import { EmbeddedState } from '../src/store/embedded/state-store.ts';
 import { generateEvents } from '../test/fixtures/synthetic-events.ts';
 import { exportCsv } from '../test/fixtures/synthetic-files.ts';
 import { type Child, runToEnd, startServer } from './child.ts';
@@ -22,6 +25,7 @@ const SECRET = 'a secret for the benchmark only';
 
 const folder = await mkdtemp(join(tmpdir(), 'whodunit-bench-'));
 try {
+  await benchState();
   await benchImport();
   await benchReplies();
 } finally {
@@ -31,6 +35,39 @@ try {
 function print(title: string, facts: Readonly<Record<string, string>>): void {
   process.stdout.write(`\n${title}\n`);
   for (const [name, value] of Object.entries(facts)) process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
+}
+
+/** One change of the state beside 1,000 records of 4 kB, with the log and with the whole file written each time. */
+async function benchState(): Promise<void> {
+  const [logged, whole] = [await stateChangeMs(true), await stateChangeMs(false)];
+  print('One change of the state, 1,000 messages kept', {
+    'whole file each time': `${whole.toFixed(2)} ms`,
+    'change log, snapshots included': `${logged.toFixed(2)} ms`,
+    'ratio (target <= 0.1)': (logged / whole).toFixed(3),
+  });
+}
+
+/** Mean of so many changes that the log is replaced by a snapshot in between. */
+async function stateChangeMs(withLog: boolean): Promise<number> {
+  const [records, changes] = [1000, withLog ? 3000 : 50];
+  const dir = await mkdtemp(join(folder, 'state-'));
+  const { low, log, snapshotBytes, saved } = await openState(dir, false);
+  const options = { segmentSizes: () => [], assertWritable: () => undefined };
+  const state = new EmbeddedState(low, withLog ? { ...options, log, snapshotBytes, saved } : options);
+  const entry = (attempts: number): OutboxEntry => ({
+    to: { kind: 'space', id: 'synthetic' },
+    reply: { markdown: 'x'.repeat(4000) },
+    queuedAt: 0,
+    status: 'queued',
+    attempts,
+  });
+  await Promise.all(Array.from({ length: records }, (_, at) => state.update('outbox', `${at}`, () => entry(0))));
+  const startedAt = performance.now();
+  for (let at = 0; at < changes; at += 1) await state.update('outbox', `${at % records}`, () => entry(at));
+  const ms = (performance.now() - startedAt) / changes;
+  await state.close();
+  await log.close();
+  return ms;
 }
 
 /** The second import adds nothing and leaves the trail for the replies. */

@@ -229,7 +229,7 @@ describe('embedded store with damaged files [I]', () => {
     });
   });
 
-  it('takes the version before the last change when the state file is damaged', async () => {
+  it('makes the state again from the version before and the logs when the state file is damaged', async () => {
     await opened(async ({ state }) => {
       await state.update('people', 'a', () => ({ email: 'a@example.com', zone: SECRET }));
       await state.update('people', 'b', () => ({ email: 'b@example.com' }));
@@ -239,6 +239,7 @@ describe('embedded store with damaged files [I]', () => {
       assert.equal(findings[0]?.severity, 'repaired');
       assert.ok(!JSON.stringify(findings).includes(SECRET));
       assert.deepEqual(await state.get('people', 'a'), { email: 'a@example.com', zone: SECRET });
+      assert.deepEqual(await state.get('people', 'b'), { email: 'b@example.com' });
     });
     assert.ok((await readdir(dir)).includes('state.json.damaged'));
     await opened(async ({ findings }) => assert.deepEqual(findings, []));
@@ -255,7 +256,7 @@ describe('embedded store with damaged files [I]', () => {
         findings.map(({ severity }) => severity),
         ['repaired'],
       );
-      assert.deepEqual(await state.get('marks', 'a'), { at: 1 });
+      assert.deepEqual(await state.get('marks', 'a'), { at: 2 });
     });
   });
 
@@ -275,7 +276,7 @@ describe('embedded store with damaged files [I]', () => {
   });
 
   it('refuses a store of a newer version', async () => {
-    await writeFile(join(dir, 'state.json'), '{"version":2}');
+    await writeFile(join(dir, 'state.json'), '{"version":3}');
     await rejectsWith('newer-store', () => openEmbeddedStore(options));
   });
 

@@ -7,7 +7,10 @@ import { hashText } from '../../src/store/embedded/hash-table.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { Segment } from '../../src/store/embedded/segment-adapter.ts';
 import { memoryBytes, type SegmentBytes } from '../../src/store/embedded/segment-bytes.ts';
-import type { StateFile } from '../../src/store/embedded/state-file.ts';
+import { contentsOf } from '../../src/store/embedded/state-changes.ts';
+import { EMPTY_STATE, type StateFile } from '../../src/store/embedded/state-file.ts';
+import { DurableLog } from '../../src/store/embedded/state-log.ts';
+import { readLog, replay } from '../../src/store/embedded/state-replay.ts';
 import { EmbeddedState } from '../../src/store/embedded/state-store.ts';
 import { rejectsWith } from '../contract/audit-store/suite.ts';
 import { anIncoming, SAMPLE_TIME } from '../fixtures/events.ts';
@@ -90,7 +93,92 @@ describe('embedded store when a write fails [I]', () => {
     failing.writes = 0;
     assert.deepEqual(await state.update('marks', 'key', (current) => ({ at: (current?.at ?? 0) + 10 })), { at: 11 });
   });
+
+  for (const truncates of [0, 1]) {
+    it(`leaves the state as it was when its log cannot grow${truncates === 0 ? '' : ', or shrink'}`, async () => {
+      const failing = { writes: 0, truncates: 0 };
+      const opened: SegmentBytes[] = [];
+      const log = new DurableLog(async (first) => {
+        const bytes = fillingUp(failing);
+        await bytes.write(0, first);
+        opened.push(bytes);
+        return bytes;
+      }, undefined);
+      const state = new EmbeddedState(snapshotInMemory().low, {
+        segmentSizes: () => [],
+        assertWritable: () => undefined,
+        log,
+      });
+      await state.update('marks', 'key', () => ({ at: 1 }));
+      Object.assign(failing, { writes: 1, truncates });
+      await rejectsWith('write-failed', () => state.update('marks', 'key', () => ({ at: 2 })));
+      assert.deepEqual(await state.get('marks', 'key'), { at: 1 });
+      assert.deepEqual(await state.update('marks', 'key', (mark) => ({ at: (mark?.at ?? 0) + 10 })), { at: 11 });
+      const [bytes] = opened;
+      assert.ok(bytes !== undefined && opened.length === 1);
+      const { lines, damaged, tornBytes } = await readLog(bytes, await bytes.size());
+      assert.deepEqual([damaged, tornBytes], [[], 0]);
+      assert.deepEqual(lines, [
+        { kind: 'start', after: 0 },
+        { kind: 'change', number: 1, change: { set: ['marks', 'key', { at: 1 }] } },
+        { kind: 'change', number: 2, change: { set: ['marks', 'key', { at: 11 }] } },
+      ]);
+    });
+  }
+
+  it('confirms changes though no snapshot and no new log can be written, and tries again', async () => {
+    const failing = { snapshots: false, logs: false };
+    const { low, written } = snapshotInMemory(failing);
+    const logs: SegmentBytes[] = [];
+    const log = new DurableLog(async (first) => {
+      if (failing.logs) throw new Error('no space left');
+      const bytes = memoryBytes();
+      await bytes.write(0, first);
+      logs.push(bytes);
+      return bytes;
+    }, undefined);
+    const state = new EmbeddedState(low, { segmentSizes: () => [], assertWritable: () => undefined, log });
+    const put = (key: string): Promise<unknown> =>
+      state.update('people', key, () => ({ email: `${key}@example.com`, zone: 'x'.repeat(100_000) }));
+    const replayed = async (): Promise<readonly string[]> => {
+      const contents = contentsOf(written.at(-1) ?? EMPTY_STATE);
+      for (const bytes of logs.slice(-1))
+        assert.deepEqual(replay(contents, await readLog(bytes, await bytes.size())), []);
+      return [...(contents.collections.get('people')?.keys() ?? [])];
+    };
+    Object.assign(failing, { snapshots: true });
+    await rejectsWith('write-failed', () => put('never'));
+    Object.assign(failing, { snapshots: false });
+    await put('a');
+    Object.assign(failing, { snapshots: true });
+    for (const key of ['b', 'c', 'd', 'e']) await put(key);
+    assert.deepEqual([await replayed(), written.length, logs.length], [['a', 'b', 'c', 'd', 'e'], 1, 1]);
+    // Now the snapshot can be written, and the log behind it cannot be begun.
+    Object.assign(failing, { snapshots: false, logs: true });
+    for (const key of ['f', 'g', 'h']) await put(key);
+    assert.deepEqual([await replayed(), logs.length], [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], 1]);
+    Object.assign(failing, { logs: false });
+    for (const key of ['i', 'j', 'k', 'l', 'm', 'n', 'o']) await put(key);
+    assert.equal((await replayed()).length, 15);
+    assert.ok(logs.length > 1, 'a new log was begun');
+  });
 });
+
+/** A snapshot that is kept in a list, or cannot be written. */
+function snapshotInMemory(failing: { snapshots: boolean } = { snapshots: false }): {
+  readonly low: Low<StateFile>;
+  readonly written: StateFile[];
+} {
+  const written: StateFile[] = [];
+  const adapter: Adapter<StateFile> = {
+    read: async () => null,
+    async write(data) {
+      if (failing.snapshots) throw new Error('no space left');
+      written.push(data);
+    },
+  };
+  return { low: new Low<StateFile>(adapter, EMPTY_STATE), written };
+}
 
 describe('embedded store when hashes meet [I]', () => {
   it('does not take one tracking id for another', async () => {

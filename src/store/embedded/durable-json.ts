@@ -11,6 +11,7 @@ import { syncDirectory } from './segment-bytes.ts';
 export class DurableJsonAdapter<T> implements Adapter<T> {
   readonly #path: string;
   readonly #parse: (text: string) => T;
+  #bytes = 0;
 
   /** @param parse throws when the text is not what the file should hold */
   constructor(path: string, parse: (text: string) => T) {
@@ -32,11 +33,17 @@ export class DurableJsonAdapter<T> implements Adapter<T> {
     return `${this.#path}.bak`;
   }
 
+  /** Size of the file as it was last read or written. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   async write(data: T): Promise<void> {
     const fresh = `${this.#path}.new`;
+    const text = Buffer.from(JSON.stringify(data));
     const file = await open(fresh, 'w', 0o600);
     try {
-      await file.writeFile(JSON.stringify(data));
+      await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
@@ -44,6 +51,7 @@ export class DurableJsonAdapter<T> implements Adapter<T> {
     await rename(this.#path, this.backupPath).catch(ignoreMissing);
     await rename(fresh, this.#path);
     await syncDirectory(dirname(this.#path));
+    this.#bytes = text.length;
   }
 
   /** Puts a damaged file aside, so that the next write does not make it the backup. */
@@ -54,17 +62,19 @@ export class DurableJsonAdapter<T> implements Adapter<T> {
   }
 
   async #readFrom(path: string): Promise<T | null> {
-    let text: string;
+    let text: Buffer;
     try {
-      text = await readFile(path, 'utf8');
+      text = await readFile(path);
     } catch (error) {
       ignoreMissing(error);
       return null;
     }
-    return this.#parse(text);
+    this.#bytes = text.length;
+    return this.#parse(text.toString());
   }
 }
 
-function ignoreMissing(error: unknown): void {
+/** Rethrows everything but "no such file". */
+export function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }

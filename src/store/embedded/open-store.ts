@@ -5,13 +5,13 @@ import type { AuditStore, StoreFinding } from '../../audit/ports.ts';
 import { assertWritable, EmbeddedStore } from './embedded-store.ts';
 import { EventIndex } from './event-index.ts';
 import { loadEvents, lossFinding } from './load-events.ts';
+import { openState } from './open-state.ts';
 import { SegmentSet } from './segment-set.ts';
-import { openStateFile } from './state-file.ts';
 import { EmbeddedState } from './state-store.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 export interface EmbeddedStoreOptions {
-  /** Created when missing. Holds `state.json` and one `events-YYYY-MM.ndjson` a month. Not used in memory. */
+  /** Created when missing. Holds `state.json` with `state.log` and one `events-YYYY-MM.ndjson` a month. Not used in memory. */
   readonly dir: string;
   /** Says which actors name nobody. Change it and open again: nothing of it is stored. */
   readonly isAnonymous: (actor: Actor) => boolean;
@@ -47,12 +47,15 @@ async function openParts(
   lock: WriterLock | undefined,
   { readOnly, isAnonymous, now }: Pick<EmbeddedStoreOptions, 'isAnonymous' | 'now'> & { readonly readOnly: boolean },
 ): Promise<EmbeddedStore> {
-  const stateFile = await openStateFile(dir, readOnly);
+  const opened = await openState(dir, readOnly);
   const index = new EventIndex(isAnonymous);
   const segments = new SegmentSet(dir);
   try {
     await segments.openAll(readOnly);
-    const state = new EmbeddedState(stateFile.low, {
+    const state = new EmbeddedState(opened.low, {
+      log: opened.log,
+      saved: opened.saved,
+      snapshotBytes: opened.snapshotBytes,
       segmentSizes: () => segments.list.map(({ name, size }): [string, number] => [name, size]),
       assertWritable() {
         assertWritable(readOnly);
@@ -64,10 +67,11 @@ async function openParts(
     const losses = [...state.losses(), ...loaded.losses];
     // At once: after a crash the file may have grown past the confirmed size again.
     if (!readOnly && loaded.losses.length > 0) await state.noteLosses(loaded.losses);
-    const findings = [...stateFile.findings, ...loaded.findings, ...losses.map(lossFinding)];
+    const findings = [...opened.findings, ...loaded.findings, ...losses.map(lossFinding)];
     return new EmbeddedStore({ index, segments, state, lock, readOnly, findings });
   } catch (error) {
     await segments.close();
+    await opened.log.close();
     throw error;
   }
 }

@@ -20,9 +20,15 @@ export interface SegmentBytes {
 /** Audit data is for the owner of the process alone. */
 const FILE_MODE = 0o600;
 
-/** A segment in a file. A new file is created when `create` is set, and its directory made durable. */
-export async function openFileBytes(path: string, mode: 'read' | 'write' | 'create'): Promise<SegmentBytes> {
-  const file = await open(path, { read: 'r', write: 'r+', create: 'wx+' }[mode], FILE_MODE);
+/**
+ * A segment in a file. A new file is created with `create`, and its directory
+ * made durable; `replace` begins an empty one whatever there was.
+ */
+export async function openFileBytes(
+  path: string,
+  mode: 'read' | 'write' | 'create' | 'replace',
+): Promise<SegmentBytes> {
+  const file = await open(path, { read: 'r', write: 'r+', create: 'wx+', replace: 'w+' }[mode], FILE_MODE);
   if (mode === 'create') await syncDirectory(dirname(path));
   return fileBytes(file);
 }

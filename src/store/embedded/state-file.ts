@@ -1,27 +1,23 @@
-import { basename, join } from 'node:path';
-import { type Adapter, Low, Memory } from 'lowdb';
 import { z } from 'zod';
 import { StoreError } from '../../audit/errors.ts';
-import type { StoreFinding } from '../../audit/ports.ts';
-import { DurableJsonAdapter } from './durable-json.ts';
+import type { CoverageSpan } from '../../audit/ports.ts';
 
 const SOURCE_KINDS = ['control-hub-csv', 'admin-audit-json', 'admin-audit-api', 'sample'] as const;
 
+const COVERAGE = z.object({
+  from: z.number(),
+  to: z.number(),
+  orgId: z.exactOptional(z.string()),
+  sourceKind: z.enum(SOURCE_KINDS),
+  sourceName: z.string(),
+  recordedAt: z.number(),
+});
+
 /** Lists of pairs instead of objects: a key named `__proto__` is a key like any other. */
-const STATE_FILE = z.object({
-  version: z.literal(1),
+const PARTS = {
   /** Collection -> key -> value. */
   collections: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.unknown()]))])),
-  coverage: z.array(
-    z.object({
-      from: z.number(),
-      to: z.number(),
-      orgId: z.exactOptional(z.string()),
-      sourceKind: z.enum(SOURCE_KINDS),
-      sourceName: z.string(),
-      recordedAt: z.number(),
-    }),
-  ),
+  coverage: z.array(COVERAGE),
   /** Segment name -> bytes that were confirmed when this was written. */
   segments: z.array(z.tuple([z.string(), z.number()])),
   /** Confirmed events that were found to be gone, so that writing the new sizes does not hide it. */
@@ -38,90 +34,36 @@ const STATE_FILE = z.object({
       }),
     ),
   ),
-});
+};
+
+/** Version 1 knows no log and is read as it is; a program that knows no log refuses version 2. */
+const STATE_FILE = z.discriminatedUnion('version', [
+  z.object({ version: z.literal(1), changes: z.undefined().optional(), ...PARTS }),
+  z.object({
+    version: z.literal(2),
+    /** Number of the last change that is in it; later ones are in the log. */
+    changes: z.int().min(0),
+    ...PARTS,
+  }),
+]);
 
 export type StateFile = z.infer<typeof STATE_FILE>;
 export type Loss = NonNullable<StateFile['losses']>[number];
 
-const EMPTY: StateFile = { version: 1, collections: [], coverage: [], segments: [] };
+export const EMPTY_STATE: StateFile = { version: 1, collections: [], coverage: [], segments: [] };
 export const STATE_FILE_NAME = 'state.json';
 
-export interface OpenedStateFile {
-  readonly low: Low<StateFile>;
-  readonly findings: readonly StoreFinding[];
-}
-
-/**
- * Reads `state.json`; when it is damaged or missing, the version before the last change.
- * @param dir absent: kept in memory
- * @throws StoreError `state-damaged` when neither can be read; never shows what they hold
- */
-export async function openStateFile(dir: string | undefined, readOnly: boolean): Promise<OpenedStateFile> {
-  if (dir === undefined) return { low: new Low<StateFile>(new Memory<StateFile>(), EMPTY), findings: [] };
-  const adapter = new DurableJsonAdapter<StateFile>(join(dir, STATE_FILE_NAME), parseState);
-  const low = new Low<StateFile>(adapter as Adapter<StateFile>, EMPTY);
-  let damaged = false;
-  try {
-    const data = await adapter.read();
-    if (data !== null) {
-      low.data = data;
-      return { low, findings: [] };
-    }
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    damaged = true;
-  }
-  return recover(adapter, low, damaged, readOnly);
-}
-
-async function recover(
-  adapter: DurableJsonAdapter<StateFile>,
-  low: Low<StateFile>,
-  damaged: boolean,
-  readOnly: boolean,
-): Promise<OpenedStateFile> {
-  const backup = await adapter.readBackup().catch((error: unknown) => {
-    if (!isDamage(error)) throw error;
-    return null;
-  });
-  if (backup === null) {
-    if (damaged) throw damagedError();
-    return { low, findings: [] };
-  }
-  low.data = backup;
-  if (readOnly) return { low, findings: [] };
-  const aside = damaged ? await adapter.setAside() : undefined;
-  await low.write();
-  const kept = aside === undefined ? '' : ` The damaged file is kept as ${basename(aside)}.`;
-  return {
-    low,
-    findings: [
-      {
-        severity: 'repaired',
-        where: STATE_FILE_NAME,
-        what: `It ${damaged ? 'could not be read' : 'was missing'}; the version before its last change was taken from ${basename(adapter.backupPath)}.${kept}`,
-      },
-    ],
-  };
-}
-
 /** Says nothing of the content: it holds audit data, and errors end up in logs. */
-function parseState(text: string): StateFile {
+export function parseState(text: string): StateFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw damagedError();
   }
-  if (z.object({ version: z.number().min(2) }).safeParse(value).success) {
-    throw new StoreError(
-      'newer-store',
-      `${STATE_FILE_NAME} was written by a newer version.`,
-      'Start that version, or restore a backup of the data directory.',
-    );
-  }
-  if (!isStateFile(value)) throw damagedError();
-  return value;
+  if (isStateFile(value)) return value;
+  if (z.object({ version: z.number().min(2) }).safeParse(value).success) throw newerStore(STATE_FILE_NAME);
+  throw damagedError();
 }
 
 /** Looks only: what a later program of the same version put beside is kept. */
@@ -129,14 +71,26 @@ function isStateFile(value: unknown): value is StateFile {
   return STATE_FILE.safeParse(value).success;
 }
 
-function isDamage(error: unknown): boolean {
+export function isCoverage(value: unknown): value is CoverageSpan {
+  return COVERAGE.safeParse(value).success;
+}
+
+export function newerStore(name: string): StoreError {
+  return new StoreError(
+    'newer-store',
+    `${name} was written by a newer version.`,
+    'Start that version, or restore a backup of the data directory.',
+  );
+}
+
+export function isDamage(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'state-damaged';
 }
 
-function damagedError(): StoreError {
+export function damagedError(): StoreError {
   return new StoreError(
     'state-damaged',
     `${STATE_FILE_NAME} in the data directory is damaged, and so is its backup. The events are kept apart and not affected.`,
-    `Restore ${STATE_FILE_NAME} from a backup; or move it away to start without subscriptions, settings and coverage.`,
+    `Restore ${STATE_FILE_NAME} from a backup; or move everything named state away to start without subscriptions, settings and coverage.`,
   );
 }

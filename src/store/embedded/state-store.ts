@@ -1,55 +1,70 @@
 import type { Low } from 'lowdb';
-import { StoreError } from '../../audit/errors.ts';
 import type { CoverageSpan, StateStore } from '../../audit/ports.ts';
 import type { StateCollections } from '../../audit/state.ts';
-import { joinSpans } from './join-spans.ts';
+import { applyChange, changeLine, contentsOf, fileOf, type StateChange, type StateContents } from './state-changes.ts';
+import { StateDraft } from './state-draft.ts';
 import type { Loss, StateFile } from './state-file.ts';
+import { type StateLog, stateNotWritten } from './state-log.ts';
 
-type Collections = Map<string, Map<string, unknown>>;
-
-/** What a change works on: copies that become the state only when they are on disk. */
-interface Draft {
-  readonly collections: Collections;
-  coverage: readonly CoverageSpan[];
-  losses: readonly Loss[];
-  changed: boolean;
-}
+/** A log may grow so large before a snapshot takes its place, or as large as the snapshot. */
+const SMALLEST_FULL_LOG = 256 * 1024;
 
 interface Waiting {
-  readonly apply: (draft: Draft) => void;
+  readonly apply: (draft: StateDraft) => void;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
+export interface StateOptions {
+  /** Segment names and their confirmed bytes. */
+  readonly segmentSizes: () => [string, number][];
+  /** @throws StoreError */
+  readonly assertWritable: () => void;
+  /** Absent: every change writes the whole file. */
+  readonly log?: StateLog;
+  /** What the snapshot on disk is; absent: what `low` holds. */
+  readonly saved?: { readonly version: StateFile['version']; readonly changes: number };
+  readonly snapshotBytes?: () => number;
+}
+
 /**
- * The small mutable records, in memory and in one JSON file. Changes that come
- * while the file is being written share the next write.
+ * The small mutable records, in memory. A change is one line at the end of a
+ * log; when that has grown as large as the snapshot, a new snapshot is written.
+ * Every change has a number, and the snapshot names the last one in it: whatever
+ * a crash leaves of the two, nothing is lost and nothing counts twice. Changes
+ * that come at once, or while others are being written, share a write.
  */
 export class EmbeddedState implements StateStore {
   readonly #low: Low<StateFile>;
-  readonly #segmentSizes: () => [string, number][];
-  readonly #assertWritable: () => void;
-  #collections: Collections;
+  readonly #options: StateOptions;
+  #contents: StateContents;
+  #saved: { readonly version: StateFile['version']; readonly changes: number };
+  /** A snapshot is due when the log is larger. */
+  #fullLog = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
-  constructor(low: Low<StateFile>, options: { segmentSizes: () => [string, number][]; assertWritable: () => void }) {
+  /** @param low its data is the state as of now */
+  constructor(low: Low<StateFile>, options: StateOptions) {
     this.#low = low;
-    this.#segmentSizes = options.segmentSizes;
-    this.#assertWritable = options.assertWritable;
-    this.#collections = new Map(low.data.collections.map(([name, entries]) => [name, new Map(entries)]));
+    this.#options = options;
+    this.#contents = contentsOf(low.data);
+    // The records are in memory already.
+    low.data = { ...low.data, collections: [] };
+    this.#saved = options.saved ?? { version: low.data.version, changes: this.#contents.changes };
+    this.#measure();
   }
 
   async get<C extends keyof StateCollections>(collection: C, key: string): Promise<StateCollections[C] | undefined> {
-    return recordOf(this.#collections, collection, key);
+    return recordOf(this.#contents.collections.get(collection), key);
   }
 
   async list<C extends keyof StateCollections>(
     collection: C,
   ): Promise<readonly { readonly key: string; readonly value: StateCollections[C] }[]> {
-    const keys = [...(this.#collections.get(collection)?.keys() ?? [])];
-    return keys.flatMap((key) => {
-      const value = recordOf(this.#collections, collection, key);
+    const records = this.#contents.collections.get(collection);
+    return [...(records?.keys() ?? [])].flatMap((key) => {
+      const value: StateCollections[C] | undefined = recordOf(records, key);
       return value === undefined ? [] : [{ key, value }];
     });
   }
@@ -60,58 +75,51 @@ export class EmbeddedState implements StateStore {
     change: (current: StateCollections[C] | undefined) => StateCollections[C] | undefined,
   ): Promise<StateCollections[C] | undefined> {
     return this.#change((draft) => {
-      const current = recordOf(draft.collections, collection, key);
-      const next = asStored(change(current));
-      if (next === current) return current;
-      const records = new Map(draft.collections.get(collection));
-      if (next === undefined) records.delete(key);
-      else records.set(key, next);
-      draft.collections.set(collection, records);
-      draft.changed = true;
+      const current = draft.get(collection, key) as StateCollections[C] | undefined;
+      const changed = change(current);
+      if (changed === current) return current;
+      const next = asStored(changed);
+      draft.put(collection, key, next);
       return next;
     });
   }
 
   coverage(): readonly CoverageSpan[] {
-    return this.#low.data.coverage;
+    return this.#contents.coverage;
   }
 
   /** What the segments held when the state was last written. */
   confirmedSizes(): ReadonlyMap<string, number> {
-    return new Map(this.#low.data.segments);
+    return this.#contents.segments;
   }
 
   /** Confirmed events that were once found to be gone. Only an operator takes an entry out, by hand. */
   losses(): readonly Loss[] {
-    return this.#low.data.losses ?? [];
+    return this.#contents.losses;
   }
 
   /** Keeps what is missing on record; with it the sizes of now become the confirmed ones. */
   async noteLosses(losses: readonly Loss[]): Promise<void> {
-    await this.#change((draft) => {
-      draft.losses = [...draft.losses, ...losses];
-      draft.changed = true;
-    });
+    await this.#change((draft) => draft.noteLosses(losses));
   }
 
   async addCoverage(span: CoverageSpan): Promise<void> {
-    await this.#change((draft) => {
-      draft.coverage = joinSpans([...draft.coverage, span]);
-      draft.changed = true;
-    });
+    await this.#change((draft) => draft.addCoverage(span));
   }
 
-  /** Waits for what is under way, and notes how long the segments are now. */
+  /** Waits for what is under way, and leaves a snapshot of all, with the segments as long as they are now. */
   async close(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
-    if (JSON.stringify(this.#segmentSizes()) === JSON.stringify(this.#low.data.segments)) return;
-    await this.#change((draft) => {
-      draft.changed = true;
-    });
+    try {
+      while (this.#writing !== undefined) await this.#writing;
+      if (this.#saved.changes === this.#contents.changes && this.#newSizes().length === 0) return;
+      await this.#change((draft) => draft.saveWhole());
+    } finally {
+      await this.#options.log?.close();
+    }
   }
 
-  #change<T>(apply: (draft: Draft) => T): Promise<T> {
-    this.#assertWritable();
+  #change<T>(apply: (draft: StateDraft) => T): Promise<T> {
+    this.#options.assertWritable();
     return new Promise<T>((resolve, reject) => {
       let result: { value: T } | undefined;
       this.#waiting.push({
@@ -126,6 +134,7 @@ export class EmbeddedState implements StateStore {
   }
 
   async #writeWaiting(): Promise<void> {
+    await this.#options.log?.gather();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
@@ -136,12 +145,7 @@ export class EmbeddedState implements StateStore {
   }
 
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const draft: Draft = {
-      collections: new Map(this.#collections),
-      coverage: this.#low.data.coverage,
-      losses: this.losses(),
-      changed: false,
-    };
+    const draft = new StateDraft(this.#contents.collections);
     const applied: Waiting[] = [];
     for (const waiting of batch) {
       try {
@@ -152,46 +156,107 @@ export class EmbeddedState implements StateStore {
       }
     }
     try {
-      if (draft.changed) await this.#write(draft);
+      if (draft.hasChanged) await this.#write(draft);
     } catch (error) {
       for (const waiting of applied) waiting.failed(error);
       return;
     }
-    this.#collections = draft.collections;
     for (const waiting of applied) waiting.done();
+    if ((this.#options.log?.size ?? 0) > this.#fullLog) await this.#compact();
   }
 
   /** @throws StoreError `write-failed`; the state is then what it was */
-  async #write(draft: Draft): Promise<void> {
+  async #write(draft: StateDraft): Promise<void> {
+    const sizes = this.#newSizes();
+    const changes: StateChange[] = [...draft.changes()];
+    if (sizes.length > 0) changes.push({ segments: sizes });
+    const { log } = this.#options;
+    if (log !== undefined && !log.ready) await this.#beginLog(log);
+    if (log === undefined || draft.isWhole) {
+      await this.#saveWith(changes, draft.losses);
+      return;
+    }
+    // A program that knows no log must not open a state that has one: the snapshot says so from the first change on.
+    if (this.#saved.version === 1) await this.#save(this.#contents);
+    const first = this.#contents.changes + 1;
+    await log.append(changes.map((change, index) => changeLine(first + index, change)));
+    for (const change of changes) applyChange(this.#contents, change);
+    this.#contents.changes += changes.length;
+  }
+
+  async #beginLog(log: StateLog): Promise<void> {
+    await log.restart(this.#contents.changes).catch((cause: unknown) => {
+      throw stateNotWritten(cause);
+    });
+  }
+
+  /** Changes that are confirmed by a snapshot. */
+  async #saveWith(changes: readonly StateChange[], losses: readonly Loss[]): Promise<void> {
+    const next = copyOf(this.#contents, changes);
+    for (const change of changes) applyChange(next, change);
+    next.losses = [...next.losses, ...losses];
+    next.changes += changes.length;
+    await this.#save(next);
+    this.#contents = next;
+    await this.#restartLog();
+  }
+
+  /** The log is confirmed as it is, so a snapshot that fails harms nobody: it is tried again when the log has grown. */
+  async #compact(): Promise<void> {
+    try {
+      await this.#save(this.#contents);
+      await this.#restartLog();
+    } catch {
+      this.#fullLog = (this.#options.log?.size ?? 0) + SMALLEST_FULL_LOG;
+    }
+  }
+
+  /** @throws StoreError `write-failed` */
+  async #save(contents: StateContents): Promise<void> {
     const before = this.#low.data;
-    this.#low.data = {
-      version: 1,
-      collections: [...draft.collections].map(([name, records]) => [name, [...records]]),
-      coverage: [...draft.coverage],
-      segments: this.#segmentSizes(),
-      ...(draft.losses.length === 0 ? {} : { losses: [...draft.losses] }),
-    };
+    const data = fileOf(contents);
+    this.#low.data = data;
     try {
       await this.#low.write();
     } catch (cause) {
       this.#low.data = before;
-      throw new StoreError(
-        'write-failed',
-        'The state of the bot could not be written; it is what it was before.',
-        'Check free space and rights of the data directory.',
-        { cause },
-      );
+      throw stateNotWritten(cause);
     }
+    this.#saved = { version: data.version, changes: contents.changes };
+    this.#low.data = { ...data, collections: [] };
+    this.#measure();
+  }
+
+  /** What fails here is tried again with the next snapshot: the changes in the old log are known by their numbers. */
+  async #restartLog(): Promise<void> {
+    await this.#options.log?.restart(this.#contents.changes).catch(() => undefined);
+    this.#measure();
+  }
+
+  #measure(): void {
+    this.#fullLog = Math.max(SMALLEST_FULL_LOG, this.#options.snapshotBytes?.() ?? 0);
+  }
+
+  #newSizes(): [string, number][] {
+    return this.#options.segmentSizes().filter(([name, size]) => this.#contents.segments.get(name) !== size);
   }
 }
 
-function recordOf<C extends keyof StateCollections>(
-  collections: Collections,
-  collection: C,
-  key: string,
-): StateCollections[C] | undefined {
+function recordOf<V>(records: ReadonlyMap<string, unknown> | undefined, key: string): V | undefined {
   // Only update() puts values in, by collection; the file is this store's own.
-  return collections.get(collection)?.get(key) as StateCollections[C] | undefined;
+  return records?.get(key) as V | undefined;
+}
+
+/** A copy that these changes can be made to without touching the original. */
+function copyOf(contents: StateContents, changes: readonly StateChange[]): StateContents {
+  const collections = new Map(contents.collections);
+  for (const change of changes) {
+    const name = 'set' in change ? change.set[0] : 'drop' in change ? change.drop[0] : undefined;
+    if (name !== undefined && collections.get(name) === contents.collections.get(name)) {
+      collections.set(name, new Map(contents.collections.get(name)));
+    }
+  }
+  return { ...contents, collections, segments: new Map(contents.segments) };
 }
 
 /** The value as a later reading gives it, and unchangeable: callers share it. */

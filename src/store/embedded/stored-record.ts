@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import type { AuditEvent, EventIdentity } from '../../audit/event.ts';
 import { isRecord } from '../../audit/field-text.ts';
+import { checkedLine, intactPart, parseJson } from './checked-line.ts';
 
 /** What the store keeps of one change: the event, and what it is recognised by. */
 export interface StoredRecord {
@@ -20,22 +20,13 @@ export interface StoredFacts {
 /** `event` is the first line of a change; `amendment` replaces it with what a further source added. */
 export type LineKind = 'event' | 'amendment';
 
-const CHECKSUM_START = '{"crc":"';
-const CHECKSUM_DIGITS = 8;
-const NO_CHECKSUM = '0'.repeat(CHECKSUM_DIGITS);
-/** Bytes of `{"crc":"01234567",`: the checksum covers what follows it, up to the line break. */
-const PREFIX_BYTES = CHECKSUM_START.length + CHECKSUM_DIGITS + 2;
 /** Where the facts end. No text can hold it, since quotes in texts are escaped, and no key before it is called so. */
 const RAW_START_BYTES = Buffer.from('},"raw":');
-const NEWLINE = 0x0a;
 
 /** One line of a segment, line break included: JSON that begins with the checksum of its rest. */
 export function encodeLine(kind: LineKind, { event, identity }: StoredRecord): Buffer {
   const { raw, ...facts } = event;
-  const rest = `${JSON.stringify({ kind, identity, event: facts }).slice(1, -1)},"raw":${JSON.stringify(raw)}}`;
-  const line = Buffer.from(`${CHECKSUM_START}${NO_CHECKSUM}",${rest}\n`);
-  line.write(checksum(line.subarray(PREFIX_BYTES, -1)), CHECKSUM_START.length, 'latin1');
-  return line;
+  return checkedLine(`${JSON.stringify({ kind, identity, event: facts }).slice(1, -1)},"raw":${JSON.stringify(raw)}`);
 }
 
 /**
@@ -57,26 +48,6 @@ export function decodeRecord(bytes: Buffer): StoredRecord | undefined {
   if (!isLine(value) || !('raw' in value) || !isRecord(value.raw)) return undefined;
   const { identity, event, raw } = value;
   return { identity, event: { ...event, raw } };
-}
-
-/** What the checksum covers, when it is right. */
-function intactPart(bytes: Buffer): Buffer | undefined {
-  const end = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
-  const prefix = bytes.toString('latin1', 0, Math.min(PREFIX_BYTES, end));
-  const covered = bytes.subarray(PREFIX_BYTES, end);
-  return prefix === `${CHECKSUM_START}${checksum(covered)}",` ? covered : undefined;
-}
-
-function checksum(content: Buffer): string {
-  return crc32(content).toString(16).padStart(CHECKSUM_DIGITS, '0');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Checks the parts that the indexes are built from; a hand-written check, since opening runs it on every line. */
