@@ -1,5 +1,6 @@
 /** `admins`: who may do what here, and who said so. */
 
+import type { HelpTopic } from '../audit/answer.ts';
 import { dateAt } from '../audit/period.ts';
 import { formatDate } from '../audit/period-text.ts';
 import type { JournalEntry } from '../audit/settings.ts';
@@ -25,16 +26,16 @@ export const admins: Command = {
   ],
   answer: async (question, context) => {
     const journal = await readJournal(context);
-    const rows = [...peopleRows(journal, context), ...domainRows(journal, context)];
+    const allowed = [...people(journal, context), ...domains(journal, context)];
     return statement(context, {
       question,
       title: 'Who may what',
       lines: [
         ...(adminsOf(context.permissions).length === 0 ? ['Nobody is an admin in the chat.'] : []),
-        ...(rows.length === 0 ? ['Nobody may ask anything: no person and no domain is allowed.'] : []),
+        ...(allowed.length === 0 ? ['Nobody may ask anything: no person and no domain is allowed.'] : []),
         'To change it, say for example "allow reviewer robin@example.com" or "deny sam@example.net".',
       ],
-      table: { columns: ['Who', 'May', 'Since', 'By'], rows },
+      topics: allowed,
       buttons: [
         { label: 'What admins changed', ask: 'journal' },
         { label: 'Settings', ask: 'settings' },
@@ -43,47 +44,46 @@ export const admins: Command = {
   },
 };
 
-const IN_ENVIRONMENT = ['', 'the environment'] as const;
+const IN_ENVIRONMENT = 'set in the environment';
 
-function peopleRows(journal: readonly JournalEntry[], context: CommandContext): readonly (readonly string[])[] {
+function people(journal: readonly JournalEntry[], context: CommandContext): readonly HelpTopic[] {
   const { permissions, settings } = context;
   const chat = [
-    { people: settings.admins, may: 'administer' },
-    { people: settings.reviewers, may: 'ask, and see evidence' },
-    { people: settings.viewers, may: 'ask' },
-    { people: settings.deniedPeople, may: 'nothing: denied' },
+    { emails: settings.admins, may: 'admin' },
+    { emails: settings.reviewers, may: 'reviewer: may ask and see evidence' },
+    { emails: settings.viewers, may: 'may ask' },
+    { emails: settings.deniedPeople, may: 'denied' },
   ];
   return [
-    ...permissions.admins.map((email) => [email, 'administer', ...IN_ENVIRONMENT]),
-    ...chat.flatMap(({ people, may }) =>
-      people
+    ...permissions.admins.map((email) => ({ example: email, summary: `admin, ${IN_ENVIRONMENT}` })),
+    ...chat.flatMap(({ emails, may }) =>
+      emails
         .filter((email) => !permissions.admins.includes(email))
-        .map((email) => [email, may, ...sinceAndBy(`person ${email}`, journal, context)]),
+        .map((email) => ({ example: email, summary: `${may}${sinceAndBy(`person ${email}`, journal, context)}` })),
     ),
   ];
 }
 
-function domainRows(journal: readonly JournalEntry[], context: CommandContext): readonly (readonly string[])[] {
+function domains(journal: readonly JournalEntry[], context: CommandContext): readonly HelpTopic[] {
   const { permissions, settings } = context;
   const isDenied = (domain: string): boolean => settings.deniedDomains.includes(domain);
-  const row = (domain: string, may: string) => [
-    `everybody of ${domain}`,
-    may,
-    ...sinceAndBy(`domain ${domain}`, journal, context),
-  ];
+  const row = (domain: string, may: string) => ({
+    example: `everybody of ${domain}`,
+    summary: `${may}${sinceAndBy(`domain ${domain}`, journal, context)}`,
+  });
   return [
     ...permissions.allowedDomains
       .filter((domain) => !isDenied(domain))
-      .map((domain) => [`everybody of ${domain}`, 'ask', ...IN_ENVIRONMENT]),
+      .map((domain) => ({ example: `everybody of ${domain}`, summary: `may ask, ${IN_ENVIRONMENT}` })),
     ...settings.domains
       .filter((domain) => !permissions.allowedDomains.includes(domain) && !isDenied(domain))
-      .map((domain) => row(domain, 'ask')),
-    ...settings.deniedDomains.map((domain) => row(domain, 'nothing: denied')),
+      .map((domain) => row(domain, 'may ask')),
+    ...settings.deniedDomains.map((domain) => row(domain, 'denied')),
   ];
 }
 
 /** Of the newest entry about it; what was stored without one has neither. */
-function sinceAndBy(about: string, journal: readonly JournalEntry[], { zone }: CommandContext): readonly string[] {
+function sinceAndBy(about: string, journal: readonly JournalEntry[], { zone }: CommandContext): string {
   const entry = journal.find((candidate) => candidate.about === about);
-  return entry === undefined ? ['', ''] : [formatDate(dateAt(entry.at, zone)), whoChanged(entry)];
+  return entry === undefined ? '' : `, since ${formatDate(dateAt(entry.at, zone))}, by ${whoChanged(entry)}`;
 }

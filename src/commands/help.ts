@@ -16,7 +16,7 @@ export const TOPIC_LABELS: Readonly<Record<Topic, string>> = {
 
 /** Examples of one topic on the first card; the rest is one press away. */
 const MAX_EXAMPLES = 5;
-const MAX_EXAMPLE_CHARS = 180;
+const MAX_EXAMPLE_CHARS = 155;
 const SEPARATOR = ' · ';
 
 /** @param list all commands; called when asked, so that help may be one of them. */
@@ -78,10 +78,10 @@ export async function helpFor(commands: readonly Command[], context: CommandCont
     const usable = usableIn(topic, commands, context);
     return usable.length === 0 ? [] : [{ topic, examples: usable.map(({ example }) => example) }];
   });
-  const facts = await Promise.all(
+  const shown = await Promise.all(
     topics.map(async ({ topic, examples }) => ({
-      label: TOPIC_LABELS[topic],
-      value: asManyAsFit(await withOwnNames(examples.slice(0, MAX_EXAMPLES), context)),
+      example: TOPIC_LABELS[topic],
+      summary: asManyAsFit(await withOwnNames(examples.slice(0, MAX_EXAMPLES), context)),
     })),
   );
   return statement(context, {
@@ -90,7 +90,7 @@ export async function helpFor(commands: readonly Command[], context: CommandCont
       'Ask in plain words, such as these. Each answer says how it was read, and from which records.',
       'I name a person only where the record or an admin does; otherwise I say "person unknown".',
     ],
-    facts,
+    topics: shown,
     buttons: topics.map(({ topic }) => ({ label: TOPIC_LABELS[topic], ask: `help ${topic}` })),
   });
 }

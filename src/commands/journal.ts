@@ -39,13 +39,12 @@ export const journal: Command = {
       question,
       title: `${capital(who)} changed ${entries.length === 0 ? 'nothing' : times(entries.length)} here${when}`,
       lines: [
-        ...(entries.length === 0 ? [] : ['To take something back, say what stands in the last column.']),
         ...(left > 0 ? [`${counted(left, 'older entry', 'older entries')} not shown; name a time to see them.`] : []),
       ],
-      table: {
-        columns: ['When', 'Who', 'What', 'To take it back, say'],
-        rows: shown.map((entry) => rowOf(entry, context)),
-      },
+      topics: shown.map((entry) => ({
+        example: `${whoChanged(entry)} ${entry.did}`,
+        summary: `${formatMinute(entry.at, context.zone)}${undoWords(entry, context)}`,
+      })),
       buttons: [
         { label: 'Who may what', ask: 'admins' },
         { label: 'Settings', ask: 'settings' },
@@ -68,13 +67,10 @@ function spanWords({ from, to }: { readonly from?: number; readonly to?: number 
   return formatPeriod({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, zone, now);
 }
 
-function rowOf(entry: JournalEntry, context: CommandContext): readonly string[] {
-  return [formatMinute(entry.at, context.zone), whoChanged(entry), entry.did, undoWords(entry, context)];
-}
-
 /** What concerns a space can be taken back only there. */
 function undoWords({ undo, about = '' }: JournalEntry, { spaceId }: CommandContext): string {
   if (undo === undefined) return '';
   const space = / space (\S+)$/.exec(about)?.[1];
-  return space === undefined || space === spaceId ? undo : `${undo} (in that space)`;
+  const where = space === undefined || space === spaceId ? '' : ' in that space';
+  return `; to take it back, say${where} "${undo}"`;
 }

@@ -6,7 +6,8 @@ import { ADMIN, asMessage, refusalOf, VIEWER } from './rig.ts';
 
 describe('admins [I]', () => {
   const rig = useOrders();
-  const rows = async () => asMessage(await rig.ask('admins', { as: ADMIN })).table?.rows;
+  const rows = async () =>
+    asMessage(await rig.ask('admins', { as: ADMIN })).topics?.map(({ example, summary }) => [example, summary]);
 
   it('tells who may what: of the environment as such, of the chat with since when and by whom', async () => {
     await rig.done('allow reviewer robin@example.com');
@@ -16,14 +17,14 @@ describe('admins [I]', () => {
     await rig.done('allow domain example.org', { as: 'operator' });
     await rig.done('deny domain example.net');
     assert.deepEqual(await rows(), [
-      [ADMIN, 'administer', '', 'the environment'],
-      ['kim@example.com', 'administer', '23 Nov 2026', ADMIN],
-      ['robin@example.com', 'ask, and see evidence', '23 Nov 2026', ADMIN],
-      ['sam@example.net', 'ask', '23 Nov 2026', 'kim@example.com'],
-      ['lee@example.com', 'nothing: denied', '23 Nov 2026', ADMIN],
-      ['everybody of example.com', 'ask', '', 'the environment'],
-      ['everybody of example.org', 'ask', '23 Nov 2026', 'the operator'],
-      ['everybody of example.net', 'nothing: denied', '23 Nov 2026', ADMIN],
+      [ADMIN, 'admin, set in the environment'],
+      ['kim@example.com', `admin, since 23 Nov 2026, by ${ADMIN}`],
+      ['robin@example.com', `reviewer: may ask and see evidence, since 23 Nov 2026, by ${ADMIN}`],
+      ['sam@example.net', 'may ask, since 23 Nov 2026, by kim@example.com'],
+      ['lee@example.com', `denied, since 23 Nov 2026, by ${ADMIN}`],
+      ['everybody of example.com', 'may ask, set in the environment'],
+      ['everybody of example.org', 'may ask, since 23 Nov 2026, by the operator'],
+      ['everybody of example.net', `denied, since 23 Nov 2026, by ${ADMIN}`],
     ]);
   });
 
@@ -44,11 +45,11 @@ describe('admins [I]', () => {
     await rig.done('allow admin kim@example.com');
     await rig.done('allow viewer robin@example.com', { as: 'kim@example.com' });
     await rig.store.state.update('settings', SETTINGS_KEY, (now) => ({ ...now, deniedPeople: ['old@example.com'] }));
-    const [robin, old] = ['robin@example.com', 'old@example.com'].map(async (email) =>
-      (await rows())?.find(([who]) => who === email)?.slice(2),
+    const [robin, old] = ['robin@example.com', 'old@example.com'].map(
+      async (email) => (await rows())?.find(([who]) => who === email)?.[1],
     );
-    assert.deepEqual(await robin, ['23 Nov 2026', 'kim@example.com']);
-    assert.deepEqual(await old, ['', '']);
+    assert.equal(await robin, 'may ask, since 23 Nov 2026, by kim@example.com');
+    assert.equal(await old, 'denied');
   });
 
   it('is for admins; others are told whom to ask, three at most, and strangers nothing', async () => {

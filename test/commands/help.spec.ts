@@ -17,13 +17,13 @@ describe('help [I]', () => {
   };
 
   it('begins with the topics that the asker may use, a few phrases each', async () => {
-    const { facts = [], buttons = [] } = asMessage(await sameFromButton(rig, 'help'));
+    const { topics = [], buttons = [] } = asMessage(await sameFromButton(rig, 'help'));
     assert.deepEqual(
       buttons.map(({ label }) => label),
-      facts.map(({ label }) => label),
+      topics.map(({ example }) => example),
     );
     assert.ok(buttons.length >= 2 && buttons.length <= LIMITS.cardActions);
-    for (const { value } of facts) assert.ok(value.split(' · ').length <= 5, value);
+    for (const { summary } of topics) assert.ok(summary.split(' · ').length <= 5 && summary.length <= 155, summary);
   });
 
   for (const as of [VIEWER, ADMIN]) {
@@ -37,7 +37,7 @@ describe('help [I]', () => {
     it(`shows ${as} no phrase that they would be refused for want of a role`, async () => {
       const first = asMessage(await rig.ask('help', { as }));
       const phrases = [
-        ...(first.facts ?? []).flatMap(({ value }) => value.split(' · ')),
+        ...(first.topics ?? []).flatMap(({ summary }) => summary.split(' · ')),
         ...(await opened(as)).flatMap(({ topics = [] }) => topics.map(({ example }) => example)),
       ];
       assert.ok(phrases.length > 10);
@@ -51,8 +51,8 @@ describe('help [I]', () => {
   }
 
   it('has no line of administration for who is not an admin', async () => {
-    const { facts = [] } = asMessage(await rig.ask('help'));
-    assert.ok(facts.every(({ label }) => label !== 'Administration'));
+    const { topics = [] } = asMessage(await rig.ask('help'));
+    assert.ok(topics.every(({ example }) => example !== 'Administration'));
     assert.match(refusalOf(await rig.ask('help administration')).reason, /^Only admins .* ask admin@example\.com/);
     assert.ok((asMessage(await rig.ask('help administration', { as: ADMIN })).topics?.length ?? 0) > 5);
   });
