@@ -28,7 +28,9 @@ export const holidayAdd: Command = {
     const date = readDay(question.date);
     if (date === undefined) return whichDay(context, 'holiday 2026-12-24 Company day');
     const name = (question.comment?.trim() ?? '').slice(0, NAME_CHARS) || NO_NAME;
-    return carryOut({ question, about: aboutDay(date) }, context, () => add(date, name, context));
+    // The words are the day's name here, and no reason for the journal.
+    const { comment: _, ...order } = question;
+    return carryOut({ question: order, about: aboutDay(date) }, context, () => add(date, name, context));
   },
 };
 

@@ -22,7 +22,8 @@ export const holidayRemove: Command = {
   answer: async (question, context) => {
     const date = readDay(question.date);
     if (date === undefined) return whichDay(context, 'remove day off 2026-12-24');
-    return carryOut({ question, about: aboutDay(date) }, context, () => remove(date, question.comment, context));
+    const { comment, ...order } = question;
+    return carryOut({ question: order, about: aboutDay(date) }, context, () => remove(date, comment, context));
   },
 };
 

@@ -130,7 +130,7 @@ async function later(question: Question, self: Self, context: CommandContext): P
   return statement(context, {
     question,
     title: `Quiet until ${formatDay(Temporal.PlainDate.from(date))}`,
-    lines: [isNew ? 'Enjoy the quiet. I come back in your working hours.' : 'It was so already; nothing was changed.'],
+    lines: [isNew ? 'I come back after that, in your working hours.' : 'It was so already; nothing was changed.'],
     buttons: [{ ...startAgain(self), label: 'Remind me again' }],
   });
 }

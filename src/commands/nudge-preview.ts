@@ -86,11 +86,18 @@ async function preview(question: Question, people: readonly Reached[], context: 
     ],
     table: { columns: ['Who', 'When', 'Why'], rows: rows.map(rowOf) },
     buttons: [
-      ...(due.length === 0 ? [] : [{ label: 'Nudge all', question: { intent: 'nudge', all: true } as const }]),
+      ...(due.length === 0 ? [] : [{ label: 'Nudge them', question: nudgeThem(question) }]),
       { label: 'Onboarding', question: { intent: 'onboarding' } },
       { label: 'Holidays', question: { intent: 'holidays' } },
     ],
   });
+}
+
+/** The same people as were looked at. */
+function nudgeThem({ actor, people, team }: Question): Question {
+  if (actor !== undefined) return { intent: 'nudge', actor };
+  if (people !== undefined) return { intent: 'nudge', people };
+  return team === undefined ? { intent: 'nudge', all: true } : { intent: 'nudge', team };
 }
 
 function rowOf({ person, decision, zone }: Row): readonly string[] {

@@ -1,17 +1,20 @@
 /** `nudge sam@example.com`, `nudge all`: a reminder because an admin asks for it. */
 import type { Answer } from '../audit/answer.ts';
+import type { Bar } from '../audit/nudge-rules.ts';
 import { newOutreach } from '../audit/outreach.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { changerOf, recordChange } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
 import { ASK_ME_ALONE } from './onboard.ts';
-import { whyNotWords } from './outreach/decision-words.ts';
-import { orderForGroup } from './outreach/order-outreach.ts';
+import { type Unsent, whyNotCount, whyNotWords } from './outreach/decision-words.ts';
+import { orderForGroup, whilePaused } from './outreach/order-outreach.ts';
 import { decideFor, isPrivate, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
 import { withEmail } from './outreach/who.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { refusal, statement } from './statement.ts';
+
+const PREVIEW = { label: 'Who is reminded when', question: { intent: 'nudge-preview' } } as const;
 
 export const nudge: Command = {
   name: 'nudge',
@@ -40,8 +43,9 @@ export const nudge: Command = {
         people: await peopleInReach(context),
         leftOut: (one) => leftOut(one, context),
         verb: 'remind',
-        when: ['Each gets one message in working hours where they are, so some only tomorrow or after the weekend.'],
-        did: (count) => `asked me to remind ${count} people`,
+        how: 'One message each, in working hours where they are.',
+        did: (people) => `asked me to remind ${people}`,
+        next: PREVIEW,
         order: ({ person }) => order(person.email, false, context),
       },
       context,
@@ -58,24 +62,14 @@ function whom(context: CommandContext): Answer {
 
 /** An order to remind everybody waits for working time, and for nothing else. */
 function leftOut(one: Reached, context: CommandContext): string | undefined {
+  const { nudgeAsked, nudges = [] } = one.outreach ?? {};
+  if (nudgeAsked !== undefined || nudges.some(({ status }) => status === 'planned'))
+    return 'with a reminder on its way';
   const decision = decideFor(one, context, 'in-hours');
   if (decision.kind === 'send') return undefined;
   const isSoon = decision.kind === 'not-now' && ['hours', 'day-off', 'holiday'].includes(decision.because.kind);
-  if (isSoon) return undefined;
-  // Days and reasons belong to one person each; the card counts.
-  return decision.kind === 'never' ? whyNotWords(decision, one.zone) : DELAYS[decision.because.kind];
+  return isSoon ? undefined : whyNotCount(decision);
 }
-
-const DELAYS = {
-  paused: 'paused',
-  snoozed: 'asked for quiet for a while',
-  'this-week': 'reminded in the last seven days',
-  grace: 'introduced a few days ago',
-  believed: 'said a few days ago that the key is set',
-  hours: 'not at work',
-  'day-off': 'not at work',
-  holiday: 'not at work',
-} as const;
 
 async function nudgeOne(
   question: Question & { readonly actor: NonNullable<Question['actor']> },
@@ -83,37 +77,39 @@ async function nudgeOne(
 ): Promise<Answer> {
   const found = await resolvePerson(question.actor, question, context);
   if (found.kind === 'answer') return found.answer;
+  const paused = await whilePaused('remind', context);
+  if (paused !== undefined) return paused;
   const { email } = found;
   const asked: Question = { ...question, actor: { kind: 'person', email } };
   const who = withEmail(found);
   const one = (await peopleInReach(context)).find(({ person }) => person.email === email);
   if (one === undefined) return notListed(email, who, context);
   const decision = decideFor(one, context, 'at-once');
-  if (decision.kind !== 'send') {
-    const why = `${capital(whyNotWords(decision, one.zone))}.`;
-    const earliest = decision.kind === 'not-now' ? decision.earliest : undefined;
-    const when = earliest === undefined ? '' : ` Possible from ${formatInstant(earliest, one.zone)} on.`;
-    return refusal(context, isPrivate(context) ? `${why}${when} ${HELPS[decision.kind]}` : ASK_ME_ALONE, {
-      title: `No reminder to ${who}`,
-      suggestions: isPrivate(context) ? suggestionsFor(decision.kind === 'never' ? decision.because : '', email) : [],
-    });
-  }
+  if (decision.kind !== 'send') return notNow(one, decision, context);
   const isNew = await order(email, true, context);
   if (isNew) await recordChange(context, { did: `asked me to remind ${email}`, about: `reminder to ${email}` });
   return statement(context, {
     question: asked,
     title: isNew ? `I remind ${who} now` : `A reminder to ${who} is on its way`,
     lines: [isNew ? 'It says that you asked for it. The next one is possible in a week.' : 'Nothing was changed.'],
-    buttons: [{ label: 'Who is reminded when', question: { intent: 'nudge-preview' } }],
+    buttons: [PREVIEW],
   });
 }
 
-const HELPS = { never: 'A word in person may help more.', 'not-now': 'Nothing was sent.' } as const;
+function notNow({ person, zone }: Reached, decision: Unsent, context: CommandContext): Answer {
+  const title = `No reminder to ${withEmail(person)}`;
+  if (!isPrivate(context)) return refusal(context, ASK_ME_ALONE, { title });
+  const why = `${person.name ?? person.email} ${whyNotWords(decision, zone)}.`;
+  if (decision.kind === 'never')
+    return refusal(context, why, { title, suggestions: insteadOf(decision.because, person.email) });
+  const when = decision.earliest === undefined ? '' : ` Possible from ${formatInstant(decision.earliest, zone)} on.`;
+  return refusal(context, `${why}${when} Nothing was sent.`, { title, suggestions: ['nudge preview'] });
+}
 
-function suggestionsFor(bar: string, email: string): readonly string[] {
+function insteadOf(bar: Bar, email: string): readonly string[] {
   if (bar === 'not-introduced') return [`onboard ${email}`];
   if (bar === 'unknown') return [`key missing ${email}`];
-  return bar === 'not-allowed' ? [`allow ${email}`] : [`person ${email}`];
+  return [bar === 'not-allowed' ? `allow ${email}` : `person ${email}`];
 }
 
 function notListed(email: string, who: string, context: CommandContext): Answer {
@@ -121,10 +117,6 @@ function notListed(email: string, who: string, context: CommandContext): Answer 
     title: `No reminder to ${who}`,
     suggestions: [`key missing ${email}`, `onboard ${email}`],
   });
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Tells whether it is new: one that waits already is not asked for twice. */

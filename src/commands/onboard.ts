@@ -4,7 +4,7 @@ import { newOutreach, type Outreach } from '../audit/outreach.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { roleOf } from '../audit/roles.ts';
-import { newRosterPerson } from '../audit/roster.ts';
+import { type KeyStatus, newRosterPerson } from '../audit/roster.ts';
 import { changerOf, recordChange } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
 import { orderForGroup, whilePaused } from './outreach/order-outreach.ts';
@@ -13,6 +13,7 @@ import { withEmail } from './outreach/who.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { refusal, statement } from './statement.ts';
 
+const HOW_FAR = { label: 'How far it is', question: { intent: 'onboarding' } } as const;
 const ZOE = { kind: 'person', email: 'zoe.keller@example.com' } as const;
 
 export const onboard: Command = {
@@ -43,10 +44,9 @@ export const onboard: Command = {
         people: await peopleInReach(context),
         leftOut,
         verb: 'introduce myself to',
-        when: [
-          'Each gets one message, in working hours where they are, five a minute at most. "pause" holds what is not sent yet.',
-        ],
-        did: (count) => `asked me to introduce myself to ${count} people`,
+        how: 'One message each, five a minute at most. "pause" holds what is not sent yet.',
+        did: (people) => `asked me to introduce myself to ${people}`,
+        next: HOW_FAR,
         order: ({ person }) => queue(person.email, false, context),
       },
       context,
@@ -66,11 +66,11 @@ function leftOut({ person, outreach, isAllowed }: Reached): string | undefined {
   const { status } = person.key;
   if (outreach?.onboarding?.status === 'introduced') return 'introduced before';
   if (outreach?.onboarding?.status === 'queued') return 'on the list already';
-  if (status === 'proven') return 'has a proven key';
-  if (status === 'exempt') return 'needs no key';
-  if (status === 'revoked') return 'the key is revoked';
-  if (outreach?.stoppedAt !== undefined) return 'wants no messages from me';
-  return isAllowed ? undefined : 'may not talk to me, so could not answer';
+  if (status === 'proven') return 'with a proven key';
+  if (status === 'exempt') return 'exempt';
+  if (status === 'revoked') return 'with a revoked key';
+  if (outreach?.stoppedAt !== undefined) return 'with messages stopped';
+  return isAllowed ? undefined : 'not allowed to talk to me';
 }
 
 async function onboardOne(
@@ -88,8 +88,8 @@ async function onboardOne(
     context.store.state.get('outreach', email),
   ]);
   const who = withEmail(found);
-  const why = whyNotOne(person?.key.status, outreach, email, context);
-  if (why !== undefined) return refusal(context, isPrivate(context) ? why : ASK_ME_ALONE, { title: `Not to ${who}` });
+  const noWay = whyNotOne(person?.key.status, outreach, email, context);
+  if (noWay !== undefined) return notTo(who, noWay, context);
   await context.store.state.update('roster', email, (known) => {
     const added = { at: context.now, by: changerOf(context), origin: 'admin' } as const;
     return known ?? { ...newRosterPerson(email, added), ...(found.name === undefined ? {} : { name: found.name }) };
@@ -105,31 +105,43 @@ async function onboardOne(
         ? 'They read who asked for it, what I keep, how to stop me, and how to get a key.'
         : 'Nothing was changed; the message goes out as soon as Webex takes it.',
     ],
-    buttons: [{ label: 'How far it is', question: { intent: 'onboarding' } }],
+    buttons: [HOW_FAR],
   });
+}
+
+function notTo(who: string, { why, instead }: NoWay, context: CommandContext): Answer {
+  const title = `Not to ${who}`;
+  if (!isPrivate(context)) return refusal(context, ASK_ME_ALONE, { title });
+  return refusal(context, why, { title, suggestions: instead === undefined ? [] : [instead] });
 }
 
 /** In a group space others read along. */
 export const ASK_ME_ALONE = 'Not now. The reason is about a person, so please ask me in a 1:1 space.';
 
+interface NoWay {
+  readonly why: string;
+  readonly instead?: string;
+}
+
 function whyNotOne(
-  status: string | undefined,
+  status: KeyStatus | undefined,
   outreach: Outreach | undefined,
   email: string,
   context: CommandContext,
-): string | undefined {
+): NoWay | undefined {
   if (roleOf(email, context.permissions) === 'stranger') {
-    return `They may not talk to me, so they could not answer or stop me. Say "allow ${email}" first.`;
+    return { why: 'They may not talk to me, so they could not answer or stop me.', instead: `allow ${email}` };
   }
-  if (outreach?.stoppedAt !== undefined)
-    return 'They want no messages from me. Only a word from you in person helps here.';
-  if (outreach?.reply?.said === 'not-me' && outreach.reply.at > (outreach.restartedAt ?? 0))
-    return 'They said that they are not the one to ask.';
-  if (status === 'exempt' || status === 'revoked')
-    return `Their key is noted as ${status}, so there is nothing to introduce.`;
+  if (outreach?.stoppedAt !== undefined) return { why: 'They want no messages from me. A word in person may help.' };
+  if (outreach?.reply?.said === 'not-me' && outreach.reply.at > (outreach.restartedAt ?? 0)) {
+    return { why: 'They said that they are not the one to ask.', instead: `person ${email}` };
+  }
+  if (status === 'exempt' || status === 'revoked') {
+    return { why: `Their key is noted as ${status}, so there is nothing to introduce.`, instead: `person ${email}` };
+  }
   if (outreach?.onboarding?.status !== 'introduced') return undefined;
   const { introducedAt = outreach.onboarding.askedAt } = outreach.onboarding;
-  return `I introduced myself on ${formatInstant(introducedAt, context.zone)}. For a reminder, say "nudge ${email}".`;
+  return { why: `I introduced myself on ${formatInstant(introducedAt, context.zone)}.`, instead: `nudge ${email}` };
 }
 
 /** Tells whether it is new: somebody who waits already is not asked for twice, but can be moved to the front. */

@@ -20,12 +20,12 @@ export const pause: Command = {
   topic: 'administration',
   writes: true,
   grammar: [
-    '(pause|hold|suspend|freeze) [everything|all] [until {date}] [(because|since|for) {comment}]',
-    '(stop|send nothing|be silent|keep quiet) everything [until {date}] [(because|since|for) {comment}]',
+    '(pause|hold|suspend|freeze) [everything|all] [until {date}] [(because|because of|since|for) {comment}]',
+    '(stop|send nothing|be silent|keep quiet) everything [until {date}] [(because|because of|since|for) {comment}]',
   ],
   examples: [
     ['pause', { intent: 'pause' }],
-    ['pause because of the year-end freeze', { intent: 'pause', comment: 'of the year-end freeze' }],
+    ['pause because of the year-end freeze', { intent: 'pause', comment: 'the year-end freeze' }],
     ['pause until 2027-01-07', { intent: 'pause', date: '2027-01-07' }],
   ],
   answer: async (question, context) => {
@@ -64,23 +64,38 @@ async function pauseNow(question: Question, until: number | undefined, context: 
   let before: BotSettings['paused'];
   await changeSettings(context, (settings) => {
     before = settings.paused;
-    const isSame = before?.until === until && (before?.reason ?? '') === reason;
-    return before !== undefined && isSame ? settings : { ...settings, paused };
+    return isSame(before, paused) ? settings : { ...settings, paused };
   });
   const end = until === undefined ? '' : ` until ${formatInstant(until, context.zone)}`;
   const title = `Everything unasked is paused${end}`;
-  if (before !== undefined && before.until === until && (before.reason ?? '') === reason) {
-    return { kind: 'same', title, lines: [await pausedWords(before, context)] };
-  }
+  const earlier = before === undefined ? [] : [await pausedWords(before, context)];
+  if (isSame(before, paused)) return { kind: 'same', title, lines: earlier };
   return {
     kind: 'done',
     title,
     lines: [
       'Digests, introductions, reminders, thanks and weekly summaries wait. Questions are answered as ever.',
       until === undefined ? 'Say "resume" when it may go on.' : 'It goes on by itself then, or when you say "resume".',
+      ...earlier.map((words) => `Before: ${words}`),
     ],
     did: `paused everything that is sent unasked${until === undefined ? '' : ` until ${formatDay(dayOf(until, context.zone))}`}`,
-    undo: { intent: 'resume' },
+    undo: before === undefined ? { intent: 'resume' } : pauseAgain(before, context.zone),
+  };
+}
+
+type Paused = NonNullable<BotSettings['paused']>;
+
+/** A second "pause" without a reason keeps the first one's. */
+function isSame(before: Paused | undefined, { until, reason }: Paused): before is Paused {
+  return before !== undefined && before.until === until && (reason === undefined || before.reason === reason);
+}
+
+/** The order that leads to such a pause. @param zone IANA zone in which its end is a date */
+export function pauseAgain({ reason, until }: Paused, zone: string): Question {
+  return {
+    intent: 'pause',
+    ...(until === undefined ? {} : { date: dayOf(until, zone).toString() }),
+    ...(reason === undefined ? {} : { comment: reason }),
   };
 }
 

@@ -5,7 +5,7 @@ import { counted } from '../cards/voice.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import { changeSettings } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
-import { ABOUT_PAUSE } from './pause.ts';
+import { ABOUT_PAUSE, pauseAgain } from './pause.ts';
 
 export const resume: Command = {
   name: 'resume',
@@ -42,6 +42,6 @@ async function resumeNow(context: CommandContext): Promise<Outcome> {
       'A digest that was missed is caught up once; reminders keep to their rules.',
     ],
     did: 'ended the pause',
-    undo: { intent: 'pause', ...(before.reason === undefined ? {} : { comment: before.reason }) },
+    undo: pauseAgain(before, context.zone),
   };
 }

@@ -16,7 +16,7 @@ export const snooze: Command = {
   writes: true,
   grammar: [
     '(snooze|pause reminders|no reminders|quiet|be quiet) [me] [until|till|before] {date} [(because|since) {comment}]',
-    'remind me [again] (after|on|from|in) {date} [(because|since) {comment}]',
+    'remind me [again] [after|on|from] {date} [(because|since) {comment}]',
     '(snooze|snooze reminders|snooze me)',
   ],
   examples: [

@@ -5,7 +5,7 @@ import { minuteWords } from '../questions/phrase-parts.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import { changeSettings } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
-import { refusal, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 type Hours = BotSettings['workHours'];
 
@@ -26,12 +26,6 @@ export const workingHours: Command = {
   answer: async (question, context) => {
     const { hours } = question;
     if (hours === undefined) return show(context);
-    // A card may carry any two numbers.
-    if (hours.from >= hours.to) {
-      return refusal(context, 'They end before they begin. Please write them like 09:00 to 17:00.', {
-        title: 'Which hours?',
-      });
-    }
     return carryOut({ question, about: 'working hours' }, context, () => change(hours, context));
   },
 };

@@ -16,6 +16,9 @@ export interface Introduction {
   readonly now: number;
 }
 
+/** Of Cisco's technical support, about the audit trail; its address is for the guide's links. */
+const CISCO_ARTICLE = "Audit Trail doesn't show user ID which makes changes in Webex Contact Center";
+
 export function introduce({ person, askedBy, guide, zone, now }: Introduction): MessageAnswer {
   return statement(
     { zone, now },
@@ -23,15 +26,20 @@ export function introduce({ person, askedBy, guide, zone, now }: Introduction): 
       title: `Hello ${person.name ?? person.email}, this is Whodunit`,
       lines: [
         `${askedBy} asked me to write to you. I keep the record of changes to your Webex Contact Center.`,
-        'Many changes there carry no name. That happens to everybody whose account has no API key. With one, your own changes carry your name.',
+        'Many changes there carry no name. That happens to everybody whose account has no API key; with one, your changes carry your name.',
+        `Cisco says so in "${CISCO_ARTICLE}".`,
         ...guideLines(guide),
       ],
       facts: [
         {
           label: 'What I keep',
-          value: 'Your name, email, team, country and time zone, what you answer here, and when I wrote. Never a key.',
+          value:
+            'Name, email, team, country, time zone, what you answer here, when I wrote. Your admins can read it. Never a key.',
         },
-        { label: 'What comes', value: 'At most one reminder a week, in your working hours, until your name appears.' },
+        {
+          label: 'What comes',
+          value: 'Three reminders at most, a week apart, in your working hours. None once your name appears.',
+        },
         { label: 'To stop', value: 'Press Stop, or write "stop reminders". You need not say why.' },
       ],
       links: guide.links,

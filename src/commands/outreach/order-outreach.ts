@@ -1,6 +1,8 @@
 /** Orders about several people: asked again with numbers before anything is stored, and once only. */
-import type { Answer } from '../../audit/answer.ts';
+import type { Answer, AnswerButton } from '../../audit/answer.ts';
+import { formatInstant } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
+import { nextWorkingTime } from '../../audit/working-time.ts';
 import { counted } from '../../cards/voice.ts';
 import { plainText } from '../../questions/plain-text.ts';
 import { recordChange } from '../admin/record-change.ts';
@@ -13,14 +15,16 @@ import { chosen, type Reached } from './people-in-reach.ts';
 export interface GroupOrder {
   readonly question: Question;
   readonly people: readonly Reached[];
-  /** Why this person is left out, in a few words; undefined: they are in. */
+  /** Why this person is left out, in words that follow a number; undefined: they are in. */
   leftOut(one: Reached): string | undefined;
   /** `introduce`. */
   readonly verb: string;
-  /** When each is written to. */
-  readonly when: readonly string[];
-  /** For the journal, given how many: `asked me to introduce myself to 12 people`. */
-  did(count: number): string;
+  /** What happens then, in a sentence or two. */
+  readonly how: string;
+  /** For the journal, given how many in words: `asked me to introduce myself to 12 people`. */
+  did(people: string): string;
+  /** Where to look next. */
+  readonly next: AnswerButton;
   /** Stores the order for one person. Tells whether it is a new one. */
   order(one: Reached): Promise<boolean>;
 }
@@ -40,12 +44,13 @@ export async function orderForGroup(group: GroupOrder, context: CommandContext):
   if (question.sure !== true || isStale || included.length === 0) return ask(group, asked, included, isStale, context);
   let ordered = 0;
   for (const one of included) if (await group.order(one)) ordered += 1;
-  if (ordered > 0) await recordChange(context, { did: group.did(ordered) });
+  const many = counted(ordered, 'person', 'people');
+  if (ordered > 0) await recordChange(context, { did: group.did(many) });
   return statement(context, {
     question,
-    title: ordered === 0 ? 'It was asked for already' : `I ${group.verb} ${counted(ordered, 'person', 'people')}`,
-    lines: ordered === 0 ? ['Nothing was changed.'] : group.when,
-    buttons: [{ label: 'How far it is', question: { intent: 'onboarding' } }],
+    title: ordered === 0 ? 'It was asked for already' : `I ${group.verb} ${many}`,
+    lines: ordered === 0 ? ['Nothing was changed.'] : [whenWords(included, context.now), group.how],
+    buttons: [group.next],
   });
 }
 
@@ -83,18 +88,33 @@ function ask(
     question,
     title,
     lines: [
-      ...(isStale ? ['The list has changed since that card was made, so I ask again. Nothing was sent.'] : []),
-      ...(included.length === 0 ? [] : group.when),
+      ...(isStale
+        ? ['It was done already, or the list has changed since that card was made. Your click sent nothing.']
+        : []),
+      ...(included.length === 0 ? [] : [whenWords(included, context.now), group.how]),
       ...reasonsLine(group, asked),
     ],
     buttons:
       included.length === 0
-        ? [{ label: 'How far it is', question: { intent: 'onboarding' } }]
-        : [{ label: `Yes, ${group.verb} ${many}`, question: { ...question, sure: true, count: included.length } }],
+        ? [group.next]
+        : [{ label: `Yes, ${many}`, question: { ...question, sure: true, count: included.length } }],
   });
 }
 
-/** "Not: 3 have a proven key, 1 wants no reminders." Numbers, no names. */
+/** "3 are at work now; the others follow when their day begins, the last on Tue 24 Nov 2026, 09:00 EST." */
+function whenWords(people: readonly Reached[], now: number): string {
+  const starts = people.map(({ plan, zone }) => ({ at: nextWorkingTime(now, plan), zone }));
+  const atWork = starts.filter(({ at }) => at === now).length;
+  if (atWork === people.length) return `${people.length === 1 ? 'They are' : 'All are'} at work now.`;
+  const last = starts.reduce((a, b) =>
+    (b.at ?? Number.POSITIVE_INFINITY) > (a.at ?? Number.POSITIVE_INFINITY) ? b : a,
+  );
+  const end = last.at === undefined ? '' : `, the last from ${formatInstant(last.at, last.zone)} on`;
+  if (atWork === 0) return `Nobody is at work now; I write when their day begins${end}.`;
+  return `${atWork === 1 ? '1 is' : `${atWork} are`} at work now; the others follow when their day begins${end}.`;
+}
+
+/** "Left out: 3 with a proven key, 1 exempt." Numbers, no names. */
 function reasonsLine(group: GroupOrder, asked: readonly Reached[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const one of asked) {
@@ -103,7 +123,7 @@ function reasonsLine(group: GroupOrder, asked: readonly Reached[]): readonly str
   }
   if (counts.size === 0) return [];
   const rows = [...counts].toSorted((a, b) => b[1] - a[1]);
-  const shown = rows.slice(0, MAX_REASONS).map(([why, count]) => `${count}: ${why}`);
+  const shown = rows.slice(0, MAX_REASONS).map(([why, count]) => `${count} ${why}`);
   const rest = rows.slice(MAX_REASONS).reduce((sum, [, count]) => sum + count, 0);
-  return [`Left out: ${[...shown, ...(rest === 0 ? [] : [`${rest}: other reasons`])].join('; ')}.`];
+  return [`Left out: ${[...shown, ...(rest === 0 ? [] : [`${rest} for other reasons`])].join(', ')}.`];
 }

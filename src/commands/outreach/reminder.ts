@@ -36,16 +36,23 @@ export function remind(reminder: Reminder): MessageAnswer {
     { zone, now },
     {
       title,
-      lines: [...lines, changesLine(reminder), ...guideLines(guide)],
+      lines: [...lines, changesLine(reminder), ...guideLines(withoutNote(guide))],
       facts: [
         { label: 'What comes', value: whatComes(reminder) },
-        { label: 'To wait', value: 'Choose a date and press Later, or write "snooze until 5 December".' },
-        { label: 'To stop', value: 'Press Stop, or write "stop reminders".' },
+        {
+          label: 'To wait or stop',
+          value: 'Press Later with a date, or Stop. Or write "snooze until 5 December" or "stop reminders".',
+        },
       ],
       links: guide.links,
       ...replyButtons(person.email),
     },
   );
+}
+
+/** It was read in the introduction. */
+function withoutNote({ note: _, ...guide }: KeyGuide): KeyGuide {
+  return guide;
 }
 
 interface Opening {
@@ -74,7 +81,7 @@ const OPENINGS: Readonly<Record<Told, (reminder: Reminder) => Opening>> = {
     title: `${nameOf(person)}, one of your changes lost its name`,
     lines: [
       `A change of ${dayOf(person.key.since, zone)} that you said was yours carries no name, though earlier ones do. ${saidBy} confirmed it.${asked(askedBy)}`,
-      'Keys get replaced now and then. Creating one again brings your name back.',
+      'Keys can be removed or replaced. The steps show where to look.',
     ],
   }),
 };
@@ -104,5 +111,7 @@ function whatComes({ person, before }: Reminder): string {
   if (person.key.status === 'reported') return 'Nothing more about this, unless something changes.';
   const left = ESCALATE_AFTER - before - 1;
   if (left <= 0) return 'Nothing more from me. Your admins hear that a hand may be needed.';
-  return `${left === 1 ? 'One more reminder' : `${left} more reminders`} at most, a week apart. They end when your name appears.`;
+  const most =
+    left === 1 ? 'One more reminder at most, in a week or later' : `${left} more reminders at most, a week apart`;
+  return `${most}. None once your name appears.`;
 }
