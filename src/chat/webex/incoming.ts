@@ -231,16 +231,15 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const spaceKind = membership.roomType ?? (await spaces.kindOf(spaceId));
     await spaces.remember(spaceId, spaceKind);
     await framework().enter({ spaceId, kind: spaceKind });
-    const notice = {
-      resource: 'memberships',
-      event: 'created',
-      id: membership.id,
-      ...(actorId !== undefined && { actorId }),
-    };
+    const by = actorId !== undefined && { actorId };
+    const notice = { resource: 'memberships', event: 'created', id: membership.id, ...by };
     await holding(fetched.memberships, membership, () => framework().dispatch(notice));
     if (await spaces.isWelcomed(spaceId)) return;
+    // Where the bot wrote first, it has said who it is: a welcome would be one too many.
+    const isOwn = spaceKind === 'direct' && sameId(actorId ?? (await spaces.openedBy(spaceId)) ?? '', bot.id);
+    if (isOwn) return spaces.welcomed(spaceId, spaceKind);
     count('memberships_received', { change: 'added' });
-    const added = { change: 'added' as const, spaceId, spaceKind, ...(actorId !== undefined && { actorId }) };
+    const added = { change: 'added' as const, spaceId, spaceKind, ...by };
     if (await guard(boundary, { handler: 'membership', spaceId, id }, () => handlers.onMembership(added))) {
       await spaces.welcomed(spaceId, spaceKind);
     }

@@ -37,6 +37,11 @@ export class Spaces {
     return type;
   }
 
+  /** Who opened it, as Webex says; the bot itself where it wrote to somebody first. */
+  async openedBy(spaceId: string): Promise<string | undefined> {
+    return (await this.#api.room(spaceId, this.#giveUpMs)).creatorId;
+  }
+
   /** Keeps what else is recorded of the space. Writes only what is new. */
   async remember(spaceId: string, kind: Kind): Promise<void> {
     if (this.#kinds.get(spaceId) === kind) return;

@@ -43,6 +43,7 @@ const roomSchema = z.looseObject({
   id: z.string(),
   title: z.string().optional(),
   type: spaceKind,
+  creatorId: z.string().optional(),
   lastActivity: z.string().optional(),
 });
 const membershipSchema = z.looseObject({

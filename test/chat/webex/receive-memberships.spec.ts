@@ -23,6 +23,25 @@ describe('coming into spaces and leaving them', () => {
     assert.equal(told[0]?.spaceKind, 'group');
   });
 
+  it('is not told of a 1:1 space that the bot opened itself by writing to somebody [I]', async () => {
+    const noa = at.world.emulator.addPerson({ email: 'noa@example.com', displayName: 'Noa Sample' });
+    await at.rig.chat.direct(noa.email, { markdown: 'hello' }, { key: 'hello-noa' });
+    await quiet(at.world, at.rig);
+    const room = at.world.emulator.directRoom(noa.id, at.world.bot.id);
+    assert.deepEqual(
+      at.rig.seen.memberships.filter((one) => one.spaceId === room.id),
+      [],
+    );
+    assert.notEqual((await at.rig.state.get('spaces', room.id))?.welcomedAt, undefined);
+  });
+
+  it('is told of a 1:1 space that a person opened [I]', async () => {
+    const mia = at.world.emulator.addPerson({ email: 'mia@example.com', displayName: 'Mia Sample' });
+    const room = at.world.emulator.directRoom(mia.id, at.world.bot.id);
+    await quiet(at.world, at.rig);
+    assert.equal(at.rig.seen.memberships.filter((one) => one.spaceId === room.id).length, 1);
+  });
+
   it('keeps the record of a space whose welcome failed open, so that nothing is claimed that was not said [I]', async () => {
     const world = await createWorld();
     const rig = await startRig(world, { handlers: () => ({ onMembership: () => Promise.reject(new Error('no')) }) });
