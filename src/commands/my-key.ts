@@ -131,7 +131,13 @@ async function later(question: Question, self: Self, context: CommandContext): P
     question,
     title: `Quiet until ${formatDay(Temporal.PlainDate.from(date))}`,
     lines: [isNew ? 'I come back after that, in your working hours.' : 'It was so already; nothing was changed.'],
-    buttons: [{ ...startAgain(self), label: 'Remind me again' }],
+    ...(question.date === undefined ? { inputs: [{ kind: 'date', id: 'date', label: 'Or not before' }] as const } : {}),
+    buttons: [
+      ...(question.date === undefined
+        ? [{ label: 'Another day', question: { ...question, people: [self.email] } }]
+        : []),
+      { ...startAgain(self), label: 'Remind me again' },
+    ],
   });
 }
 

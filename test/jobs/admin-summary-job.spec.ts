@@ -47,7 +47,7 @@ describe("admins' weekly summaries [I]", () => {
   it('name who needs a hand, with one next step', async () => {
     await stuck();
     assert.equal(await run(), 1);
-    assert.match(words(), /Your week 16-22 Nov 2026 \(CET\)/);
+    assert.match(words(), /For admins: the week 16-22 Nov 2026 \(CET\)/);
     assert.match(words(), /Name of sam@example\.com \(sam@example\.com\)/);
     assert.match(words(), /3 reminders without an answer\. No more follow until something changes\./);
     assert.match(words(), /Next: a word in person helps most/);

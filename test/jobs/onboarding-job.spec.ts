@@ -26,9 +26,9 @@ describe('introductions [I]', () => {
       /Hello Sam Hill, this is Whodunit/,
       /Robin Lee \(admin@example\.com\) asked me to write to you/,
       /carry no name/,
-      /\*\*What I keep\*\*: Your name, email, team/,
+      /\*\*What I keep\*\*: Name, email, team/,
       /Press Stop, or write "stop reminders"/,
-      /1\. Sign in to Webex Contact Center/,
+      /1\. Sign in to Webex Contact Center as usual/,
       /Cisco does not publish the exact steps/,
       /https:\/\/help\.webex\.com\/article\/n5595zd/,
     ]) {

@@ -110,7 +110,7 @@ export function adminSummary(facts: AdminSummaryFacts, frame: Frame): MessageAns
   return statement(
     { zone, now },
     {
-      title: `Your week ${formatPeriod(facts.week, zone)}`,
+      title: `For admins: the week ${formatPeriod(facts.week, zone)}`,
       lines: [
         ...(news.length === 0 ? ['Nobody is newly stuck.'] : []),
         ...(old === 0

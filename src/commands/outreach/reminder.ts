@@ -41,7 +41,7 @@ export function remind(reminder: Reminder): MessageAnswer {
         { label: 'What comes', value: whatComes(reminder) },
         {
           label: 'To wait or stop',
-          value: 'Press Later with a date, or Stop. Or write "snooze until 5 December" or "stop reminders".',
+          value: 'Press Later or Stop, or write "snooze until 5 December" or "stop reminders".',
         },
       ],
       links: guide.links,

@@ -9,10 +9,8 @@ const LABELS: Readonly<Record<OnboardingReply, string>> = {
   later: 'Later',
 };
 
-const INPUTS: readonly FormInput[] = [
-  { kind: 'text', id: 'comment', label: "If you can't: what is in the way?", placeholder: 'A few words are enough' },
-  { kind: 'date', id: 'date', label: 'If later: not before' },
-];
+/** "I can't" asks for the reason when it is pressed: not everybody needs the line. */
+const INPUTS: readonly FormInput[] = [{ kind: 'date', id: 'date', label: 'Later: not before (a week, if left empty)' }];
 
 /**
  * Done, I can't, Not me, Later and Stop. They say for whom the card is, so that
