@@ -7,14 +7,9 @@ export interface Acts {
   drop(email: string, name: string, text: string): Promise<void>;
   /**
    * Presses the newest button there whose data hold these words; again, where the press was lost with the process.
-   * False: there is none.
+   * @throws Error when there is none
    */
-  press(
-    email: string,
-    to: string,
-    words: readonly string[],
-    inputs?: Readonly<Record<string, string>>,
-  ): Promise<boolean>;
+  press(email: string, to: string, words: readonly string[], inputs?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 const MAX_PRESSES = 8;
@@ -36,11 +31,11 @@ export function createActs(stage: Stage, settle: () => Promise<void>): Acts {
     press: async (email, to, words, inputs = {}) => {
       for (let count = 0; count < MAX_PRESSES; count += 1) {
         const found = findButton(stage, to, words);
-        if (found === undefined) return false;
+        if (found === undefined) throw new Error(`${to} has no card with ${words.join()}.`);
         const id = stage.world.press(email, found.messageId, { ...found.data, ...inputs });
         stage.asked(id, to, false);
         await settle();
-        if (stage.isAnswered(id)) return true;
+        if (stage.isAnswered(id)) return;
       }
       throw new Error(`A button of ${to} was pressed ${MAX_PRESSES} times without an answer.`);
     },

@@ -6,6 +6,7 @@ import type { Cast } from './cast.ts';
 import { createModel, type Model } from './model/model.ts';
 import type { Standing } from './model/standing.ts';
 import type { Entry, SaidKind } from './record.ts';
+import { createSummaries } from './summaries.ts';
 
 export interface Violation {
   /** UTC ms. */
@@ -27,6 +28,8 @@ type Said = Extract<Entry, { kind: 'said' }>;
 
 /** Kinds of unasked messages to one person. */
 const PERSONAL = ['introduction', 'nudge', 'thanks'] as const;
+/** Kinds of unasked messages to a space beside the digest itself. */
+const SPACE_NEWS = ['correction', 'goal'] as const;
 type Personal = (typeof PERSONAL)[number];
 
 export interface Counts {
@@ -82,6 +85,8 @@ export function createChecker(cast: Cast): Checker {
   };
   const takeDigest = (entry: Said): void => {
     counts.digests += 1;
+    const named = cast.people.find(({ email, name }) => entry.text.includes(email) || entry.text.includes(name));
+    if (named !== undefined) violate(entry, 'outside-rules', `a digest names ${named.email}`);
     const asked = model.digests.ask(entry.to, entry.at);
     if (asked === undefined) {
       violate(entry, 'outside-rules', 'the space wants no digest');
@@ -133,8 +138,10 @@ export function createChecker(cast: Cast): Checker {
     introduction: takePersonal('introduction'),
     nudge: takePersonal('nudge'),
     thanks: takePersonal('thanks'),
-    summary: () => {
+    summary: (entry) => {
       counts.summaries += 1;
+      const refusal = summaries.take(entry);
+      if (refusal !== undefined) violate(entry, 'duplicate', refusal);
     },
     answer: takeAnswer,
     // Whose they are is known only when the step is over.
@@ -156,14 +163,28 @@ export function createChecker(cast: Cast): Checker {
         : [];
     }),
     ...model.digests.spaces
-      .filter((space) => model.digests.goal(space, at).kind === 'must' && !model.outreach.isPaused)
-      .map((space) => ({ kind: 'goal' as const, to: space })),
+      .filter(() => !model.outreach.isPaused)
+      .flatMap((to) =>
+        SPACE_NEWS.filter((kind) => model.digests[kind](to, at).kind === 'must').map((kind) => ({ kind, to })),
+      ),
     ...model.outreach.people.flatMap((person) =>
       PERSONAL.filter((kind) => model.outreach[kind](person, at).kind === 'must').map((kind) => ({ kind, to: person })),
     ),
   ];
+  const summaries = createSummaries(cast, model, DEFAULT_ZONE);
   const miss = (at: number, kind: SaidKind, to: string, because: string): void => {
     violations.push({ at, what: 'missing', kind, to, because });
+  };
+  /** No answer comes any more to what was asked in this step. */
+  const endQuestions = (): void => {
+    for (const entry of unexplained.splice(0)) explain(entry);
+    inStep.clear();
+    explained.clear();
+    for (const asked of waiting.values()) {
+      if (asked.isSure) miss(asked.at, 'answer', asked.to, 'no answer came');
+      else counts.unanswered += 1;
+    }
+    waiting.clear();
   };
   const settle = ({ at }: { readonly at: number }): void => {
     counts.steps += 1;
@@ -174,14 +195,8 @@ export function createChecker(cast: Cast): Checker {
       if (!told.has(key)) miss(at, kind, to, 'it was due and did not come');
       told.add(key);
     }
-    for (const entry of unexplained.splice(0)) explain(entry);
-    inStep.clear();
-    explained.clear();
-    for (const asked of waiting.values()) {
-      if (asked.isSure) miss(asked.at, 'answer', asked.to, 'no answer came');
-      else counts.unanswered += 1;
-    }
-    waiting.clear();
+    endQuestions();
+    for (const { admin, person } of summaries.settled(at)) miss(at, 'summary', admin, `${person} is stuck`);
     model.settled(at);
   };
   const feed: { readonly [K in Entry['kind']]: (entry: Extract<Entry, { kind: K }>) => void } = {

@@ -5,7 +5,7 @@ import type { ClaimState, Statement } from './model/claims.ts';
 import type { Habit, Scene } from './scene.ts';
 
 export const CLAIM_HABITS: readonly Habit[] = [
-  { share: 0.07, act: claim },
+  { share: 0.07, act: claim, canWait: true },
   { share: 0.01, act: withdraw },
   { share: 0.04, act: judge },
 ];

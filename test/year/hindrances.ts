@@ -11,6 +11,8 @@ export interface Wanted {
   readonly storms: number;
   readonly drops: number;
   readonly restarts: number;
+  /** Hours in which the bot does not run while people go on writing. */
+  readonly outages: number;
 }
 
 export interface Hindrances {
@@ -21,6 +23,8 @@ export interface Hindrances {
   weather(work: Promise<void>): Promise<void>;
   /** Nothing strikes any more until the next step. */
   end(): void;
+  /** Ends the bot now and then, between steps; for so long it stays away, ms. 0: it runs on. */
+  leave(done: number): Promise<number>;
   readonly counts: { readonly [K in keyof Wanted]: number };
 }
 
@@ -30,11 +34,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A start takes about so long, a step with something to do as well. */
 const START_MS = 150;
 const STEP_MS = 60;
+/** Messages are answered late for a day at most. */
+const LONGEST_OUTAGE_HOURS = 16;
+/** Share of the time. */
+const FIRST_OUTAGE = 0.04;
 /** Long storms: so long by the simulation's clock. */
 const LONG_STORM_MINUTES = 50;
 
 export function createHindrances(stage: Stage, random: Random, wanted: Wanted): Hindrances {
-  const counts = { kills: 0, storms: 0, drops: 0, restarts: 0 };
+  const counts = { kills: 0, storms: 0, drops: 0, restarts: 0, outages: 0 };
   const { faults } = stage.world.emulator;
   /** Counts down to the kill; 0: none is planned. */
   let posts = 0;
@@ -133,6 +141,14 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
       faults.clear();
       if (isArmed) kill();
       clearTimeout(timer);
+    },
+    leave: async (done) => {
+      // First everything has to be set up.
+      if (done < FIRST_OUTAGE || !isDue('outages', done, false)) return 0;
+      counts.outages += 1;
+      stage.note('away');
+      await stage.keeper.stop();
+      return HOUR_MS + random.int(LONGEST_OUTAGE_HOURS * HOUR_MS);
     },
     counts,
   };

@@ -22,8 +22,10 @@ export const PERSON_HABITS: readonly Habit[] = [
   { share: 0.03, act: (scene, person) => reply(scene, person, 'done') },
   { share: 0.004, act: (scene, person) => reply(scene, person, 'cannot') },
   { share: 0.002, act: (scene, person) => reply(scene, person, 'not-me') },
-  { share: 0.012, act: snooze },
-  { share: 0.006, act: stop },
+  { share: 0.008, act: snoozeByButton },
+  { share: 0.006, act: snooze, canWait: true },
+  { share: 0.003, act: stopByButton },
+  { share: 0.003, act: stop, canWait: true },
   { share: 0.05, act: restart },
   { share: 0.01, act: nudge },
   { share: 0.004, act: loseKey },
@@ -60,31 +62,45 @@ async function reply({ model, stage, acts, hasKey, random }: Scene, person: Cast
   if (facts.introducedAt === undefined || facts.isStopped || facts.said === 'not-me' || !isFitting) return;
   if (said === 'done') hasKey.set(email, random.chance(0.85));
   stage.did({ kind: 'says', person: email, said });
-  const isThere = await acts.press(email, email, [`\\"said\\":\\"${said}\\"`], { comment: 'synthetic words' });
-  if (!isThere) throw new Error(`${email} was introduced and has no card to answer on.`);
+  await acts.press(email, email, [`\\"said\\":\\"${said}\\"`], { comment: 'synthetic words' });
 }
 
-/** In words, or by the button with a date. */
-async function snooze(scene: Scene, person: CastPerson): Promise<void> {
-  const { model, stage, acts, random } = scene;
-  const { email, zone } = person;
-  const { introducedAt, isStopped } = model().outreach.facts(email);
-  if (introducedAt === undefined || isStopped) return;
-  const until = addDays(dateOf(stage.now, zone), 2 + random.int(28));
+async function snooze(scene: Scene, { email, zone }: CastPerson): Promise<void> {
+  const { stage, acts } = scene;
+  if (!mayBeReminded(scene, email)) return;
+  const until = someDay(scene, zone);
   stage.did({ kind: 'snooze', person: email, until });
-  if (random.chance(0.5)) {
-    const isThere = await acts.press(email, email, ['\\"said\\":\\"later\\"'], { date: until });
-    if (isThere) return;
-  }
   await acts.write(email, email, `snooze until ${until} because I am away`);
 }
 
-async function stop({ model, stage, acts, random }: Scene, { email }: CastPerson): Promise<void> {
+async function snoozeByButton(scene: Scene, { email, zone }: CastPerson): Promise<void> {
+  const { stage, acts } = scene;
+  if (!mayBeReminded(scene, email)) return;
+  const until = someDay(scene, zone);
+  stage.did({ kind: 'snooze', person: email, until });
+  await acts.press(email, email, ['\\"said\\":\\"later\\"'], { date: until });
+}
+
+async function stop(scene: Scene, { email }: CastPerson): Promise<void> {
+  if (!mayBeReminded(scene, email)) return;
+  scene.stage.did({ kind: 'stop', person: email });
+  await scene.acts.write(email, email, 'stop reminders');
+}
+
+async function stopByButton(scene: Scene, { email }: CastPerson): Promise<void> {
+  if (!mayBeReminded(scene, email)) return;
+  scene.stage.did({ kind: 'stop', person: email });
+  await scene.acts.press(email, email, ['\\"intent\\":\\"reminders-off\\"']);
+}
+
+/** Knows the bot and has not asked it for silence. */
+function mayBeReminded({ model }: Scene, email: string): boolean {
   const { introducedAt, isStopped } = model().outreach.facts(email);
-  if (introducedAt === undefined || isStopped) return;
-  stage.did({ kind: 'stop', person: email });
-  if (random.chance(0.5) && (await acts.press(email, email, ['\\"intent\\":\\"reminders-off\\"']))) return;
-  await acts.write(email, email, 'stop reminders');
+  return introducedAt !== undefined && !isStopped;
+}
+
+function someDay({ stage, random }: Scene, zone: string): string {
+  return addDays(dateOf(stage.now, zone), 2 + random.int(28));
 }
 
 async function restart({ model, stage, acts }: Scene, { email, zone }: CastPerson): Promise<void> {

@@ -31,6 +31,7 @@ export function summaryLines(played: Played): readonly string[] {
     ['storms', played.hindrances.storms],
     ['broken or doubled connections', played.hindrances.drops],
     ['restarts', played.hindrances.restarts],
+    ['outages', played.hindrances.outages],
     ['starts', played.starts],
     ['steps', counts.steps],
     ['violations', violations.length],

@@ -29,11 +29,15 @@ const [weeks, people, kills, seed] = [values.weeks, values.people, values.kills,
 ];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** How much goes wrong beside the kills: so many a week. */
-const A_WEEK = { storms: 2, drops: 2.5, restarts: 0.5 };
+const A_WEEK = { storms: 2, drops: 2.5, restarts: 0.5, outages: 0.5 };
 
 say(`seed ${seed}: ${weeks} weeks from ${values.from}, ${people} people, ${kills} kills`);
 const begun = performance.now();
-const bar = new SingleBar({ format: '{bar} {percentage} % | day {value} of {total} | {duration_formatted}' });
+const bar = new SingleBar({
+  format: '{bar} {percentage} % | day {value} of {total} | {duration_formatted}',
+  noTTYOutput: true,
+  notTTYSchedule: 60_000,
+});
 bar.start(weeks * 7, 0);
 const played = await play({
   cast: createCast(people),
@@ -44,6 +48,7 @@ const played = await play({
   storms: Math.round(A_WEEK.storms * weeks),
   drops: Math.round(A_WEEK.drops * weeks),
   restarts: Math.round(A_WEEK.restarts * weeks),
+  outages: Math.round(A_WEEK.outages * weeks),
   onDay: (day) => bar.update(day),
 }).finally(() => bar.stop());
 const problems = problemLines(played);

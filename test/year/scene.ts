@@ -10,6 +10,8 @@ export interface Act {
   /** UTC ms. */
   readonly at: number;
   readonly act: () => Promise<void>;
+  /** A message that can be written while the bot is away. */
+  readonly canWait?: boolean;
 }
 
 export interface Scene {
@@ -29,6 +31,7 @@ export interface Scene {
 /** What somebody may do on a day: how likely, and what. */
 export interface Habit {
   readonly share: number;
+  readonly canWait?: boolean;
   /** Does nothing where it would make no sense. */
   act(scene: Scene, person: CastPerson): Promise<void>;
 }

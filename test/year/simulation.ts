@@ -5,6 +5,7 @@ import { type Comparison, compare } from './compare.ts';
 import { createHindrances, type Hindrances, type Wanted } from './hindrances.ts';
 import { createRandom } from './random.ts';
 import type { Entry } from './record.ts';
+import type { Act } from './scene.ts';
 import { createScript } from './script.ts';
 import { createStage, type Stage } from './stage.ts';
 import { instantsOfDay } from './timeline.ts';
@@ -48,16 +49,21 @@ export async function play(options: Play): Promise<Played> {
       await hindrances.weather(stage.settle());
       feed();
     };
-    const step = createStep(stage, checker, hindrances, settle, feed);
-    const script = createScript({ cast, stage, checker, random: random.fork('script'), settle });
+    const away = { until: 0 };
+    /** While the bot is away nobody waits for it. */
+    const settleUnlessAway = async (): Promise<void> => {
+      if (stage.now >= away.until) await settle();
+    };
+    const step = createStep({ stage, checker, hindrances, settle, feed, away });
+    const script = createScript({ cast, stage, checker, random: random.fork('script'), settle: settleUnlessAway });
     const comparisons: Comparison[] = [];
     const chance = random.fork('instants');
     for (let day = 0; day < weeks * 7; day += 1) {
       const start = from + day * DAY_MS;
       const deeds = script.planDay(day, start);
-      const quiet = instantsOfDay(cast, checker.findings.model, start, chance).map((at) => ({ at, act: undefined }));
-      const acts = [...deeds, ...quiet].toSorted((a, b) => a.at - b.at);
-      for (const { at, act } of acts) await step(at, (at - from) / (weeks * 7 * DAY_MS), act);
+      const quiet = instantsOfDay(cast, checker.findings.model, start, chance).map((at) => ({ at }));
+      const acts: readonly Moment[] = [...deeds, ...quiet].toSorted((a, b) => a.at - b.at);
+      for (const moment of acts) await step(moment, (moment.at - from) / (weeks * 7 * DAY_MS));
       if (day % 7 === 6) comparisons.push(await compareNow(stage, checker, cast, script.ids));
       options.onDay?.(day + 1);
     }
@@ -86,7 +92,9 @@ async function compareNow(
   return compare(cast, checker.findings.model, held, { idOf, spaceOf: stage.world.spaceOf, at: stage.now });
 }
 
-type Step = (at: number, share: number, act: (() => Promise<void>) | undefined) => Promise<void>;
+/** An instant, and what somebody does then. */
+type Moment = Pick<Act, 'at'> & Partial<Act>;
+type Step = (moment: Moment, share: number) => Promise<void>;
 
 /** Tells the checker what is new in the record. */
 function createFeed(stage: Stage, checker: Checker): () => void {
@@ -97,15 +105,23 @@ function createFeed(stage: Stage, checker: Checker): () => void {
   };
 }
 
-function createStep(
-  stage: Stage,
-  checker: Checker,
-  hindrances: Hindrances,
-  settle: () => Promise<void>,
-  feed: () => void,
-): Step {
-  return async (at, share, act) => {
+interface StepParts {
+  readonly stage: Stage;
+  readonly checker: Checker;
+  readonly hindrances: Hindrances;
+  settle(): Promise<void>;
+  feed(): void;
+  /** Until when the bot does not run, UTC ms. */
+  readonly away: { until: number };
+}
+
+function createStep({ stage, checker, hindrances, settle, feed, away }: StepParts): Step {
+  return async ({ at, act, canWait }, share) => {
     await stage.moveTo(at);
+    if (stage.now < away.until) {
+      if (canWait) await act?.();
+      return;
+    }
     await hindrances.begin(share, act !== undefined || checker.owed(stage.now).length > 0);
     await settle();
     if (act !== undefined) {
@@ -120,5 +136,7 @@ function createStep(
     }
     stage.close();
     feed();
+    const awayMs = await hindrances.leave(share);
+    away.until = stage.now + awayMs;
   };
 }

@@ -40,6 +40,8 @@ export interface Stage {
   isAnswered(id: string): boolean;
   /** How the bot comes back after its end: how much later, and what strikes it while it starts. */
   onRevival(plan: () => { readonly laterMs: number; begun?(): void }): void;
+  /** The bot has heard of everything that was done. */
+  readonly isSettled: boolean;
   /** How often the bot was killed since the last step was closed. */
   readonly killsInStep: number;
   readonly startCount: number;
@@ -176,6 +178,9 @@ export async function createStage(cast: Cast, name: string, from: number): Promi
     isAnswered: (id) => answered.has(id),
     onRevival: (plan) => {
       planRevival = plan;
+    },
+    get isSettled() {
+      return unheard.length === 0;
     },
     get killsInStep() {
       return killsInStep;

@@ -19,7 +19,8 @@ describe(`eight simulated weeks with kills, storms and restarts (seed ${SEED}) [
       kills: 12,
       storms: 10,
       drops: 10,
-      restarts: 4,
+      restarts: 3,
+      outages: 3,
     });
   });
 

@@ -5,7 +5,7 @@
  * wants quiet; one correction in the thread for records that came late.
  */
 import type { Deed } from '../record.ts';
-import { HOUR_MS, latestTurns, type Turn, type WeeklySlot } from './calendar.ts';
+import { DAY_MS, HOUR_MS, latestTurns, type Turn, type WeeklySlot } from './calendar.ts';
 import { again, all, type Moment, MUST, may, no, notBefore, type Standing } from './standing.ts';
 import type { Counts, Trail } from './trail.ts';
 
@@ -39,6 +39,11 @@ export interface Digests {
 
 /** Now and then it is looked at whether the goal is reached. */
 const GOAL_PATIENCE_MS = 12 * HOUR_MS;
+
+/** Records come in pieces and nobody is told at night, so a correction may take some days. */
+const CORRECTED_WITHIN_MS = 5 * DAY_MS;
+/** A week that is so long ago is told of by the trend only. */
+const WATCHED_MS = 13 * DAY_MS;
 
 interface Subscription {
   readonly slot: WeeklySlot;
@@ -134,7 +139,12 @@ export function createDigests(trail: Trail): Digests {
       const slot = subscriptions.get(space)?.slot;
       if (slot !== undefined) told.set(space, latestTurns(slot, at)[0]);
     },
-    correction: (space, at) => correctionOf(space, at, done, corrected, trail),
+    correction: (space, at) => {
+      const late = lateDigests(space, at, done, corrected, trail);
+      if (late.length === 0) return no('no records came late, or they were corrected before');
+      const isWanted = subscriptions.get(space)?.until === undefined && !mutes.has(space);
+      return isWanted && late.some((digest) => isOverdue(digest, at, trail)) ? MUST : may('records came late');
+    },
     corrected: (space, at) => {
       const digest = lateDigests(space, at, done, corrected, trail).at(-1);
       if (digest !== undefined) corrected.add(keyOf(space, digest));
@@ -207,15 +217,11 @@ function lateDigests(
     .map(([, digest]) => digest);
 }
 
-function correctionOf(
-  space: string,
-  at: number,
-  done: ReadonlyMap<string, PostedDigest>,
-  corrected: ReadonlySet<string>,
-  trail: Trail,
-): Standing {
-  const late = lateDigests(space, at, done, corrected, trail);
-  return late.length === 0 ? no('no records came late, or they were corrected before') : may('records came late');
+/** More records have been known for days, and for not so long that nobody cares any more. */
+function isOverdue(digest: PostedDigest, at: number, trail: Trail): boolean {
+  const { total } = trail.count(digest, digest.at);
+  const wasKnown = trail.count(digest, at - CORRECTED_WITHIN_MS).total > total;
+  return wasKnown && at < digest.at + WATCHED_MS;
 }
 
 function sameCounts(a: Counts, b: Counts): boolean {

@@ -75,6 +75,8 @@ export interface Outreach {
   thanked(person: string): void;
   /** Would an admin's order to remind at once be carried out? */
   orderedNow(person: string, at: number): Standing;
+  /** Reminded three times without progress, and nothing speaks against a word from an admin. */
+  isStuck(person: string): boolean;
   facts(person: string): PersonFacts;
   readonly isPaused: boolean;
   readonly people: readonly string[];
@@ -176,6 +178,13 @@ export function createOutreach(keys: Keys, defaultZone: string): Outreach {
       people.set(email, { ...rest, reminders: [...rest.reminders, at] });
     },
     thanked: (email) => change(email, { thanks: [], isThanked: true }),
+    isStuck: (email) => {
+      const person = of(email);
+      const key = keys.of(email);
+      const isOpen = key.status === 'missing' || key.status === 'regressed';
+      const isReachable = person.stopped === undefined && person.reply?.said !== 'not-me';
+      return isOpen && isReachable && inVain(person, key).length >= REMINDERS_BEFORE_ADMINS;
+    },
     facts: (email) => {
       const { plan, asked, introducedAt, reminders, stopped, snooze, reply } = of(email);
       return {
@@ -258,18 +267,28 @@ function isOrderKept({ ordered }: Person, at: number): boolean {
   return ordered !== undefined && at < ordered.at.to + DAYS_BETWEEN * DAY_MS;
 }
 
+/** A new key status is progress, and so is wanting reminders again. */
+function progressOf({ restarted }: Person, key: ReturnType<Keys['of']>): number {
+  return Math.max(key.at.from, restarted?.from ?? 0);
+}
+
+/** Reminders since the last progress. */
+function inVain(person: Person, key: ReturnType<Keys['of']>): readonly number[] {
+  return person.reminders.filter((at) => at >= progressOf(person, key));
+}
+
 /** What holds for reminders that nobody asked for. */
 function rhythm(person: Person, key: ReturnType<Keys['of']>, at: number, inHours: Standing): readonly Standing[] {
-  const { reminders, introducedAt = at, reply, restarted, plan } = person;
+  const { introducedAt = at, reply, plan } = person;
   const standings = [inHours, daysAfter(introducedAt, GRACE_DAYS, at, plan.zone, no('introduced a few days ago'))];
-  const progressAt = Math.max(key.at.from, restarted?.from ?? 0);
-  const inVain = reminders.filter((one) => one >= progressAt).length;
-  if (inVain >= REMINDERS_BEFORE_ADMINS) standings.push(no('reminded three times, the admins are told'));
+  const progressAt = progressOf(person, key);
+  const count = inVain(person, key).length;
+  if (count >= REMINDERS_BEFORE_ADMINS) standings.push(no('reminded three times, the admins are told'));
   if (reply?.said === 'cannot' && reply.at.from >= progressAt)
     standings.push(since(at, reply.at, 'says that they cannot'));
   if (key.status === 'reported') {
     standings.push(daysAfter(key.at.from, GRACE_DAYS, at, plan.zone, no('says that it is done')));
-    standings.push(inVain > 0 ? no('was asked once since they said that it is done') : may('says that it is done'));
+    standings.push(count > 0 ? no('was asked once since they said that it is done') : may('says that it is done'));
   }
   return standings;
 }
