@@ -122,7 +122,7 @@ export interface Machine {
   readonly edges: readonly (readonly Edge[])[];
   readonly accept: number;
   /** Every plain word in it, for finding the nearest command. */
-  readonly words: readonly string[];
+  readonly words: ReadonlySet<string>;
 }
 
 type Node =
@@ -222,7 +222,7 @@ class PatternParser {
 
 class MachineBuilder {
   readonly edges: Edge[][] = [];
-  readonly words: string[] = [];
+  readonly words = new Set<string>();
 
   state(): number {
     this.edges.push([]);
@@ -233,7 +233,7 @@ class MachineBuilder {
   add(node: Node, from: number): number {
     switch (node.kind) {
       case 'word':
-        this.words.push(node.word);
+        this.words.add(node.word);
         return this.#connect(from, { kind: 'word', word: node.word });
       case 'slot':
         return this.#connect(from, { kind: 'slot', slot: node.slot });

@@ -45,6 +45,14 @@ const LEAD_COST = 300_000;
 /** A name or time that begins right behind words that were left over is rather the rest of them. */
 const TORN_COST = 300_000;
 
+/**
+ * A reading that costs more leaves out so much that the text is refused as a
+ * whole; it need not be looked for.
+ */
+export function mostCost(tokenCount: number): number {
+  return Math.max(15, Math.floor(tokenCount / 2) + 2) * LEFTOVER_COST;
+}
+
 const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>([
   'target',
   'person',
@@ -55,7 +63,8 @@ const NAME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>([
 ]);
 const TIME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['range', 'span', 'week', 'date']);
 
-const LEAD_WORDS: ReadonlySet<string> = new Set(
+/** Words that carry a question. */
+export const LEAD_WORDS: ReadonlySet<string> = new Set(
   'who what when which how history digest weekly show unattributed anonymous containing many'.split(' '),
 );
 

@@ -4,7 +4,7 @@ import type { Intent, Question, Reading } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
 import { CANONICAL_PATTERNS } from './canonical.ts';
 import { compilePattern, type Machine } from './grammar.ts';
-import { type Frame, type Match, matchPattern, type Repair, SlotCache } from './match.ts';
+import { type Frame, type Match, matchPattern, mostCost, type Repair, SlotCache } from './match.ts';
 import { politeEnds, politeStarts } from './politeness.ts';
 import { refuseMatch, refuseWhole } from './refusal.ts';
 import type { SlotContext } from './slot.ts';
@@ -67,7 +67,17 @@ function contextOf(source: string, tokens: readonly Token[], options: ReadOption
   };
 }
 
-/** The cheapest match; among equals the earlier command, then the earlier pattern. */
+interface Best {
+  readonly match: Match;
+  readonly command: AskableCommand;
+  readonly place: number;
+}
+
+/**
+ * The cheapest match; among equals the earlier command, then the earlier pattern.
+ * Patterns with more words of the text are tried first: the cheaper the best so
+ * far, the sooner the others are given up.
+ */
 function bestMatch(
   context: SlotContext,
   slots: SlotCache,
@@ -76,15 +86,47 @@ function bestMatch(
 ): { readonly match: Match; readonly command: AskableCommand } | undefined {
   const words = context.tokens.map((token) => token.word);
   const frame: Frame = { starts: politeStarts(words), ends: politeEnds(words) };
-  let best: { readonly match: Match; readonly command: AskableCommand } | undefined;
-  for (const command of options.commands) {
-    for (const pattern of [...command.grammar, CANONICAL_PATTERNS[command.name]]) {
-      const limit = best?.match.cost ?? Number.POSITIVE_INFINITY;
-      const match = matchPattern(machineOf(pattern), context, frame, slots, { repair, limit });
-      best = match === undefined ? best : { match, command };
-    }
+  const most = repair === 'none' ? Number.POSITIVE_INFINITY : mostCost(words.length);
+  let best: Best | undefined;
+  for (const { command, machine, place } of promisingFirst(options.commands, words)) {
+    // An equal of an earlier place wins; costs are whole numbers.
+    const limit = best === undefined ? most : best.match.cost + (place < best.place ? 1 : 0);
+    const match = matchPattern(machine, context, frame, slots, { repair, limit });
+    best = match === undefined ? best : { match, command, place };
   }
   return best;
+}
+
+interface Candidate {
+  readonly command: AskableCommand;
+  readonly machine: Machine;
+  /** In the order of commands and patterns. */
+  readonly place: number;
+}
+
+function promisingFirst(commands: readonly AskableCommand[], words: readonly string[]): readonly Candidate[] {
+  const asked = [...new Set(words)];
+  const scored = candidatesOf(commands).map((candidate) => ({
+    candidate,
+    shared: asked.filter((word) => candidate.machine.words.has(word)).length,
+  }));
+  return scored.sort((a, b) => b.shared - a.shared).map(({ candidate }) => candidate);
+}
+
+const candidates = new WeakMap<readonly AskableCommand[], readonly Candidate[]>();
+
+function candidatesOf(commands: readonly AskableCommand[]): readonly Candidate[] {
+  const known = candidates.get(commands);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = commands
+    .flatMap((command) =>
+      [...command.grammar, CANONICAL_PATTERNS[command.name]].map((pattern) => ({ command, pattern })),
+    )
+    .map(({ command, pattern }, place) => ({ command, machine: machineOf(pattern), place }));
+  candidates.set(commands, found);
+  return found;
 }
 
 /** Patterns are compiled once; there are as many as commands list. */

@@ -1,7 +1,7 @@
 /** What to say when a question cannot be read: which words, why, and what can be asked instead. */
 import type { Reading } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
-import type { Leftover, Match } from './match.ts';
+import { LEAD_WORDS, type Leftover, type Match } from './match.ts';
 import { phraseStart } from './name-words.ts';
 import { plainText } from './plain-text.ts';
 import type { SlotContext } from './slot.ts';
@@ -35,8 +35,7 @@ export function refuseMatch(
   options: ReadOptions,
   reads: (text: string) => boolean,
 ): Refused {
-  const left = match.leftovers.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (left > match.used + 1 && match.leftovers.every(({ problem }) => problem === undefined)) {
+  if (isFarOff(match, context) && match.leftovers.every(({ problem }) => problem === undefined)) {
     return refuseWhole(context.source, context.tokens, options);
   }
   const shown = phrasesOf(match, context);
@@ -52,6 +51,13 @@ export function refuseMatch(
     reason: reasonOf(match, context, mended.length > 0),
     suggestions: [...new Set(suggestions)].slice(0, MAX_SUGGESTIONS),
   };
+}
+
+/** Has the pattern only words in common with the text? Then it says nothing of what was meant. */
+function isFarOff(match: Match, { tokens }: SlotContext): boolean {
+  const left = match.leftovers.reduce((sum, { start, end }) => sum + end - start, 0);
+  const lacksMost = match.missing.length > match.used && !tokens.some(({ word }) => LEAD_WORDS.has(word));
+  return left > match.used + 1 || lacksMost || tokens.every(({ quoted }) => quoted);
 }
 
 /** The words that could not be used, each stretch once, with the preposition that belongs to it. */
