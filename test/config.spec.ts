@@ -17,6 +17,7 @@ describe('the environment [U]', () => {
       host: '127.0.0.1',
       port: 3000,
       dataDir: 'data/store',
+      keyGuideFile: undefined,
       timeZone: 'UTC',
       admins: [],
       allowedDomains: [],

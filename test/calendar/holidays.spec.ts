@@ -38,8 +38,8 @@ function libraryDays(place: string, year: number): ReadonlyMap<string, readonly 
   return days;
 }
 
-function dayBefore(date: string): string {
-  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+function daysBefore(date: string, days: number): string {
+  return new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The library's codes are in capital letters mostly. */
@@ -70,10 +70,13 @@ describe('the table of holidays [U]', () => {
   it('begins every holiday of the library on its day, under its name or that of a longer one', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PLACES), fc.integer({ min: table.from, max: table.to }), (place, year) => {
-        for (const [date, names] of libraryDays(place, year)) {
+        const begins = libraryDays(place, year);
+        for (const [date, names] of begins) {
           const name = holidays.nameOf(place, date);
-          const isRunning = name !== undefined && holidays.nameOf(place, dayBefore(date)) === name;
-          assert.ok(isRunning || names.includes(name ?? ''), `${place} ${date} ${names.join(', ')}`);
+          // Two may fall on one day; then a long one that began shortly before may be the one that is named.
+          const lately = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((days) => begins.get(daysBefore(date, days)) ?? []);
+          const isRunning = name !== undefined && holidays.nameOf(place, daysBefore(date, 1)) === name;
+          assert.ok(isRunning || [...names, ...lately].includes(name ?? ''), `${place} ${date} ${names.join(', ')}`);
         }
       }),
       { numRuns: 60 },
