@@ -14,6 +14,7 @@ import {
   personWords,
   quote,
   rangeWords,
+  typesWords,
   typeWords,
   wallClock,
   words,
@@ -21,7 +22,7 @@ import {
 
 export const ORDER_TEMPLATES = {
   claim: 'claim [{statement}] [{events}] [because {comment}]',
-  'claim-list': 'changes to claim [in {type}] [{range}]',
+  'claim-list': 'changes to claim [in {type}|of kinds {types}] [{range}]',
   withdraw: 'withdraw claim [{events}] [because {comment}]',
   judge: '[{undo}] ({verdict}|judge) claim [{events}] [by {person}] [because {comment}]',
   claims: 'claims [{which}] [{verdict}] [by {person}] [of changes {events}] [in {type}] [{range}]',
@@ -36,14 +37,14 @@ export const ORDER_TEMPLATES = {
   person: 'person [{person}]',
   key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',
   'import-people': 'import people [from {source}]',
-  onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [in team {team}]',
+  onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [counting {count}] [in team {team}]',
   onboarding: 'onboarding [of {person}] [in team {team}] [{status}]',
-  'my-key': 'my key [{said}] [until {date}] [because {comment}]',
-  nudge: '[{sure}] nudge [{person}] [people {people}] [{all}] [in team {team}]',
+  'my-key': 'my key [{said}] [for people {people}] [until {date}] [because {comment}]',
+  nudge: '[{sure}] nudge [{person}] [people {people}] [{all}] [counting {count}] [in team {team}]',
   'nudge-preview': 'nudge preview [{person}] [people {people}] [{all}] [in team {team}] [{range}]',
-  snooze: 'snooze [{person}] [for {count} weeks] [until {date}] [because {comment}]',
-  'reminders-off': 'reminders off [for {person}] [because {comment}]',
-  'reminders-on': 'reminders on [for {person}] [because {comment}]',
+  snooze: 'snooze [{person}] [over {count} weeks] [until {date}] [because {comment}]',
+  'reminders-off': 'reminders off [for {person}] [for people {people}] [because {comment}]',
+  'reminders-on': 'reminders on [for {person}] [for people {people}] [because {comment}]',
   pause: '[{sure}] pause [until {date}] [because {comment}]',
   resume: 'resume [because {comment}]',
   automation: '[{sure}] automation [{identity}] [in {type}] [because {comment}]',
@@ -53,8 +54,8 @@ export const ORDER_TEMPLATES = {
   allow:
     '[{sure}] [{undo}] allow [{person}] [people {people}] [domain {domain}] [{here}] [as {grant}] [because {comment}]',
   deny: '[{sure}] [{undo}] deny [{person}] [people {people}] [domain {domain}] [{here}] [as {grant}] [because {comment}]',
-  'bind-space': '[{sure}] [{undo}] bind space [{here}] [to organisation {org}]',
-  'space-zone': '[{undo}] space time zone [{zone}]',
+  'bind-space': '[{sure}] [{undo}] bind space [{here}] [to {all}] [to organisation {org}]',
+  'space-zone': '[{undo}] space time zone [{here}] [{zone}]',
   'anonymous-actors': 'anonymous actors',
   'anonymous-add': '[{sure}] add anonymous actor [{identity}]',
   'anonymous-remove': '[{sure}] remove anonymous actor [{identity}]',
@@ -77,13 +78,19 @@ export function orderPhrase(question: Question, intent: OrderIntent, zone: strin
   return words(
     [...parts].map(([, optional, slot, otherwise, plain]) => {
       if (optional !== undefined) {
-        return filled(optional, question, zone);
+        return firstFilled(optional, question, zone);
       }
       return slot === undefined
         ? filled(plain ?? '', question, zone)
         : (filled(`{${slot}}`, question, zone) ?? otherwise);
     }),
   );
+}
+
+/** The first alternative that can be filled. */
+function firstFilled(alternatives: string, question: Question, zone: string): string | undefined {
+  const stretches = alternatives.split('|').map((stretch) => filled(stretch, question, zone));
+  return stretches.find((stretch) => stretch !== undefined);
 }
 
 /** A stretch of a template with the values of its slots; undefined when one is absent. */
@@ -102,12 +109,11 @@ const PLAIN_EVENT = /^(?:c-[0-9a-f]{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 
 /** What stands in the place of a slot; absent where the question lacks it. */
 const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => string | undefined>> = {
-  type: ({ entityType, entityTypes }) =>
-    entityTypes === undefined ? entityType && typeWords(entityType, 2) : entityTypesLabel(entityTypes, 2),
-  types: ({ entityType, entityTypes }) =>
-    (entityTypes ?? (entityType === undefined ? undefined : [entityType]))
-      ?.map((type) => typeWords(type, 2))
-      .join(' and '),
+  type: ({ entityType, entityTypes, all }) => {
+    if (entityTypes === undefined) return entityType && typeWords(entityType, 2);
+    return all ? undefined : entityTypesLabel(entityTypes, 2);
+  },
+  types: typesWords,
   person: ({ actor }) => actor && personWords(actor),
   range: rangeWords,
   span: rangeWords,

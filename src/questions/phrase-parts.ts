@@ -15,6 +15,12 @@ export function typeWords(type: string, count: number): string {
   return found?.kind === 'type' && found.type === type ? label : `type ${quote(type)}`;
 }
 
+/** All of these kinds: `users and contact service queues`. */
+export function typesWords({ entityType, entityTypes }: Question): string | undefined {
+  const types = entityTypes ?? (entityType === undefined ? undefined : [entityType]);
+  return types?.map((type) => typeWords(type, 2)).join(' and ');
+}
+
 /** `"Berlin"`, `id "x"`, `"Berlin" (id "x")`. */
 export function targetWords(target: NonNullable<Question['target']>): string {
   const { id, name } = target;

@@ -3,7 +3,7 @@ import { entityTypeLabel, entityTypesLabel } from '../audit/entity-type.ts';
 import { formatPeriod } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { personLabel, type Reader } from './order-readings.ts';
-import { personWords, quote, targetWords, typeWords, words } from './phrase-parts.ts';
+import { personWords, quote, targetWords, typesWords, typeWords, words } from './phrase-parts.ts';
 import { plainText } from './plain-text.ts';
 
 export const SEARCH_PATTERNS = {
@@ -11,7 +11,7 @@ export const SEARCH_PATTERNS = {
   history: 'history of [{type}] {target} [with {verb}] [{range}]',
   'what-did': 'changes by {person} [with {verb}] [to [{type}] {target}] [in {type}] [{range}]',
   'what-changed': 'what was {verb} [in {type}] [{range}]',
-  unattributed: 'unattributed [with {verb}] [in {type}] [{range}]',
+  unattributed: 'unattributed [with {verb}] [in {type}|of kinds {types}] [{range}]',
   'last-changed': 'who last {verb} ({type} [{target}]|{target}|anything) [{range}]',
   'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [{range}]',
   containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
@@ -45,7 +45,7 @@ export function searchHead(question: Question, intent: SearchIntent): string {
     case 'what-changed':
       return words(['what was', action, inType]);
     case 'unattributed':
-      return words(['unattributed', withAction, inType]);
+      return words(['unattributed', withAction, question.all ? `of kinds ${typesWords(question)}` : inType]);
     case 'how-many':
       return words(['how many', nouns(question.action), ofWhat, fromActor, question.by && `per ${question.by}`]);
     case 'containing':

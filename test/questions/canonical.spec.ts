@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { normaliseEntityType, VENDOR_TYPES } from '../../src/audit/entity-type.ts';
@@ -171,9 +174,20 @@ function orders(intent: OrderIntent, zone: string): fc.Arbitrary<Question> {
   );
   const hasSpan = slots.includes('range') || slots.includes('span');
   return fc.tuple(filled, hasSpan ? span : fc.constant({})).map(([own, span]) => {
-    const { types, ...rest }: { readonly types?: object } = own;
-    return { intent, ...rest, ...types, ...span };
+    const { types, entityType: kind, ...rest }: { readonly types?: object; readonly entityType?: unknown } = own;
+    const kinds = types ?? (kind === undefined ? {} : { entityType: kind });
+    return { intent, ...rest, ...kinds, ...span };
   });
+}
+
+/** JSON of the questions that buttons of golden cards carry, each once. */
+function buttonQuestions(folder: string): ReadonlySet<string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const golden = files.filter((name) => /(?:^|[\\/])golden[\\/].*\.json$/.test(name));
+  const buttons = golden.flatMap((name) => [
+    ...readFileSync(join(folder, name), 'utf8').matchAll(/"whodunit": 1,\s*"question": ("(?:[^"\\]|\\.)*")/g),
+  ]);
+  return new Set(buttons.map(([, text = '""']) => JSON.parse(text)));
 }
 
 function questions(zone: string): fc.Arbitrary<Question> {
@@ -230,6 +244,26 @@ describe('phrase [U]', () => {
       const full = { ...question, ...boundsOf(span) };
       const asked = phrase(full, EXAMPLE_ZONE);
       assert.deepEqual(readQuestion(asked, OPTIONS), { kind: 'question', question: full }, asked);
+    }
+  });
+
+  it('reads back for every example of every command', () => {
+    for (const { examples } of OPTIONS.commands) {
+      for (const [, question] of examples ?? []) {
+        const asked = phrase(question, EXAMPLE_ZONE);
+        assert.deepEqual(readQuestion(asked, OPTIONS), { kind: 'question', question }, asked);
+      }
+    }
+  });
+
+  it('reads back for the question of every button that the golden cards have', () => {
+    const texts = [...buttonQuestions(fileURLToPath(new URL('..', import.meta.url)))];
+    assert.ok(texts.length > 100, `${texts.length} questions`);
+    for (const text of texts) {
+      // When the card was made is no part of the words.
+      const { asOf, ...question }: Question = JSON.parse(text);
+      const asked = phrase(question, EXAMPLE_ZONE);
+      assert.deepEqual(readQuestion(asked, OPTIONS), { kind: 'question', question }, asked);
     }
   });
 
