@@ -225,7 +225,9 @@ describe('rendering any answer [U]', () => {
       fc.property(answer, (made) => {
         const reply = renderAnswer(dense(made) as Answer, templates);
         assert.deepEqual(checkReply(reply), []);
-        for (const seen of [reply.markdown, ...seenTexts(reply.card)]) {
+        for (const text of [reply.markdown, ...seenTexts(reply.card)]) {
+          // The one link there is, and it is ours.
+          const seen = text.replaceAll('[Cisco](https://www.cisco.com/)', '');
           assert.doesNotMatch(seen, /<@|\]\(http|\$\{|[\u202A-\u202E]/);
           assert.ok(!seen.includes('\0'));
         }
