@@ -66,8 +66,10 @@ describe('cards in a browser [E]', function () {
   });
 
   for (const name of GOLDEN_CASES) {
-    it(`shows ${name} whole, readable and without links, at every width and in both themes`, async () => {
-      const { card } = renderAnswer(readAnswer(name), templates);
+    it(`shows ${name} whole, readable, with no link but those to the vendor, at every width and in both themes`, async () => {
+      const answer = readAnswer(name);
+      const { card } = renderAnswer(answer, templates);
+      const links = answer.kind === 'message' ? (answer.links ?? []).map(({ label }) => `A ${label}`) : [];
       for (const width of Object.keys(WIDTHS) as Width[]) {
         for (const theme of THEMES) {
           await showCard(page, card, theme, width);
@@ -78,7 +80,11 @@ describe('cards in a browser [E]', function () {
           assert.ok(seen.written > 0, where);
           assert.deepEqual(seen.overflow, [], `${where}: too wide`);
           assert.deepEqual(seen.pale, [], `${where}: hard to read`);
-          assert.deepEqual(seen.active, [], `${where}: data acts`);
+          assert.deepEqual(
+            seen.active.filter((element) => !links.includes(element)),
+            [],
+            `${where}: data acts`,
+          );
           assert.doesNotMatch(seen.text, /\$\{/, where);
         }
       }
