@@ -39,6 +39,21 @@ async function turnsOf(store: AuditStore): Promise<readonly number[]> {
   return marks.map(({ value }) => value.at);
 }
 
+/** All turns up to the last confirmed one are there; of the next one, which was under way, each change may be. */
+async function assertWhole(store: OpenedStore, last: number): Promise<void> {
+  for (const { severity, what } of store.findings) assert.notEqual(severity, 'problem', what);
+  for (const turn of await turnsOf(store)) assert.ok(turn === last || turn === last + 1, `${turn} after ${last}`);
+  const people = await store.state.list('people');
+  for (const { key, value } of people) {
+    if (key.startsWith('gone')) assert.ok([`gone-${last}`, `gone-${last + 1}`].includes(key), `${key} after ${last}`);
+    else assert.equal(value.zone?.length, 20_000, key);
+  }
+  for (let turn = Math.max(0, last - 6); turn <= last; turn += 1) {
+    const person = people.find(({ key }) => key === `person-${turn % 7}`);
+    assert.ok(Number.parseInt(person?.value.email ?? '', 10) >= turn, `person of turn ${turn}`);
+  }
+}
+
 describe('state of the embedded store, its process killed at any moment [I]', () => {
   let dir: string;
   const open = (readOnly = false): Promise<OpenedStore> =>
@@ -58,19 +73,7 @@ describe('state of the embedded store, its process killed at any moment [I]', ()
       last = confirmed;
       // Every other time the next writer finds things as the killed one left them.
       const store = await open(kill % 2 === 1);
-      for (const { severity, what } of store.findings) assert.notEqual(severity, 'problem', what);
-      // The turn that was under way may be there in part: each of its changes is one of its own.
-      for (const turn of await turnsOf(store)) assert.ok(turn === last || turn === last + 1, `${turn} after ${last}`);
-      const people = await store.state.list('people');
-      for (const { key, value } of people) {
-        if (key.startsWith('gone'))
-          assert.ok([`gone-${last}`, `gone-${last + 1}`].includes(key), `${key} after ${last}`);
-        else assert.equal(value.zone?.length, 20_000, key);
-      }
-      for (let turn = Math.max(0, last - 6); turn <= last; turn += 1) {
-        const person = people.find(({ key }) => key === `person-${turn % 7}`);
-        assert.ok(Number.parseInt(person?.value.email ?? '', 10) >= turn, `person of turn ${turn}`);
-      }
+      await assertWhole(store, last);
       await store.close();
       if (kill % 2 === 0) assert.deepEqual((await open(true)).findings, []);
     }
