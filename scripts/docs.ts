@@ -61,12 +61,15 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** By topic, as in the help. */
+/** By topic, as in the help; the first one open, the others one press away. */
 function chatTable(): string {
   const topics = TOPICS.map((topic) => ({ topic, rows: commands.filter((command) => command.topic === topic) }));
   return topics
     .filter(({ rows }) => rows.length > 0)
-    .map(({ topic, rows }) => `### ${TOPIC_LABELS[topic]}\n\n${commandTable(rows)}`)
+    .map(({ topic, rows }, index) => {
+      const summary = `<b>${TOPIC_LABELS[topic]}</b> (${rows.length})`;
+      return `<details${index === 0 ? ' open' : ''}>\n<summary>${summary}</summary>\n\n${commandTable(rows)}\n\n</details>`;
+    })
     .join('\n\n');
 }
 
