@@ -20,16 +20,21 @@ export function dueWeek(subscription: Slots, now: number): DueWeek | undefined {
   return slotAt <= subscription.createdAt ? undefined : { slotAt, week: lastWeek(slotAt, subscription.zone) };
 }
 
-/** Weeks of one space in two zones begin at most a day or so apart. */
+/** One week as two zones cut it begins at most a day or so apart. */
 const SAME_WEEK_MS = 3 * 86_400_000;
 
-/** The run of a space for a week, also where the zone has changed since: a week has one digest, wherever it is cut. */
+/** Is it one week, maybe cut in two zones? A week is told once, wherever it is cut. */
+export function isSameWeek(a: Pick<Period, 'from'>, b: Pick<Period, 'from'>): boolean {
+  return Math.abs(a.from - b.from) < SAME_WEEK_MS;
+}
+
+/** The run of a space for a week, also where the zone has changed since. */
 export function runOfWeek<T extends Pick<DigestRun, 'spaceId' | 'from'>>(
   runs: readonly T[],
   spaceId: string,
   week: Period,
 ): T | undefined {
-  return runs.find((run) => run.spaceId === spaceId && Math.abs(run.from - week.from) < SAME_WEEK_MS);
+  return runs.find((run) => run.spaceId === spaceId && isSameWeek(run, week));
 }
 
 /** Is all said and done for its week? */

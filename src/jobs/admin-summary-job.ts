@@ -3,6 +3,7 @@
  * are, and only when there is something. What is due is computed from clock and
  * store; after downtime only the newest week is caught up, in working hours.
  */
+import { isSameWeek } from '../audit/digest-week.ts';
 import type { Period } from '../audit/event.ts';
 import { lastWeek } from '../audit/period.ts';
 import { latestSlot } from '../audit/schedule.ts';
@@ -41,14 +42,17 @@ export function createAdminSummaryJob(job: OutreachJobParts): OutreachJob {
 async function attend(job: OutreachJobParts, scene: Scene, email: string): Promise<boolean> {
   const zone = scene.zoneOf(email);
   const slotAt = latestSlot(SLOT, zone, scene.now);
-  const week = lastWeek(slotAt, zone);
+  const runs = (await job.store.state.list('summaries')).map(({ value }) => value).filter((run) => run.email === email);
+  const due = lastWeek(slotAt, zone);
+  // An admin who has moved to another zone since is not told of the same week again.
+  const earlier = runs.find((run) => isSameWeek(run, due));
+  const week: Period = earlier === undefined ? due : { from: earlier.from, to: earlier.to };
   const id = `${email} ${week.from}`;
-  const earlier = await job.store.state.get('summaries', id);
   if (earlier !== undefined && earlier.status !== 'planned') return false;
   const until = untilWhen(scene, email, slotAt);
   if (until === undefined && earlier === undefined) return false;
   const facts = await gatherAdminSummary(job.store, week, scene.now);
-  const told = await toldBefore(job, email, week);
+  const told = toldBefore(runs, week);
   const note = (status: AdminSummaryRun['status']): Promise<unknown> => {
     const matters = facts.matters.map(({ id: matter }) => matter);
     const run: AdminSummaryRun = { email, ...week, status, at: job.clock.now(), told: matters };
@@ -80,12 +84,11 @@ function untilWhen(scene: Scene, email: string, slotAt: number): number | undefi
 }
 
 /** Everything in the newest summary that this admin got before this week's. */
-async function toldBefore(job: OutreachJobParts, email: string, week: Period): Promise<ReadonlySet<string>> {
-  const runs = (await job.store.state.list('summaries'))
-    .map(({ value }) => value)
-    .filter((run) => run.email === email && run.status === 'posted' && run.from < week.from)
+function toldBefore(runs: readonly AdminSummaryRun[], week: Period): ReadonlySet<string> {
+  const before = runs
+    .filter((run) => run.status === 'posted' && run.from < week.from)
     .toSorted((a, b) => b.from - a.from);
-  return new Set(runs[0]?.told ?? []);
+  return new Set(before[0]?.told ?? []);
 }
 
 /** For whoever looks at one of these people. */

@@ -118,6 +118,22 @@ describe("admins' weekly summaries [I]", () => {
     assert.match(words(), /30 Nov - 6 Dec 2026/);
   });
 
+  for (const zone of ['Asia/Tokyo', 'America/New_York']) {
+    it(`come once for a week, also when the admin moves to ${zone} after it`, async () => {
+      rig.now = at('2026-11-23T07:00:00Z');
+      await stuck();
+      await rig.tickTo(createAdminSummaryJob, '2026-11-23T09:00:00Z', 10 * MINUTE_MS);
+      await stuck('ann@example.com');
+      await rig.store.state.update('people', ADMIN, () => ({ email: ADMIN, zone }));
+      await rig.tickTo(createAdminSummaryJob, '2026-11-29T12:00:00Z', HOUR_MS);
+      assert.deepEqual(rig.times(), ['2026-11-23T08:00:00Z']);
+      await rig.tickTo(createAdminSummaryJob, '2026-12-01T12:00:00Z', HOUR_MS);
+      assert.equal(rig.written.length, 2);
+      assert.match(words(1), /23-29 Nov 2026/);
+      assert.match(words(1), /ann@example\.com/);
+    });
+  }
+
   it('are not sent while everything is paused', async () => {
     await stuck();
     await rig.settings({ paused: { by: ADMIN, at: 0 } });
