@@ -130,7 +130,8 @@ function confirmedByPerson(
     const confirmation = claim.steps.findLast(({ did }) => did === 'confirmed');
     const { at, by } = confirmation ?? { at: claim.event.time, by: 'operator' };
     const own = byPerson.get(claim.by) ?? [];
-    byPerson.set(claim.by, [...own, { eventId: claim.eventId, time: claim.event.time, at, by }]);
+    own.push({ eventId: claim.eventId, time: claim.event.time, at, by });
+    byPerson.set(claim.by, own);
   }
   return byPerson;
 }
