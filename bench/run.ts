@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { OutboxEntry } from '../src/audit/state.ts';
+import { commands } from '../src/commands/index.ts';
 import { createEmulator, type Emulator } from '../src/playground/emulator/index.ts';
+import { readQuestion } from '../src/questions/read-question.ts';
 import { openState } from '../src/store/embedded/open-state.ts';
 import { EmbeddedState } from '../src/store/embedded/state-store.ts';
+import { SLOW_TEXTS } from '../test/fixtures/slow-texts.ts';
 import { generateEvents } from '../test/fixtures/synthetic-events.ts';
 import { exportCsv } from '../test/fixtures/synthetic-files.ts';
 import { type Child, runToEnd, startServer } from './child.ts';
@@ -25,6 +28,7 @@ const SECRET = 'a secret for the benchmark only';
 
 const folder = await mkdtemp(join(tmpdir(), 'whodunit-bench-'));
 try {
+  benchReading();
   await benchState();
   await benchImport();
   await benchReplies();
@@ -38,6 +42,27 @@ function print(title: string, facts: Readonly<Record<string, string>>): void {
 }
 
 /** One change of the state beside 1,000 records of 4 kB, with the log and with the whole file written each time. */
+/** The slowest of the texts that were made to be slow, beside an ordinary question. */
+function benchReading(): void {
+  const ordinary = readMs(QUESTION);
+  const slowest = Math.max(...SLOW_TEXTS.map(readMs));
+  print('Reading a text as a question', {
+    'ordinary question': `${ordinary.toFixed(2)} ms`,
+    'slowest of the texts made to be slow (target <= 50 ms)': `${slowest.toFixed(1)} ms`,
+    ratio: (slowest / ordinary).toFixed(1),
+  });
+}
+
+/** The best of some: what else the machine does is not measured. */
+function readMs(text: string): number {
+  const times = Array.from({ length: 8 }, () => {
+    const startedAt = performance.now();
+    readQuestion(text, { now: Date.now(), zone: 'Europe/Berlin', commands, anonymousActors: ['api@cconesp.net'] });
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
+}
+
 async function benchState(): Promise<void> {
   const [logged, whole] = [await stateChangeMs(true), await stateChangeMs(false)];
   print('One change of the state, 1,000 messages kept', {
