@@ -20,12 +20,11 @@ import {
   type OutreachJobParts,
   readScene,
   type Scene,
+  SENT_IN_ONE_RUN,
   sendOnce,
   updateOutreach,
 } from './writing-to-people.ts';
 
-/** Sent in one run: the others come a minute later, and answers to people who press a button now do not wait for all. */
-const SENT_IN_ONE_RUN = 10;
 /** Changes of so many days before are counted in a reminder. */
 const COUNTED_DAYS = 7;
 

@@ -10,6 +10,7 @@ import {
   type OutreachJobParts,
   readScene,
   type Scene,
+  SENT_IN_ONE_RUN,
   sendOnce,
   updateOutreach,
 } from './writing-to-people.ts';
@@ -22,7 +23,8 @@ export function createThanksJob(job: OutreachJobParts): OutreachJob {
       const scene = await readScene(job);
       if (scene.settings.paused !== undefined) return 0;
       const dues = new Map(scene.outreach.flatMap((outreach) => dueOf(scene, outreach)));
-      return forEach(job, [...dues.keys()], underWay, async (email) => {
+      const emails = [...dues.keys()].filter((email) => !underWay.has(email)).slice(0, SENT_IN_ONE_RUN);
+      return forEach(job, emails, underWay, async (email) => {
         const person = dues.get(email);
         return person !== undefined && attend(job, scene, person);
       });

@@ -85,6 +85,9 @@ export type Delivery =
   | { readonly kind: 'not-yet' }
   | { readonly kind: 'failed'; readonly problem: string };
 
+/** Sent in one run: the others come a minute later, and answers to people who press a button now do not wait for all. */
+export const SENT_IN_ONE_RUN = 10;
+
 /** One try is as long; then everything is looked at anew: the person may have said stop, or gone home. */
 const TRY_MS = 10 * 60_000;
 /** Of a send: nothing is posted after this, it is only found out what became of an earlier try. */

@@ -27,6 +27,16 @@ describe('thanks [I]', () => {
     assert.equal(await run(), 1);
   });
 
+  it('come a few at a time, where an import proves many keys at once', async () => {
+    for (let n = 0; n < 25; n += 1) {
+      const email = `p${n}@example.com`;
+      await rig.person(email, { key: { status: 'proven', since: SINCE, at: SINCE + HOUR_MS, by: 'bot' } });
+      await rig.introduced(email);
+    }
+    const job = createThanksJob(rig.parts());
+    assert.deepEqual([await job.run(), await job.run(), await job.run(), await job.run()], [10, 10, 5, 0]);
+  });
+
   it('come in working hours', async () => {
     rig.now = at('2026-11-21T02:00:00Z');
     await proven();
