@@ -7,6 +7,7 @@ import { readEmail } from '../../audit/email.ts';
 import { SourceError } from '../../audit/errors.ts';
 import { cleanText, excerpt, foldKey } from '../../audit/field-text.ts';
 import type { IncomingPerson, PeopleItem, PeopleSource } from '../../audit/ports.ts';
+import { looksLikeSecret } from '../../audit/secret.ts';
 import { decodeId } from '../../audit/vendor-id.ts';
 import { findZone, zonesOfCity } from '../../audit/zone.ts';
 import type { ByteInput } from '../byte-input.ts';
@@ -82,6 +83,7 @@ function readRow(row: CsvRow, columns: Layout['columns']): PeopleItem {
 }
 
 function readPerson(cells: ReadonlyMap<Column, string>): IncomingPerson | { readonly reason: string } {
+  if (holdSecret(cells)) return { reason: 'it holds what looks like a key or a password; please take that out' };
   const email = readEmail(cells.get('email') ?? '');
   if (email === undefined) return { reason: problem(cells.get('email'), 'is not an email', 'it has no email') };
   const zone = zoneOf(cells.get('zone'));
@@ -105,6 +107,11 @@ function readPerson(cells: ReadonlyMap<Column, string>): IncomingPerson | { read
     ...(id === undefined ? {} : { ids: [decodeId(id)] }),
     ...(key === undefined ? {} : { key }),
   };
+}
+
+/** Such a row is neither kept nor repeated. An id may be as long and as random; the status of a key has its own words. */
+function holdSecret(cells: ReadonlyMap<Column, string>): boolean {
+  return [...cells].some(([column, cell]) => column !== 'id' && column !== 'key' && looksLikeSecret(cell));
 }
 
 function problem(cell: string | undefined, what: string, whenEmpty = what): string {

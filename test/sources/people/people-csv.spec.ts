@@ -101,6 +101,17 @@ describe('a CSV of people [U]', () => {
     });
   });
 
+  for (const column of ['email', 'name', 'team', 'note'] as const)
+    it(`neither keeps nor repeats a row with a secret as its ${column}`, async () => {
+      const secret = 'password: Winter2026!';
+      const cells = { email: 'zoe@example.com', name: 'Zoe', team: 'North', note: 'on leave', [column]: secret };
+      const content = `email,name,team,note,key\n${cells.email},${cells.name},${cells.team},${cells.note},exempt\n`;
+      assert.deepEqual(await read(content), []);
+      assert.deepEqual(await rejections(content), [
+        'row 2: it holds what looks like a key or a password; please take that out',
+      ]);
+    });
+
   const BAD: readonly (readonly [string, string, RegExp])[] = [
     ['no email', ',Zoe,,', /^row 2: it has no email$/],
     ['no good email', 'zoe at example,Zoe,,', /^row 2: "zoe at example" is not an email$/],
