@@ -6,6 +6,7 @@ import { CANONICAL_PATTERNS } from './canonical.ts';
 import { compilePattern, type Machine } from './grammar.ts';
 import { type Frame, type Match, matchPattern, mostCost, type Repair, SlotCache } from './match.ts';
 import { politeEnds, politeStarts } from './politeness.ts';
+import { isWithinReach } from './reach.ts';
 import { refuseMatch, refuseWhole } from './refusal.ts';
 import type { SlotContext } from './slot.ts';
 import { MAX_QUESTION_CHARS, MAX_QUESTION_TOKENS, type Token, tokenise } from './tokens.ts';
@@ -87,8 +88,10 @@ function bestMatch(
   const words = context.tokens.map((token) => token.word);
   const frame: Frame = { starts: politeStarts(words), ends: politeEnds(words) };
   const most = repair === 'none' ? Number.POSITIVE_INFINITY : mostCost(words.length);
+  const spoken = new Set(words);
   let best: Best | undefined;
   for (const { command, machine, place } of promisingFirst(options.commands, words)) {
+    if (repair === 'none' && !isWithinReach(machine, spoken)) continue;
     // An equal of an earlier place wins; costs are whole numbers.
     const limit = best === undefined ? most : best.match.cost + (place < best.place ? 1 : 0);
     const match = matchPattern(machine, context, frame, slots, { repair, limit });
@@ -152,5 +155,5 @@ function questionOf(intent: Intent, match: Match): Question {
 }
 
 function tooLong(what: string): string {
-  return `That is a very long question: ${what}. Please ask one thing at a time.`;
+  return `That is a very long question: ${what}. Ask one thing at a time.`;
 }
