@@ -22,6 +22,7 @@ export const claimList: Command = {
     '[show|list] [the|my] (changes|events|what) to claim <in {type} | {range}>',
     '(what|which changes) can i claim <in {type} | {range}>',
     '(what|which changes) (is|are|was|were) mine <in {type} | {range}>',
+    '(that was me|that wasnt me|that was not me|it was me|it wasnt me|it was not me) <in {type} | {range}>',
   ],
   examples: [
     ['changes to claim', { intent: 'claim-list' }],

@@ -24,7 +24,7 @@ export const claim: Command = {
   topic: 'claims',
   writes: true,
   grammar: [
-    '{statement} {events} [(because|for|ticket|reason|comment|as) {comment}]',
+    '{statement} {events} [after all] [(because|for|ticket|reason|comment|as) {comment}]',
     '[the] [change|changes|event|events] {events} [(is|are|was|were)] {statement} [(because|for|ticket|reason|comment|as) {comment}]',
     'claim [the] [change|changes|event|events] {events} [as {statement}] [(because|for|ticket|reason|comment) {comment}]',
   ],

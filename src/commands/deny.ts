@@ -12,6 +12,7 @@ export const deny: Command = {
     '[{sure}] (deny|block|ban|refuse) [the] [person|user] {person} [{sure}] [(because|reason) {comment}]',
     '[{sure}] (deny|remove|revoke|take) [the] [role] {grant} [from|to|of] {person} [{sure}] [(because|reason) {comment}]',
     '[{sure}] (remove|revoke) {person} (as|from) [a|an|the] {grant} [{sure}] [(because|reason) {comment}]',
+    '{person} is no longer [a|an|the] {grant} [{sure}] [(because|reason) {comment}]',
     '(deny|block|ban|refuse) [access] [for|to] [everybody|everyone|people|all] [of|from|in|at] [the] [domain] {domain} [(because|reason) {comment}]',
     '(deny|block|disable) [answers] [in] {here} [(because|reason) {comment}]',
     '{undo} (deny|denying|block|blocking) [the] [person|user] {person} [(because|reason) {comment}]',

@@ -28,6 +28,7 @@ export const digestExport: Command = {
     `(export|download) [the|all] (unattributed|anonymous) (changes|events) [as] [a] [csv|file|csv file] ${WISHES}`,
     `(export|download) [the|all] changes (without a name|that name nobody) [as] [a] [csv|file|csv file] ${WISHES}`,
     `[the] [weekly] digest [as] [a] (export|csv|file|csv file) ${WISHES}`,
+    '(export|download) [it|this|that] [as] [a|the] [csv|file|csv file] [[for|of|from] {range}]',
   ],
   examples: [
     ['export digest', { intent: 'digest-export' }],

@@ -21,6 +21,7 @@ export const journal: Command = {
     '[{range}] [the|show the|show] [admin] journal [{range}]',
     '[{range}] what did [the] (admins|administrators) (change|do|set) [here] [{range}]',
     '[{range}] (what|which) settings (changed|were changed) [{range}]',
+    'undo [it|that|this|[the] last|the last (thing|order|change)]',
   ],
   examples: [
     ['journal', { intent: 'journal' }],

@@ -26,6 +26,8 @@ export const key: Command = {
     '[api] (key|keys) [are] {status} [for|of] {people} [(because|reason) {comment}]',
     '[api] (key|keys) {undo} {status} [for|of] {person}',
     '(mark|set|note|record) [the] [api] (key|keys) (of|for) {person} (as|to) {status} [(because|reason) {comment}]',
+    '(mark|note) {person} as {status} [(because|reason) {comment}]',
+    '{person} (has|has got) {status} [(because|reason) {comment}]',
   ],
   examples: [
     ['key missing zoe.keller@example.com', { intent: 'key', status: 'missing', actor: ZOE }],

@@ -29,6 +29,7 @@ export const myKey: Command = {
   grammar: [
     '[my] [api] (key|keys) [is|are] [set up] {said} [until {date}] [(because|since) {comment}]',
     '(my key|my keys|my api key|my api keys)',
+    '(i|ive) (have|got|made|created|set up|have got|have made|have created|have set up|have no|cant make|cannot make|cant create|cannot create|dont have|do not have) [a|an|my|the|any] [api] (key|keys) [now|yet|already]',
   ],
   examples: [
     ['my key done', { intent: 'my-key', said: 'done' }],

@@ -25,6 +25,7 @@ export const people: Command = {
   grammar: [
     '[show|list] [all|the|our] (people|roster|persons) <[with] [the] (key|keys) {status} | [who are] {status} | (in|of|from|) [the] team {team}>',
     '(who|which people) (is|are|has|have) [the] [key|keys] {status} [(in|of|from) [the] team {team}]',
+    '{status} [(in|of|from) [the] team {team}]',
     '[show|list] [the] people (in|of|from) {team}',
   ],
   examples: [

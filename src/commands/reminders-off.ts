@@ -22,7 +22,8 @@ export const remindersOff: Command = {
     '(stop|no|no more|end|turn off|switch off|disable|unsubscribe from|cancel) [the|my|your|all] (reminders|reminding|nudges|nudging) [(because|since) {comment}]',
     '(stop|no|no more|end) [the|all] (reminders|nudges) (for|to) {person} [(because|since) {comment}]',
     '(stop|do not|dont) (remind|reminding|nudge|nudging) me [again|any more|anymore] [(because|since) {comment}]',
-    '(leave me alone|stop writing to me|stop messaging me)',
+    '(leave me alone|unsubscribe|unsubscribe me) [please]',
+    '(stop|quit) (writing to|writing|messaging|bugging|bothering|annoying|pestering|spamming) me [again|any more|anymore] [(because|since) {comment}]',
   ],
   examples: [
     ['stop reminders', { intent: 'reminders-off' }],

@@ -20,6 +20,7 @@ export const withdraw: Command = {
     '(withdraw|retract|unclaim|revoke) [my|the] [claim|claims|statement|word] [on|of|for|about] [the] [change|changes|event|events] {events}',
     'take back [my|the] [claim|claims|statement|word] [on|of|for|about] {events}',
     'take [my|the] (claim|claims|statement|word) [on|of|for|about] {events} back',
+    '[i] take (it|that|this|them) back [on|of|for|about] [the] [change|changes] {events}',
   ],
   examples: [['withdraw c-0a1b2c3d4e5f60718293', { intent: 'withdraw', events: ['c-0a1b2c3d4e5f60718293'] }]],
   answer: async (question, context) => {

@@ -79,15 +79,26 @@ export const readAll = readerOf(
   phrases([{ all: true }, 'all|all people|all of them|all of us|everyone|everybody|every one|the whole team|anyone']),
 );
 
+/** `without API keys`, `who hasn't got a key`: with "who", as nobody else asks so, and a bare "who" stays open. */
+const NO_KEY = product(
+  `no|without|who has no|who have no|who hasnt|who hasnt got|who has not got|who havent got|who have not got|who does not have|
+  who doesnt have|who dont have|who do not have|who lacks`,
+  'key|keys|a key|any key|any keys|api key|api keys|an api key|any api key|any api keys|their key|their keys',
+);
+
+function product(first: string, second: string): string {
+  return first
+    .split('|')
+    .flatMap((one) => second.split('|').map((other) => `${one.trim()} ${other}`))
+    .join('|');
+}
+
 /** What is known of somebody's API keys. */
 export const readStatus = readerOf(
   phrases(
-    [
-      { status: 'missing' },
-      'missing|lacking|absent|not configured|no key|no keys|without key|without keys|without a key',
-    ],
+    [{ status: 'missing' }, `missing|lacking|absent|not configured|${NO_KEY}`],
     [{ status: 'reported' }, 'reported|configured|said to be configured'],
-    [{ status: 'proven' }, 'proven|proved|verified'],
+    [{ status: 'proven' }, 'proven|proved|verified|a key|an api key|a working key'],
     [{ status: 'regressed' }, 'regressed|lost'],
     [{ status: 'exempt' }, 'exempt|exempted|excused|not needed'],
     [{ status: 'revoked' }, 'revoked|withdrawn'],
