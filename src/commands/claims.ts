@@ -9,6 +9,7 @@ import { targetLabel } from './claims/change-label.ts';
 import { lastStepAt, standingWords, statementWords } from './claims/standing-words.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerKinds } from './offer-kinds.ts';
+import { isPrivate } from './outreach/people-in-reach.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { statement } from './statement.ts';
 
@@ -66,7 +67,7 @@ async function list(question: Question, context: CommandContext): Promise<Answer
   });
 }
 
-/** Viewers see claims as they stand on the changes; what people deny or do not know is for reviewers, and their own. */
+/** Viewers see claims as they stand on the changes; what others deny or do not know is for reviewers, where nobody reads along. */
 function isAsked(
   claim: Claim,
   { which, verdict, actor, entityType, events, from, to }: Question,
@@ -74,7 +75,8 @@ function isAsked(
 ): boolean {
   const { asker } = context;
   const own = asker.sender?.email.trim().toLowerCase();
-  const isVisible = claim.statement === 'mine' || claim.by === own || includesRole(asker.role, 'reviewer');
+  const mayKnow = includesRole(asker.role, 'reviewer') && isPrivate(context);
+  const isVisible = claim.statement === 'mine' || claim.by === own || mayKnow;
   const isOfPeriod = (from === undefined || claim.event.time >= from) && (to === undefined || claim.event.time < to);
   const isOfWhich =
     which === 'own'

@@ -11,6 +11,8 @@ import { withEmail } from './outreach/who.ts';
 import { pausedWords } from './pause.ts';
 import { refusal, statement } from './statement.ts';
 
+/** A team of fewer is a person. */
+const LEAST_IN_TEAM = 2;
 /** Failed introductions named on the card. */
 const MAX_NAMED = 5;
 
@@ -45,6 +47,18 @@ function byPeople(context: CommandContext): Answer {
   });
 }
 
+/** What is known of single people. */
+function mayKnowPeople(context: CommandContext): boolean {
+  return includesRole(context.asker.role, 'reviewer') && isPrivate(context);
+}
+
+function ofOne(context: CommandContext): Answer {
+  return refusal(context, 'That team is one person, and here I count teams. A reviewer can ask me in a 1:1 space.', {
+    title: 'A team of one',
+    suggestions: ['onboarding'],
+  });
+}
+
 function nobody(team: string | undefined, context: CommandContext): Answer {
   return refusal(
     context,
@@ -65,6 +79,8 @@ async function progress(question: Question, people: readonly Reached[], context:
     outreach,
   );
   const sum = sumOfTeams(teams);
+  const shown = mayKnowPeople(context) ? teams : teams.filter((team) => team.people >= LEAST_IN_TEAM);
+  if (question.team !== undefined && shown.length < teams.length) return ofOne(context);
   const { paused } = context.settings;
   return statement(context, {
     question,
@@ -76,8 +92,8 @@ async function progress(question: Question, people: readonly Reached[], context:
     ],
     table: {
       columns: ['Team', 'Introduced', 'Answered', 'Key'],
-      rows: (teams.length > 1 ? [...teams, sum] : teams).map((team, place) => [
-        place === teams.length ? 'All' : (team.team ?? 'No team'),
+      rows: (teams.length > 1 ? [...shown, sum] : shown).map((team, place) => [
+        place === shown.length ? 'All' : (team.team ?? 'No team'),
         `${team.introduced} of ${team.people}`,
         `${team.answered}`,
         `${team.proven} proven, ${team.reported} reported`,

@@ -8,6 +8,7 @@ import { includesRole } from '../audit/roles.ts';
 import type { RosterPerson } from '../audit/roster.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { Command, CommandContext } from './command.ts';
+import { isPrivate } from './outreach/people-in-reach.ts';
 import { countByStatus, countByTeam } from './people/roster-counts.ts';
 import { refusal, statement } from './statement.ts';
 
@@ -62,7 +63,7 @@ function list(question: Question, roster: readonly RosterPerson[], context: Comm
   if (ofTeam.length === 0) return noSuchTeam(team ?? '', roster, context);
   const found = status === undefined ? ofTeam : ofTeam.filter(({ key }) => key.status === status);
   const proven = ofTeam.filter(({ key }) => key.status === 'proven').length;
-  const shown = found.slice(0, MAX_ROWS);
+  const shown = isPrivate(context) ? found.slice(0, MAX_ROWS) : [];
   const inTeam = team === undefined ? '' : ` in ${plainText(ofTeam[0]?.team ?? team, TEAM_CHARS)}`;
   const ofStatus = status === undefined ? '' : `, key ${status}`;
   return statement(context, {
@@ -70,15 +71,20 @@ function list(question: Question, roster: readonly RosterPerson[], context: Comm
     title: `${found.length} ${found.length === 1 ? 'person' : 'people'}${inTeam}${ofStatus}`,
     lines: [
       `${proven} of ${ofTeam.length} keys${inTeam} are proven by a record.`,
-      ...(found.length > shown.length
+      ...(isPrivate(context) ? [] : ['Others read along here, so I give no names. Ask me in a 1:1 space for them.']),
+      ...(isPrivate(context) && found.length > shown.length
         ? [`${shown.length} of ${found.length} are listed, by name. A status or a team narrows it.`]
         : []),
     ],
     facts: status === undefined ? [...statusFacts(ofTeam), ...(team === undefined ? teamFacts(ofTeam) : [])] : [],
-    table: {
-      columns: ['Name', 'Team', 'Key', 'Since'],
-      rows: shown.map((person) => rowOf(person, context.zone)),
-    },
+    ...(shown.length === 0
+      ? {}
+      : {
+          table: {
+            columns: ['Name', 'Team', 'Key', 'Since'],
+            rows: shown.map((person) => rowOf(person, context.zone)),
+          },
+        }),
     buttons: buttons(question, found, context),
   });
 }
@@ -115,7 +121,9 @@ function rowOf({ name, email, team, key }: RosterPerson, zone: string): readonly
 function buttons(question: Question, found: readonly RosterPerson[], context: CommandContext): readonly AnswerButton[] {
   const several: Question = { intent: 'key', people: found.slice(0, MAX_PICKED).map(({ email }) => email) };
   return [
-    ...(isAdmin(context) && found.length > 0 ? [{ label: 'Set several keys', question: several }] : []),
+    ...(isAdmin(context) && isPrivate(context) && found.length > 0
+      ? [{ label: 'Set several keys', question: several }]
+      : []),
     ...(question.status === undefined && found.some(({ key }) => key.status === 'missing')
       ? [{ label: 'Only missing keys', question: { ...question, status: 'missing' } as const }]
       : []),

@@ -6,6 +6,7 @@ import { includesRole } from '../audit/roles.ts';
 import { isWaiting, type KeyStep, newRosterPerson, type RosterPerson } from '../audit/roster.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { Command, CommandContext, Lacking } from './command.ts';
+import { isPrivate } from './outreach/people-in-reach.ts';
 import { personLabel, STATUS_MEANS, sinceWords, sourceWords } from './people/key-words.ts';
 import { outreachFacts } from './people/outreach-words.ts';
 import { countOwnChanges, type OwnChanges } from './people/own-changes.ts';
@@ -43,6 +44,7 @@ export const person: Command = {
     const found = await resolvePerson(asked, question, context);
     if (found.kind === 'answer') return found.answer;
     const { email, name } = found;
+    if (!isPrivate(context) && email !== own?.trim().toLowerCase()) return notHere(context);
     return describe(
       { ...question, actor: { kind: 'person', email } },
       { email, ...(name === undefined ? {} : { name }) },
@@ -56,7 +58,14 @@ function lacking({ actor }: Question, { sender }: CommandContext['asker']): Lack
   const own = sender?.email.toLowerCase();
   if (actor?.kind === 'anonymous') return undefined;
   const isOwn = own !== undefined && (actor === undefined || actor.email?.toLowerCase() === own);
-  return isOwn ? undefined : { role: 'admin', what: 'see what is known of other people' };
+  return isOwn ? undefined : { role: 'admin', what: 'see what is known about other people' };
+}
+
+/** In a group space others read along. */
+function notHere(context: CommandContext): Answer {
+  return refusal(context, 'What is known about a person is for you alone to read: ask me in a 1:1 space.', {
+    title: 'Not in front of others',
+  });
 }
 
 function describeService(question: Question, context: CommandContext): Answer {

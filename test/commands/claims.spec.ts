@@ -42,6 +42,7 @@ describe('claims [I]', () => {
     assert.deepEqual(rowsOf(await rig.ask('claims')), []);
     assert.equal(rowsOf(await rig.ask('claims', as(KIM))).length, 1);
     assert.equal(rowsOf(await rig.ask('claims', as(ADMIN))).length, 2);
+    assert.deepEqual(rowsOf(await rig.ask('claims', { ...as(ADMIN), spaceKind: 'group' })), []);
   });
 
   it("lists one's own, whatever they say", async () => {

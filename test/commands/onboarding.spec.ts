@@ -44,6 +44,18 @@ describe('onboarding [I]', () => {
     assert.match(answer.lines.join(' '), /1 introduction is still to go out/);
   });
 
+  it('shows a team of one person only to who may know about that person', async () => {
+    await fill();
+    for (const asking of [{ as: VIEWER }, { ...admin, spaceKind: 'group' as const }]) {
+      const rows = asMessage(await rig.ask('onboarding', asking)).table?.rows ?? [];
+      assert.deepEqual(
+        rows.map(([team]) => team),
+        ['Blue', 'All'],
+      );
+      assert.match(refusalOf(await rig.ask('onboarding of team Green', asking)).reason, /That team is one person/);
+    }
+  });
+
   it('names failed introductions to admins only, and not before others', async () => {
     await fill();
     const lines = async (asking: object): Promise<string> =>

@@ -38,6 +38,16 @@ describe('people [I]', () => {
     assert.deepEqual(labelsOf(answer), ['Import people']);
   });
 
+  it('counts but names nobody where others read along', async () => {
+    await addTeams();
+    const answer = asMessage(await rig.ask('people', { ...AS_ADMIN, spaceKind: 'group' }));
+    render(answer);
+    assert.match(answer.title, /^6 people$/);
+    assert.doesNotMatch(JSON.stringify({ ...answer, question: undefined }), /Anna|Bert|@/);
+    const form = { intent: 'key', people: ['a@example.com'] } as const;
+    assert.match(refusalOf(await rig.press(form, { ...AS_ADMIN, spaceKind: 'group' })).reason, /in a 1:1 space/);
+  });
+
   it('counts by status and by team first, then lists by name', async () => {
     await addTeams();
     assert.deepEqual(await factsIn('people'), [

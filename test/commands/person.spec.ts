@@ -26,6 +26,15 @@ describe('person [I]', () => {
     assert.equal(facts['On the roster'], 'since 3 Nov 2026, 13:00 CET, from a file, added by admin@example.com');
   });
 
+  it('of somebody else is not told where others read along; of oneself it is', async () => {
+    await addPerson(rig.store, ZOE, { status: 'missing' });
+    const inGroup = { space: 'space-1', spaceKind: 'group' } as const;
+    const { reason } = refusalOf(await rig.ask(`person ${ZOE}`, { ...AS_ADMIN, ...inGroup }));
+    assert.match(reason, /ask me in a 1:1 space/);
+    assert.doesNotMatch(reason, /missing/);
+    assert.equal(asMessage(await rig.ask('who am I', { as: ZOE, ...inGroup })).title, ZOE);
+  });
+
   it('shows the proof', async () => {
     await addPerson(rig.store, MARA.email ?? '', { status: 'proven' });
     const answer = await rig.ask('person mara lind', AS_ADMIN);

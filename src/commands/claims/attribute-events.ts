@@ -7,6 +7,7 @@ import { gatherEvidence } from '../../audit/evidence.ts';
 import { includesRole } from '../../audit/roles.ts';
 import { whomToAsk } from '../admin/permission.ts';
 import type { CommandContext } from '../command.ts';
+import { isPrivate } from '../outreach/people-in-reach.ts';
 
 /** Changes of one answer that evidence is gathered for; more are only asked for by machines. */
 const MAX_GATHERED = 50;
@@ -75,8 +76,7 @@ async function attributer(context: CommandContext): Promise<Attributer> {
     claims: byEvent.get(event.id) ?? [],
     automations: automations.map(({ value }) => value),
     roster: roster.map(({ value }) => value),
-    // Everybody in a group space reads what a reviewer is told there.
-    withNames: context.spaceKind !== 'group',
+    withNames: isPrivate(context),
     zone: context.zone,
   });
   return {

@@ -7,6 +7,7 @@ import { phrase } from '../../questions/canonical.ts';
 import { plainText } from '../../questions/plain-text.ts';
 import { recordChange } from '../admin/record-change.ts';
 import type { CommandContext } from '../command.ts';
+import { isPrivate } from '../outreach/people-in-reach.ts';
 import { refusal, statement } from '../statement.ts';
 import { followsWords, isSayable, personLabel, SAYABLE, STATUS_MEANS } from './key-words.ts';
 import { sayOfKey, unsayOfKey } from './step-key.ts';
@@ -18,7 +19,15 @@ const MAX_SHOWN = 6;
 /** One status for several people: carried out when it is whole, else the card to fill it in. */
 export async function answerSeveral(question: Question, context: CommandContext): Promise<Answer> {
   const isFirst = question.asOf === undefined && question.status === undefined;
-  return isFirst ? bulkForm(question, context) : changeKeys(question, context);
+  if (!isFirst) return changeKeys(question, context);
+  return isPrivate(context) ? bulkForm(question, context) : notHere(context);
+}
+
+/** The card tells what is known of each, and in a group space others read along. */
+function notHere(context: CommandContext): Answer {
+  return refusal(context, 'That card names people and what is known about their keys: ask me for it in a 1:1 space.', {
+    title: 'Not in front of others',
+  });
 }
 
 /** The card to pick people, a status and a reason. */
