@@ -67,8 +67,10 @@ function askWhich(question: Question, context: CommandContext): Answer {
 }
 
 function nothingToClaim(items: readonly Claimable[], context: CommandContext): Answer {
+  const isUnknown = items.every((item) => item.kind === 'not' && item.isUnknown === true);
+  const title = items.length === 1 ? 'This change needs no claim' : 'These changes need no claim';
   return refusal(context, [...notTakenWords(items), 'Nothing was noted.'].join(' '), {
-    title: items.length === 1 ? 'This change needs no claim' : 'These changes need no claim',
+    title: isUnknown ? 'No such change' : title,
     suggestions: ['changes to claim', 'my claims'],
   });
 }

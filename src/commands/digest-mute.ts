@@ -26,6 +26,8 @@ export const digestMute: Command = {
     `(mute|silence|skip) [the|this|your] [weekly] (digest|digests) ${HOW_LONG}`,
     `[the] [weekly] digest (mute|silence) ${HOW_LONG}`,
     '(mute|silence|skip) [the] next [weekly] digest',
+    `(mute|silence) [this|it] ${HOW_LONG}`,
+    '{unmute} [this|it] [here]',
     'no [weekly] digest ([for] [the next] {count} (week|weeks)|until {date})',
     '[the] [weekly] digest {unmute} [here]',
     '{unmute} [the] [weekly] digest [here]',

@@ -150,7 +150,7 @@ async function judgeAll(
     title: isUndone ? `${what}: ${verdict} no longer` : `${what}: ${verdict}`,
     lines: [
       ...(changed.length === 1 ? [`On ${first.label}.`] : []),
-      isUndone ? 'It is open again.' : FOLLOWS[verdict],
+      isUndone ? 'It is open again.' : await followsWords(verdict, email, changed, context),
       ...(comment === '' ? [] : [`Your reason: ${comment}`]),
       ...(await keyWords(verdict, isUndone, email, changed, context)),
       ...leftWords(judged.length - changed.length),
@@ -167,6 +167,24 @@ const FOLLOWS: Readonly<Record<ClaimVerdict, string>> = {
   confirmed: 'The record still names nobody, but the change counts as named from now on.',
   disputed: 'It stays visible as a disputed claim, and the change counts as without a name.',
 };
+
+/** A change counts as named while any claim on it is confirmed, whatever becomes of another one. */
+async function followsWords(
+  verdict: ClaimVerdict,
+  email: string,
+  changed: readonly Judged[],
+  { store }: CommandContext,
+): Promise<string> {
+  if (verdict === 'confirmed') return FOLLOWS.confirmed;
+  const ids = new Set(changed.flatMap(({ outcome }) => (outcome.kind === 'changed' ? [outcome.claim.eventId] : [])));
+  const claims = (await store.state.list('claims')).map(({ value }) => value);
+  const others = claims.filter((claim) => ids.has(claim.eventId) && claim.by !== email);
+  const named = new Set(others.filter((claim) => claim.verdict === 'confirmed').map(({ eventId }) => eventId));
+  if (named.size === 0) return FOLLOWS.disputed;
+  return named.size === 1 && ids.size === 1
+    ? 'It stays visible as a disputed claim. Another claim on this change is confirmed, so it still counts as named.'
+    : `They stay visible as disputed claims. ${named.size} of the changes still count as named, by another confirmed claim.`;
+}
 
 /** What follows for the key of the claimant, once the records are looked through again. */
 async function keyWords(

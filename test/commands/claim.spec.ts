@@ -103,7 +103,9 @@ describe('claim [I]', () => {
       refusalOf(await rig.ask(`mine ${eventId('sales-today')}`, as(KIM))).reason,
       /names Mara Lind.*Nothing was noted/,
     );
-    assert.match(refusalOf(await rig.ask('mine c-99999999999999999999', as(KIM))).reason, /no id of a change/);
+    const unheardOf = await rig.ask('mine c-99999999999999999999', as(KIM));
+    assert.match(refusalOf(unheardOf).reason, /no id of a change/);
+    assert.equal(unheardOf.kind === 'refused' && unheardOf.title, 'No such change');
     assert.deepEqual(await claims(), []);
   });
 

@@ -37,6 +37,18 @@ describe('judge [I]', () => {
     assert.equal((await claimOf(rig, 'zoe-modified', KIM))?.verdict, 'disputed');
   });
 
+  it('does not call a change nameless while another claim on it is confirmed', async () => {
+    await claimed(rig, KIM, 'zoe-modified');
+    await claimed(rig, SAM, 'zoe-modified');
+    const first = asMessage(await rig.ask(`dispute ${ZOE} by ${KIM}`, admin()));
+    assert.match(first.lines.join(' '), /counts as without a name/);
+    await rig.ask(`no longer dispute ${ZOE} by ${KIM}`, admin(2));
+    await rig.ask(`confirm ${ZOE} by ${SAM}`, admin(3));
+    const second = asMessage(await rig.ask(`dispute ${ZOE} by ${KIM}`, admin(4)));
+    assert.match(second.lines.join(' '), /still counts as named/);
+    assert.doesNotMatch(second.lines.join(' '), /without a name/);
+  });
+
   it('asks whose claim is meant where several are made', async () => {
     await claimed(rig, KIM, 'zoe-modified');
     await claimed(rig, SAM, 'zoe-modified');

@@ -19,7 +19,7 @@ export function askedIds({ event, events }: Question): readonly string[] {
 export type Claimable =
   | { readonly kind: 'change'; readonly event: AuditEvent }
   /** `why`: the end of a sentence that begins with the id. */
-  | { readonly kind: 'not'; readonly id: string; readonly why: string };
+  | { readonly kind: 'not'; readonly id: string; readonly why: string; readonly isUnknown?: true };
 
 /** In the order asked for. Ids that lead to the same change count once. */
 export async function findClaimable(ids: readonly string[], context: CommandContext): Promise<readonly Claimable[]> {
@@ -34,7 +34,7 @@ export async function findClaimable(ids: readonly string[], context: CommandCont
 }
 
 function unknown(id: string): Claimable {
-  return { kind: 'not', id: shown(id), why: 'is no id of a change that I have' };
+  return { kind: 'not', id: shown(id), why: 'is no id of a change that I have', isUnknown: true };
 }
 
 function judge(event: AuditEvent, rules: readonly Automation[], context: CommandContext): Claimable {
