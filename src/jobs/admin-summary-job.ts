@@ -66,6 +66,7 @@ async function attend(job: OutreachJobParts, scene: Scene, email: string): Promi
   const answer = adminSummary(facts, { zone, now: scene.now, settings: scene.settings, told });
   const key = `summary-${keyOf(email)}-${week.from.toString(36)}`;
   const delivery = await sendOnce(job, email, answer, { key, ...(until === undefined ? {} : { until }) });
+  if (delivery.kind === 'stopped') return false;
   if (delivery.kind === 'not-yet') {
     await job.store.state.update('summaries', id, () => undefined);
     return false;

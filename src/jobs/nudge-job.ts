@@ -125,6 +125,7 @@ async function plan(job: OutreachJobParts, scene: Scene, person: RosterPerson): 
 }
 
 async function settle(job: OutreachJobParts, email: string, key: string, delivery: Delivery): Promise<void> {
+  if (delivery.kind === 'stopped') return;
   const at = job.clock.now();
   await updateOutreach(job, email, (current) => {
     if (delivery.kind === 'not-yet') {

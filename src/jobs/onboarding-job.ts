@@ -119,7 +119,8 @@ async function attend(job: OutreachJobParts, scene: Scene, due: Due): Promise<bo
   return delivery.kind === 'sent';
 }
 
-function settled({ sendingAt: _, problem: __, ...rest }: Onboarding, delivery: Delivery, now: number): Onboarding {
+function settled(current: Onboarding, delivery: Delivery, now: number): Onboarding {
+  const { sendingAt: _, problem: __, ...rest } = current;
   switch (delivery.kind) {
     case 'sent':
       return { ...rest, status: 'introduced', introducedAt: now };
@@ -127,6 +128,8 @@ function settled({ sendingAt: _, problem: __, ...rest }: Onboarding, delivery: D
       return { ...rest, status: 'failed', problem: delivery.problem };
     case 'not-yet':
       return rest;
+    case 'stopped':
+      return current;
   }
 }
 

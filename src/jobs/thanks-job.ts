@@ -50,7 +50,7 @@ async function attend(job: OutreachJobParts, scene: Scene, person: RosterPerson)
   const key = `thanks-${keyOf(email)}-${since.toString(36)}`;
   const until = endOfWorkingTime(scene.now, scene.planOf(email));
   const delivery = await sendOnce(job, email, answer, { key, until });
-  if (delivery.kind === 'not-yet') return false;
+  if (delivery.kind === 'not-yet' || delivery.kind === 'stopped') return false;
   // A thank-you that Webex refuses is not worth another try.
   await updateOutreach(job, email, (current) => ({ ...current, thankedFor: since }));
   job.log.info({ key, delivery: delivery.kind }, 'thanks sent');

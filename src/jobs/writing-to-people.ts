@@ -79,10 +79,14 @@ export function keyOf(email: string): string {
   return createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 16);
 }
 
-/** What became of a message. `not-yet`: surely not posted, and may be sent under the same key later. */
+/**
+ * What became of a message. `not-yet`: surely not posted, and may be sent under the same key later. `stopped`: the bot
+ * is being stopped, and the message may stand there; the next start finds out, so what was noted stays.
+ */
 export type Delivery =
   | { readonly kind: 'sent' }
   | { readonly kind: 'not-yet' }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** Sent in one run: the others come a minute later, and answers to people who press a button now do not wait for all. */
@@ -125,8 +129,9 @@ async function tryToSend(
     const code = error instanceof WhodunitError ? error.code : undefined;
     switch (code) {
       case 'send-gave-up':
-      case 'stopped':
         return { kind: 'not-yet' };
+      case 'stopped':
+        return { kind: 'stopped' };
       case 'send-unknown':
         return 'unknown';
       case 'send-refused':

@@ -152,6 +152,18 @@ describe('reminders [I]', () => {
     });
   }
 
+  it('that may have arrived when the bot was stopped count for the week', async () => {
+    await rig.person(SAM);
+    await rig.introduced(SAM);
+    rig.now = at('2026-11-27T15:00:00Z');
+    rig.trouble.set(SAM, { code: 'stopped', arrives: true });
+    assert.equal(await run(), 0);
+    rig.trouble.clear();
+    rig.now = at('2026-11-27T20:00:00Z');
+    await rig.tickTo(createNudgeJob, '2026-12-08T00:00:00Z', HOUR_MS);
+    assert.deepEqual(rig.times(), ['2026-11-27T15:00:00Z', '2026-12-04T08:00:00Z']);
+  });
+
   it('to one person do not wait for another who cannot be reached', async () => {
     for (const name of ['ann', 'ben', 'cat']) {
       await rig.person(`${name}@example.com`);
