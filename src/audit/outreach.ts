@@ -44,6 +44,8 @@ export interface Outreach {
   readonly stoppedAt?: number;
   /** The admin who said so for them; absent: they themselves, and nobody else takes that back. */
   readonly stoppedBy?: string;
+  /** Why, if they said so. */
+  readonly stopReason?: string;
   /** The person wants reminders again, UTC ms; they are counted from here. */
   readonly restartedAt?: number;
   /** Told to the admins after three reminders, UTC ms. */

@@ -22,7 +22,7 @@ type Reply = NonNullable<Outreach['reply']>;
 
 export const myKey: Command = {
   name: 'my-key',
-  summary: 'Say of your own API key: done, you cannot, not you, or later',
+  summary: "Tell me about your own API key: done, I can't, not me, or later",
   role: 'viewer',
   topic: 'people',
   writes: true,
@@ -54,13 +54,13 @@ async function showOwn(question: Question, { email }: Self, context: CommandCont
   return statement(context, {
     question,
     title: 'Your API key',
-    lines: [`I have it as ${status}: ${STATUS_MEANS[status]}.`, 'What do you say of it?'],
+    lines: [`Noted as ${status}: ${STATUS_MEANS[status]}.`, 'How does it stand? Press what fits.'],
     ...replyButtons(email),
   });
 }
 
 async function done(question: Question, self: Self, context: CommandContext): Promise<Answer> {
-  const { outcome, before } = await sayOfKey(self, { status: 'reported' }, context);
+  const { outcome, before } = await sayOfKey(self, { status: 'reported', ...commentOf(question) }, context);
   const { status, since } = before.key;
   if (outcome.kind === 'refused') {
     return statement(context, { question, title: 'There is nothing to do', lines: [outcome.because] });
@@ -81,7 +81,7 @@ async function done(question: Question, self: Self, context: CommandContext): Pr
     question,
     title: 'Thank you, that is noted',
     lines: ['I will see it when your next change carries your name. Until then there is nothing to do.'],
-    buttons: [{ label: 'Take it back', question: { intent: 'key', status: 'reported', undo: true, actor } }],
+    buttons: [{ label: 'My key is not set up', question: { intent: 'key', status: 'reported', undo: true, actor } }],
   });
 }
 
@@ -94,12 +94,12 @@ async function cannot(question: Question, self: Self, context: CommandContext): 
     title: isNew ? 'That is noted' : 'Noted before',
     lines: [
       'Your admins read it in their weekly summary, and I send no reminders meanwhile.',
-      ...(reason.reason === undefined ? ['What is in the way? A few words help them to help you.'] : []),
+      ...(reason.reason === undefined ? ['What is in the way? A few words help them help you.'] : []),
     ],
     ...(reason.reason === undefined
       ? {
           inputs: [{ kind: 'text', id: 'comment', label: 'What is in the way?', placeholder: 'I find no such page' }],
-          buttons: [{ label: 'Tell them', question: ask }, startAgain(self)],
+          buttons: [{ label: 'Send to the admins', question: ask }, startAgain(self)],
         }
       : { buttons: [startAgain(self)] }),
   });
@@ -109,7 +109,7 @@ async function notMe(question: Question, self: Self, context: CommandContext): P
   const isNew = await noteReply(self, { said: 'not-me', at: context.now, ...reasonOf(question) }, context);
   return statement(context, {
     question,
-    title: isNew ? 'Sorry for the trouble' : 'Noted before',
+    title: isNew ? 'Noted, sorry for the trouble' : 'Noted before',
     lines: ['You get no reminders from me. Your admins read in their weekly summary that you are not the one to ask.'],
     buttons: [startAgain(self)],
   });
@@ -135,7 +135,7 @@ async function later(question: Question, self: Self, context: CommandContext): P
     ...(question.date === undefined ? { inputs: [{ kind: 'date', id: 'date', label: 'Or not before' }] as const } : {}),
     buttons: [
       ...(question.date === undefined
-        ? [{ label: 'Another day', question: { ...question, people: [self.email] } }]
+        ? [{ label: 'Choose another day', question: { ...question, people: [self.email] } }]
         : []),
       { ...startAgain(self), label: 'Remind me again' },
     ],
@@ -152,11 +152,15 @@ async function noteReply({ email }: Self, reply: Reply, context: CommandContext)
   });
 }
 
+function commentOf({ comment }: Question): { readonly comment?: string } {
+  return comment === undefined ? {} : { comment };
+}
+
 function reasonOf({ comment }: Question): { readonly reason?: string } {
   const reason = comment?.trim() ?? '';
   return reason === '' ? {} : { reason };
 }
 
 function startAgain({ email }: Self): { readonly label: string; readonly question: Question } {
-  return { label: 'That was a slip', question: { intent: 'reminders-on', people: [email] } };
+  return { label: 'Undo, remind me again', question: { intent: 'reminders-on', people: [email] } };
 }

@@ -8,7 +8,16 @@ import type { Question } from '../audit/question.ts';
 import { counted } from '../cards/voice.ts';
 import type { Command, CommandContext } from './command.ts';
 import { whyNotWords } from './outreach/decision-words.ts';
-import { chosen, decideFor, isPrivate, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
+import { oneWayOnly } from './outreach/order-outreach.ts';
+import {
+  chosen,
+  decideFor,
+  isPrivate,
+  namesTwice,
+  peopleInReach,
+  type Reached,
+  unlistedLine,
+} from './outreach/people-in-reach.ts';
 import { pausedWords } from './pause.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { refusal, statement } from './statement.ts';
@@ -38,11 +47,12 @@ export const nudgePreview: Command = {
   ],
   answer: async (question, context) => {
     if (!isPrivate(context)) {
-      return refusal(context, 'The answer names people, so please ask me in a 1:1 space.', {
+      return refusal(context, 'The answer names people, so ask me in a 1:1 space.', {
         title: 'Not before others',
       });
     }
     if (question.from !== undefined || question.to !== undefined) return fromNowOn(context);
+    if (namesTwice(question)) return oneWayOnly(context);
     const people = await peopleInReach(context);
     const { actor, ...rest } = question;
     if (actor === undefined) return preview(question, picked(people, question), context);
@@ -82,12 +92,13 @@ async function preview(question: Question, people: readonly Reached[], context: 
     lines: [
       'Nothing is sent by asking. Times are those of each person.',
       ...(paused === undefined ? [] : [await pausedWords(paused, context)]),
+      ...unlistedLine(people, question),
       ...calendarNotes(rows, context),
     ],
     table: { columns: ['Who', 'When', 'Why'], rows: rows.map(rowOf) },
     buttons: [
-      ...(due.length === 0 ? [] : [{ label: 'Nudge them', question: nudgeThem(question) }]),
-      { label: 'Onboarding', question: { intent: 'onboarding' } },
+      ...(due.length === 0 ? [] : [{ label: 'Remind them', question: nudgeThem(question) }]),
+      { label: 'Onboarding progress', question: { intent: 'onboarding' } },
       { label: 'Holidays', question: { intent: 'holidays' } },
     ],
   });
@@ -151,7 +162,9 @@ function calendarNotes(rows: readonly Row[], { holidays, settings, now, botZone 
     ...(unknown.length === 0 ? [] : [`I have no calendar of public holidays for ${unknown.join(', ')}.`]),
     ...(missing.length === 0
       ? []
-      : [`I know no public holidays for ${missing.join(', ')}: please update me, or add days off one by one.`]),
+      : [
+          `I know no public holidays for ${missing.join(', ')}: a newer version of me may know them. Until then, add days off one by one.`,
+        ]),
   ];
 }
 

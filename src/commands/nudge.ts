@@ -8,8 +8,8 @@ import { changerOf, recordChange } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
 import { ASK_ME_ALONE } from './onboard.ts';
 import { type Unsent, whyNotCount, whyNotWords } from './outreach/decision-words.ts';
-import { orderForGroup, whilePaused } from './outreach/order-outreach.ts';
-import { decideFor, isPrivate, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
+import { oneWayOnly, orderForGroup, whilePaused } from './outreach/order-outreach.ts';
+import { decideFor, isPrivate, namesTwice, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
 import { withEmail } from './outreach/who.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { refusal, statement } from './statement.ts';
@@ -34,8 +34,8 @@ export const nudge: Command = {
   ],
   answer: async (question, context) => {
     const { actor, people, all, team } = question;
-    if (actor !== undefined && people === undefined && all === undefined)
-      return nudgeOne({ ...question, actor }, context);
+    if (namesTwice(question)) return oneWayOnly(context);
+    if (actor !== undefined) return nudgeOne({ ...question, actor }, context);
     if (people === undefined && all === undefined && team === undefined) return whom(context);
     return orderForGroup(
       {
@@ -54,7 +54,7 @@ export const nudge: Command = {
 };
 
 function whom(context: CommandContext): Answer {
-  return refusal(context, 'Please name a person, a team, or all.', {
+  return refusal(context, 'Name a person, a team, or all.', {
     title: 'Whom shall I remind?',
     suggestions: ['nudge zoe.keller@example.com', 'nudge all', 'nudge preview'],
   });

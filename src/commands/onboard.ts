@@ -7,13 +7,13 @@ import { roleOf } from '../audit/roles.ts';
 import { type KeyStatus, newRosterPerson } from '../audit/roster.ts';
 import { changerOf, recordChange } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
-import { orderForGroup, whilePaused } from './outreach/order-outreach.ts';
-import { isPrivate, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
+import { oneWayOnly, orderForGroup, whilePaused } from './outreach/order-outreach.ts';
+import { isPrivate, namesTwice, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
 import { withEmail } from './outreach/who.ts';
 import { resolvePerson } from './people/resolve-person.ts';
 import { refusal, statement } from './statement.ts';
 
-const HOW_FAR = { label: 'How far it is', question: { intent: 'onboarding' } } as const;
+const HOW_FAR = { label: 'Onboarding progress', question: { intent: 'onboarding' } } as const;
 const ZOE = { kind: 'person', email: 'zoe.keller@example.com' } as const;
 
 export const onboard: Command = {
@@ -35,8 +35,8 @@ export const onboard: Command = {
   ],
   answer: async (question, context) => {
     const { actor, people, all, team } = question;
-    if (actor !== undefined && people === undefined && all === undefined)
-      return onboardOne({ ...question, actor }, context);
+    if (namesTwice(question)) return oneWayOnly(context);
+    if (actor !== undefined) return onboardOne({ ...question, actor }, context);
     if (people === undefined && all === undefined && team === undefined) return whom(context);
     return orderForGroup(
       {
@@ -55,7 +55,7 @@ export const onboard: Command = {
 };
 
 function whom(context: CommandContext): Answer {
-  return refusal(context, 'Please name a person, a team, or all.', {
+  return refusal(context, 'Name a person, a team, or all.', {
     title: 'Whom shall I write to?',
     suggestions: ['onboard zoe.keller@example.com', 'onboard all'],
   });
@@ -110,13 +110,13 @@ async function onboardOne(
 }
 
 function notTo(who: string, { why, instead }: NoWay, context: CommandContext): Answer {
-  const title = `Not to ${who}`;
+  const title = `No message to ${who}`;
   if (!isPrivate(context)) return refusal(context, ASK_ME_ALONE, { title });
   return refusal(context, why, { title, suggestions: instead === undefined ? [] : [instead] });
 }
 
 /** In a group space others read along. */
-export const ASK_ME_ALONE = 'Not now. The reason is about a person, so please ask me in a 1:1 space.';
+export const ASK_ME_ALONE = 'Not now. The reason is about a person, so ask me in a 1:1 space.';
 
 interface NoWay {
   readonly why: string;

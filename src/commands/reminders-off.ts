@@ -52,8 +52,8 @@ export function lackingForOthers(question: Question, { sender }: CommandContext[
 async function stopOwn(question: Question, email: string, context: CommandContext): Promise<Answer> {
   const isNew = await changeOutreach(email, context, (current) => {
     if (current.stoppedAt !== undefined && current.stoppedBy === undefined) return undefined;
-    const { stoppedBy: _, ...rest } = current;
-    return { ...rest, stoppedAt: context.now };
+    const { stoppedBy: _, stopReason: __, ...rest } = current;
+    return { ...rest, stoppedAt: context.now, ...reasonOf(question) };
   });
   return statement(context, {
     question,
@@ -63,8 +63,13 @@ async function stopOwn(question: Question, email: string, context: CommandContex
         ? 'I do not write to you about API keys any more. You can still ask me anything.'
         : 'It was so already; nothing was changed.',
     ],
-    buttons: [{ label: 'Start again', question: { intent: 'reminders-on', people: [email] } }],
+    buttons: [{ label: 'Start reminders again', question: { intent: 'reminders-on', people: [email] } }],
   });
+}
+
+function reasonOf({ comment }: Question): { readonly stopReason?: string } {
+  const stopReason = comment?.trim() ?? '';
+  return stopReason === '' ? {} : { stopReason };
 }
 
 async function stopFor(
@@ -78,7 +83,7 @@ async function stopFor(
   return carryOut(order, context, async (): Promise<Outcome> => {
     const isNew = await changeOutreach(found.email, context, (current) =>
       current.stoppedAt === undefined
-        ? { ...current, stoppedAt: context.now, stoppedBy: changerOf(context) }
+        ? { ...current, stoppedAt: context.now, stoppedBy: changerOf(context), ...reasonOf(question) }
         : undefined,
     );
     const title = `No reminders to ${withEmail(found)}`;

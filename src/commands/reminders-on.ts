@@ -54,7 +54,7 @@ async function startOwn(question: Question, email: string, context: CommandConte
         ? 'At most one a week, in your working hours, and only while your key is open.'
         : 'They were on already; nothing was changed.',
     ],
-    buttons: [{ label: 'Stop them', question: { intent: 'reminders-off', people: [email] } }],
+    buttons: [{ label: 'Stop reminders', question: { intent: 'reminders-off', people: [email] } }],
   });
 }
 
@@ -77,7 +77,7 @@ async function startFor(
     const isNew = await changeOutreach(found.email, context, (current) => {
       isTheirs = current.stoppedAt !== undefined && current.stoppedBy === undefined;
       if (isTheirs || current.stoppedAt === undefined) return undefined;
-      const { stoppedAt: _, stoppedBy: __, ...rest } = current;
+      const { stoppedAt: _, stoppedBy: __, stopReason: ___, ...rest } = current;
       return rest;
     });
     const title = `Reminders to ${withEmail(found)}`;

@@ -64,8 +64,8 @@ function askDate(question: Question, context: CommandContext): Answer {
       { kind: 'text', id: 'comment', label: 'Reason, if you like', placeholder: 'on leave' },
     ],
     buttons: [
-      { label: 'Until that day', question },
-      { label: 'For 2 weeks', question: { intent: 'snooze', count: 2 } },
+      { label: 'Quiet until that day', question },
+      { label: 'Quiet for 2 weeks', question: { intent: 'snooze', count: 2 } },
     ],
   });
 }

@@ -22,7 +22,7 @@ describe('nudge-preview [I]', () => {
     assert.equal(answer.title, '3 of 4 people would be reminded');
     assert.deepEqual(answer.table?.rows, [
       ['Sam Hill', 'now', 'key missing'],
-      [ANN, 'Mon 23 Nov 2026, 09:00 EST', 'is not at work at this hour'],
+      [ANN, 'Mon 23 Nov 2026, 09:00 EST', 'is outside working hours now'],
       ['quiet@example.com', 'Thu 24 Dec 2026, 09:00 CET', 'asked for quiet until Thu 24 Dec 2026'],
       ['new@example.com', 'no', 'was not introduced to me yet'],
     ]);
@@ -70,7 +70,7 @@ describe('nudge-preview [I]', () => {
       ['nudge preview of team green', { intent: 'nudge', team: 'green' }],
     ] as const) {
       const [first] = asMessage(await rig.ask(text, admin)).buttons ?? [];
-      assert.deepEqual(first, { label: 'Nudge them', question });
+      assert.deepEqual(first, { label: 'Remind them', question });
     }
   });
 

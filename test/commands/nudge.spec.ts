@@ -89,7 +89,10 @@ describe('nudge [I]', () => {
     it('asks first, with how many and when, and stores nothing', async () => {
       const answer = asMessage(await rig.ask('nudge all', admin));
       assert.equal(answer.title, 'Shall I remind 2 people?');
-      assert.match(answer.lines[0] ?? '', /1 is at work now; .* the last from Mon 23 Nov 2026, 09:00 EST on/);
+      assert.match(
+        answer.lines[0] ?? '',
+        /1 is within working hours now; .* the last from Mon 23 Nov 2026, 09:00 EST on/,
+      );
       assert.equal((await outreachOf(rig))?.nudgeAsked, undefined);
     });
 
@@ -117,6 +120,13 @@ describe('nudge [I]', () => {
     await rig.ask('pause', admin);
     for (const text of ['nudge sam@example.com', 'nudge all'])
       assert.ok((await rig.ask(text, admin)).kind === 'refused');
+    assert.equal((await outreachOf(rig))?.nudgeAsked, undefined);
+  });
+
+  it('takes one way of naming people at a time', async () => {
+    await put(rig, SAM, {}, INTRODUCED);
+    refusalOf(await rig.press({ intent: 'nudge', actor: { kind: 'person', email: SAM }, all: true }, admin));
+    refusalOf(await rig.press({ intent: 'nudge', people: [SAM], all: true, sure: true }, admin));
     assert.equal((await outreachOf(rig))?.nudgeAsked, undefined);
   });
 

@@ -125,6 +125,17 @@ describe('onboard [I]', () => {
     });
   });
 
+  it('says who is not on the roster, and takes one way of naming people at a time', async () => {
+    await put(rig, SAM);
+    const answer = asMessage(await rig.ask('onboard sam@example.com, new@example.com', admin));
+    assert.equal(answer.title, 'Shall I introduce myself to 1 person?');
+    assert.match(answer.lines.join(' '), /Not on the roster: new@example\.com\./);
+    const actor = { kind: 'person', email: SAM } as const;
+    refusalOf(await rig.press({ intent: 'onboard', actor, all: true }, admin));
+    refusalOf(await rig.press({ intent: 'onboard', actor, team: 'Blue' }, admin));
+    assert.equal(await outreachOf(rig), undefined);
+  });
+
   it('waits for nobody while everything is paused: nothing is stored', async () => {
     await put(rig, SAM);
     await rig.ask('pause', admin);

@@ -52,7 +52,7 @@ describe('person [I]', () => {
   it('concludes nothing from there being none', async () => {
     await addPerson(rig.store, ZOE, { status: 'missing' });
     const facts = await factsOf(`person ${ZOE}`);
-    assert.equal(facts['Changes under own name'], 'none recorded, which says nothing of the key');
+    assert.equal(facts['Changes under own name'], 'none recorded, which says nothing about the key');
   });
 
   it('tells the newest of what was said before', async () => {
@@ -151,7 +151,7 @@ describe('person [I]', () => {
     it('leaves others to admins', async () => {
       await addPerson(rig.store, ZOE, { name: 'Zoe Keller' });
       for (const text of [`person ${ZOE}`, 'person Zoe Keller'])
-        assert.match(refusalOf(await rig.ask(text)).reason, /^Only admins may see what is known of other people/);
+        assert.match(refusalOf(await rig.ask(text)).reason, /^Only admins may see what is known about other people/);
     });
 
     it('tells everybody what a service is', async () => {

@@ -35,6 +35,19 @@ describe('reminders-off [I]', () => {
     assert.deepEqual(await journalOf(rig), [`${ADMIN} stopped reminders to ${ANN}; reminders on for ${ANN}`]);
   });
 
+  it('keeps the reason, if there is one, for whoever asks about the person', async () => {
+    await put(rig, SAM, {}, INTRODUCED);
+    await rig.ask('stop reminders because I leave the team', sam);
+    assert.equal((await outreachOf(rig))?.stopReason, 'I leave the team');
+    const { facts = [] } = asMessage(await rig.ask('person sam@example.com', { as: ADMIN }));
+    assert.match(
+      facts.find(({ label }) => label === 'Reminders')?.value ?? '',
+      /switched off by them .*\(I leave the team\)/,
+    );
+    await rig.ask('start reminders', sam);
+    assert.equal((await outreachOf(rig))?.stopReason, undefined);
+  });
+
   it('by the person makes it their own word', async () => {
     await put(rig, ANN, {}, { ...INTRODUCED, stoppedAt: 1, stoppedBy: ADMIN });
     await rig.ask('stop reminders', { as: ANN });

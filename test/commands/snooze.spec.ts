@@ -56,6 +56,11 @@ describe('snooze [I]', () => {
     assert.equal(await outreachOf(rig), undefined);
   });
 
+  it('takes a day or a number of weeks, not both', async () => {
+    refusalOf(await rig.press({ intent: 'snooze', count: 2, date: '2026-12-05' }, sam));
+    assert.equal(await outreachOf(rig), undefined);
+  });
+
   it('is for oneself only', async () => {
     refusalOf(await rig.ask('snooze ann@example.com until 2026-12-05', sam));
     await rig.press({ intent: 'snooze', date: '2026-12-05', actor: { kind: 'person', email: SAM } }, sam);

@@ -110,9 +110,9 @@ export function adminSummary(facts: AdminSummaryFacts, frame: Frame): MessageAns
   return statement(
     { zone, now },
     {
-      title: `For admins: the week ${formatPeriod(facts.week, zone)}`,
+      title: titleOf(news),
       lines: [
-        ...(news.length === 0 ? ['Nobody is newly stuck.'] : []),
+        `The week ${formatPeriod(facts.week, zone)}.`,
         ...(old === 0
           ? []
           : [`${counted(old, 'matter')} of earlier weeks ${old === 1 ? 'is' : 'are'} still open: say "onboarding".`]),
@@ -132,9 +132,16 @@ export function adminSummary(facts: AdminSummaryFacts, frame: Frame): MessageAns
                 .map((matter) => [withEmail(matter.person), wordsOf(matter), formatDay(dateAt(matter.since, zone))]),
             },
           }),
-      buttons: [nextStep(facts, news).button, { label: 'Onboarding', ask: 'onboarding' }],
+      buttons: [nextStep(facts, news).button, { label: 'Onboarding progress', ask: 'onboarding' }],
     },
   );
+}
+
+/** Somebody may be stuck in more than one way. */
+function titleOf(news: readonly Matter[]): string {
+  const people = new Set(news.map(({ person }) => person.email)).size;
+  if (people === 0) return 'For admins: nobody new needs a hand';
+  return `For admins: ${counted(people, 'person', 'people')} may need a hand`;
 }
 
 function countFacts(
@@ -154,7 +161,7 @@ function countFacts(
     { label: 'Keys proven', value: proven === 0 ? 'none this week' : `${proven} since last week` },
     {
       label: 'Claims',
-      value: claimsWaiting === 0 ? 'none waiting' : `${counted(claimsWaiting, 'claim')} waiting for your word`,
+      value: claimsWaiting === 0 ? 'none waiting' : `${counted(claimsWaiting, 'claim')} waiting for an admin`,
     },
   ];
 }
@@ -162,9 +169,9 @@ function countFacts(
 function wordsOf({ kind, words }: Matter): string {
   switch (kind) {
     case 'escalated':
-      return `${ESCALATE_AFTER} reminders without an answer. No more follow until something changes.`;
+      return `${ESCALATE_AFTER} reminders, no answer yet. I send no more until something changes.`;
     case 'failed':
-      return `Could not be written to${words === undefined ? '' : `: ${words}`}`;
+      return `My message did not arrive${words === undefined ? '' : `: ${words}`}`;
     case 'cannot':
       return `Cannot set up a key${words === undefined ? '' : `: "${words}"`}`;
     case 'not-me':
@@ -184,7 +191,7 @@ function nextStep({ claimsWaiting }: AdminSummaryFacts, news: readonly Matter[])
     .find((matter) => matter !== undefined);
   if (first === undefined && claimsWaiting > 0) {
     return {
-      words: 'say of the waiting claims whether they are right.',
+      words: 'confirm or dispute the waiting claims.',
       button: { label: 'Waiting claims', ask: 'claims waiting' },
     };
   }
@@ -202,5 +209,5 @@ const STEPS: Readonly<Record<Matter['kind'], (name: string) => string>> = {
   cannot: (name) => `${name} asks for help with the key.`,
   failed: (name) => `see whether the email of ${name} is right, then onboard them again.`,
   'not-me': (name) => `if ${name} needs no key, say so with "key exempt".`,
-  escalated: (name) => `a word in person helps most. ${name} has been reminded enough.`,
+  escalated: (name) => `a word in person with ${name} helps most. I send no more reminders.`,
 };

@@ -22,7 +22,10 @@ const BARS: Readonly<Record<Bar, Words>> = {
   proven: { predicate: 'has a proven key', count: 'with a proven key' },
   revoked: { predicate: 'had the key taken away', count: 'with a revoked key' },
   exempt: { predicate: 'needs no key', count: 'exempt' },
-  'checked-in': { predicate: 'said the key is set, and was asked about it once', count: 'asked once already' },
+  'checked-in': {
+    predicate: 'said the key is set up, and was asked once whether it works',
+    count: 'asked once whether the key works',
+  },
   escalated: { predicate: 'was reminded three times, and the admins are told', count: 'reminded three times' },
 };
 
@@ -31,10 +34,10 @@ const DELAYS: Readonly<Record<Delay['kind'], string>> = {
   snoozed: 'who asked for quiet for a while',
   'this-week': 'reminded in the last seven days',
   grace: 'introduced a few days ago',
-  believed: 'who said a few days ago that the key is set',
-  hours: 'not at work',
-  'day-off': 'not at work',
-  holiday: 'not at work',
+  believed: 'who said a few days ago that the key is set up',
+  hours: 'outside working hours',
+  'day-off': 'outside working hours',
+  holiday: 'outside working hours',
 };
 
 /** "wants no reminders", after a name. @param zone IANA zone of the person */
@@ -61,11 +64,11 @@ function delayWords(delay: Delay, zone: string): string {
     case 'grace':
       return `was introduced on ${day(delay.introducedAt)}, and has some days to begin with`;
     case 'believed':
-      return `said on ${day(delay.reportedAt)} that the key is set`;
+      return `said on ${day(delay.reportedAt)} that the key is set up`;
     case 'hours':
-      return 'is not at work at this hour';
+      return 'is outside working hours now';
     case 'day-off':
-      return 'has no working day';
+      return 'has no working day today';
     case 'holiday':
       return `has a holiday: ${delay.name}`;
   }

@@ -34,7 +34,7 @@ export function introduce({ person, askedBy, guide, zone, now }: Introduction): 
         {
           label: 'What I keep',
           value:
-            'Name, email, team, country, time zone, what is said of your key, your answers, when I wrote. Your admins can read it. Never the key.',
+            'Name, email, team, country, time zone, what is noted about your key, your answers, when I wrote. Your admins can read it. Never the key.',
         },
         {
           label: 'What comes',

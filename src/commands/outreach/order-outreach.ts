@@ -9,7 +9,7 @@ import { recordChange } from '../admin/record-change.ts';
 import type { CommandContext } from '../command.ts';
 import { pausedWords } from '../pause.ts';
 import { refusal, statement } from '../statement.ts';
-import { chosen, type Reached } from './people-in-reach.ts';
+import { chosen, type Reached, unlistedLine } from './people-in-reach.ts';
 
 /** What an order does to people, in the words of its cards. */
 export interface GroupOrder {
@@ -49,7 +49,10 @@ export async function orderForGroup(group: GroupOrder, context: CommandContext):
   return statement(context, {
     question,
     title: ordered === 0 ? 'It was asked for already' : `I ${group.verb} ${many}`,
-    lines: ordered === 0 ? ['Nothing was changed.'] : [whenWords(included, context.now), group.how],
+    lines:
+      ordered === 0
+        ? ['Nothing was changed.']
+        : [whenWords(included, context.now), group.how, ...unlistedLine(group.people, question)],
     buttons: [group.next],
   });
 }
@@ -61,6 +64,13 @@ export async function whilePaused(verb: string, context: CommandContext): Promis
   return refusal(context, `${await pausedWords(paused, context)} I ${verb} nobody meanwhile.`, {
     title: 'Everything is paused',
     suggestions: ['resume'],
+  });
+}
+
+/** "onboard sam and all": one way of saying who is meant at a time. */
+export function oneWayOnly(context: CommandContext): Answer {
+  return refusal(context, 'Name one person, or several by email, or a team, or all. Nothing was done.', {
+    title: 'Who is meant?',
   });
 }
 
@@ -93,6 +103,7 @@ function ask(
         : []),
       ...(included.length === 0 ? [] : [whenWords(included, context.now), group.how]),
       ...reasonsLine(group, asked),
+      ...unlistedLine(group.people, group.question),
     ],
     buttons:
       included.length === 0
@@ -101,17 +112,17 @@ function ask(
   });
 }
 
-/** "3 are at work now; the others follow when their day begins, the last on Tue 24 Nov 2026, 09:00 EST." */
+/** "3 are within working hours now; the others follow when theirs begin, the last from Tue 24 Nov 2026, 09:00 EST." */
 function whenWords(people: readonly Reached[], now: number): string {
   const starts = people.map(({ plan, zone }) => ({ at: nextWorkingTime(now, plan), zone }));
   const atWork = starts.filter(({ at }) => at === now).length;
-  if (atWork === people.length) return `${people.length === 1 ? 'They are' : 'All are'} at work now.`;
+  if (atWork === people.length) return `${people.length === 1 ? 'They are' : 'All are'} within working hours now.`;
   const last = starts.reduce((a, b) =>
     (b.at ?? Number.POSITIVE_INFINITY) > (a.at ?? Number.POSITIVE_INFINITY) ? b : a,
   );
   const end = last.at === undefined ? '' : `, the last from ${formatInstant(last.at, last.zone)} on`;
-  if (atWork === 0) return `Nobody is at work now; I write when their day begins${end}.`;
-  return `${atWork === 1 ? '1 is' : `${atWork} are`} at work now; the others follow when their day begins${end}.`;
+  if (atWork === 0) return `All are outside working hours now; I write when theirs begin${end}.`;
+  return `${atWork === 1 ? '1 is' : `${atWork} are`} within working hours now; the others follow when theirs begin${end}.`;
 }
 
 /** "Left out: 3 with a proven key, 1 exempt." Numbers, no names. */

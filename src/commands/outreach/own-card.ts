@@ -17,7 +17,7 @@ export type Speaker =
 export function speakerOf(question: Question, context: CommandContext): Speaker {
   const { sender } = context.asker;
   if (sender === undefined) {
-    const why = 'I cannot tell who you are here. Please say it in Webex.';
+    const why = 'I cannot tell who you are here. Say it in Webex.';
     return { kind: 'answer', answer: refusal(context, why, { title: 'Only for oneself' }) };
   }
   const email = sender.email.trim().toLowerCase();

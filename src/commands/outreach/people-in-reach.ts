@@ -56,6 +56,19 @@ export function chosen(
   });
 }
 
+/** Emails of the order that are on no roster, in words; nobody is passed over without a word. */
+export function unlistedLine(people: readonly Reached[], { people: emails = [] }: Question): readonly string[] {
+  const known = new Set(people.map(({ person }) => person.email));
+  const missing = emails.filter((email) => !known.has(email));
+  return missing.length === 0 ? [] : [`Not on the roster: ${missing.join(', ')}.`];
+}
+
+/** Whether an order names its people in more than one way, so that it is not clear who is meant. */
+export function namesTwice({ actor, people, all, team }: Question): boolean {
+  const ways = [actor !== undefined, people !== undefined, all === true].filter((way) => way).length;
+  return ways > 1 || (actor !== undefined && team !== undefined);
+}
+
 /** What the rules say of this person now. */
 export function decideFor(
   { person, outreach, zone, isAllowed }: Reached,

@@ -31,11 +31,14 @@ export function readUntil(
   { now }: Pick<CommandContext, 'now'>,
   zone: string,
 ): AskedDate {
+  if (asked.date !== undefined && asked.count !== undefined) {
+    return { kind: 'wrong', because: 'Name a day or a number of weeks, not both.' };
+  }
   const today = dateAt(now, zone);
   const until = asked.date === undefined ? today.add(span(asked.count)) : plainDate(asked.date);
   if (until === undefined) return { kind: 'wrong', because: 'That is not a date of the calendar.' };
   const days = today.until(until, { largestUnit: 'days' }).days;
-  if (days <= 0) return { kind: 'wrong', because: 'Please choose a day after today.' };
+  if (days <= 0) return { kind: 'wrong', because: 'Choose a day after today.' };
   if (days > MAX_DAYS) {
     return {
       kind: 'wrong',
@@ -74,12 +77,7 @@ export async function changeOutreach(
 }
 
 /** The record without quiet of any kind. */
-export function awake({
-  snoozedUntil: _,
-  snoozeReason: __,
-  stoppedAt: ___,
-  stoppedBy: ____,
-  ...rest
-}: Outreach): Outreach {
+export function awake(outreach: Outreach): Outreach {
+  const { snoozedUntil: _, snoozeReason: __, stoppedAt: ___, stoppedBy: ____, stopReason: _____, ...rest } = outreach;
   return rest;
 }

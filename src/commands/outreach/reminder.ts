@@ -78,10 +78,10 @@ const OPENINGS: Readonly<Record<Told, (reminder: Reminder) => Opening>> = {
     ],
   }),
   regressed: ({ person, saidBy, askedBy, zone }) => ({
-    title: `${nameOf(person)}, one of your changes lost its name`,
+    title: `${nameOf(person)}, one of your changes carries no name`,
     lines: [
       `A change of ${dayOf(person.key.since, zone)} that you said was yours carries no name, though earlier ones do. ${saidBy} confirmed it.${asked(askedBy)}`,
-      'Keys can be removed or replaced. The steps show where to look.',
+      'A key may have been removed or replaced. The steps show where to look.',
     ],
   }),
 };

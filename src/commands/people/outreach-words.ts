@@ -61,7 +61,14 @@ function stateWords(outreach: Outreach | undefined, zone: string): readonly stri
   return [
     ...(nudgeAsked === undefined ? [] : ['one is on its way']),
     ...(snoozedUntil === undefined ? [] : [`none before ${snoozedUntil}${why}`]),
-    ...(stoppedAt === undefined ? [] : [`switched off by them on ${formatMinute(stoppedAt, zone)}`]),
+    ...(stoppedAt === undefined ? [] : [stoppedWords(stoppedAt, outreach, zone)]),
     ...(escalatedAt === undefined ? [] : [`the admins were told on ${formatMinute(escalatedAt, zone)}`]),
   ];
+}
+
+/** By the person, unless an admin has said it for them. */
+function stoppedWords(at: number, { stoppedBy, stopReason }: Outreach, zone: string): string {
+  const by = stoppedBy === undefined ? 'them' : plainText(stoppedBy, 80);
+  const why = stopReason === undefined ? '' : ` (${plainText(stopReason, REASON_CHARS)})`;
+  return `switched off by ${by} on ${formatMinute(at, zone)}${why}`;
 }
