@@ -25,8 +25,6 @@ export interface BotSettings {
   readonly graceDays: number;
   /** Named share to reach, 1..100 %. */
   readonly goal: number;
-  /** When the goal was announced, UTC ms; absent: not reached since it was set. */
-  readonly goalReachedAt?: number;
   /** Nothing is sent unasked while this is set. */
   readonly paused?: {
     readonly by: string;

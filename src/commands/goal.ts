@@ -30,11 +30,9 @@ const SHOW = { label: 'Named share', ask: 'named share' } as const;
 
 async function setGoal(percent: number, context: CommandContext): Promise<Outcome> {
   let before = percent;
-  // What was announced was another goal.
-  await changeSettings(context, ({ goalReachedAt, ...current }) => {
+  await changeSettings(context, (current) => {
     before = current.goal;
-    const isKept = before === percent && goalReachedAt !== undefined;
-    return { ...current, goal: percent, ...(isKept ? { goalReachedAt } : {}) };
+    return { ...current, goal: percent };
   });
   if (before === percent) return { kind: 'same', title: `The goal is ${percent} %`, buttons: [SHOW] };
   return {

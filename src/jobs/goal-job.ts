@@ -15,7 +15,7 @@ import { dueWeek } from '../audit/digest-week.ts';
 import type { Period } from '../audit/event.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
-import { type BotSettings, SETTINGS_KEY } from '../audit/settings.ts';
+import type { BotSettings } from '../audit/settings.ts';
 import { countableIn, type GoalTold, isGoalReached, type ShareCount } from '../audit/share.ts';
 import type { DigestSubscription } from '../audit/state.ts';
 import { readSettings } from '../commands/context.ts';
@@ -137,7 +137,6 @@ async function tell(job: GoalJobParts, scene: Scene, count: ShareCount): Promise
   await store.state.update('subscriptions', spaceId, (current) =>
     current?.createdAt === subscription.createdAt ? { ...current, goalTold: { ...week, goal } } : current,
   );
-  await store.state.update('settings', SETTINGS_KEY, (current) => ({ ...current, goalReachedAt: clock.now() }));
   log.info({ spaceId, goal }, 'reached goal told');
 }
 
@@ -145,10 +144,6 @@ async function noteLost({ store, log }: GoalJobParts, spaceId: string): Promise<
   await store.state.update('subscriptions', spaceId, (current) => {
     if (current === undefined) return undefined;
     const { goalTold: _, ...rest } = current;
-    return rest;
-  });
-  await store.state.update('settings', SETTINGS_KEY, (current = {}) => {
-    const { goalReachedAt: _, ...rest } = current;
     return rest;
   });
   log.info({ spaceId }, 'below the goal again');

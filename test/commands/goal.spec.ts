@@ -50,14 +50,6 @@ describe('goal [I]', () => {
     assert.equal((await journal()).length, 2);
   });
 
-  it('is not known to be reached once it is another', async () => {
-    await rig.store.state.update('settings', SETTINGS_KEY, () => ({ goal: 90, goalReachedAt: 5 }));
-    await rig.ask('goal 90 %', admin);
-    assert.equal((await stored()).goalReachedAt, 5);
-    await rig.ask('goal 95 %', admin);
-    assert.equal((await stored()).goalReachedAt, undefined);
-  });
-
   it('is for admins; a button without a number asks for one', async () => {
     assert.match(refusalOf(await rig.ask('goal 95 %', { as: VIEWER })).reason, /Only admins/);
     assert.match(refusalOf(await rig.press({ intent: 'goal', percent: 95 }, { as: VIEWER })).reason, /Only admins/);

@@ -28,8 +28,6 @@ describe('goal job [I]', () => {
     rig.store.state.update('settings', SETTINGS_KEY, (current) => ({ ...current, ...settings }));
   const told = async (): Promise<DigestSubscription['goalTold']> =>
     (await rig.store.state.get('subscriptions', 'space-1'))?.goalTold;
-  const reachedAt = async (): Promise<number | undefined> =>
-    (await rig.store.state.get('settings', SETTINGS_KEY))?.goalReachedAt;
   const runAt = (now: number): Promise<number> => {
     rig.now = now;
     return job.run();
@@ -57,7 +55,6 @@ describe('goal job [I]', () => {
     assert.equal(rig.posted[0]?.options.durable, true);
     assert.match(keys()[0] ?? '', /^goal-75-[a-z0-9-]+$/);
     assert.deepEqual(await told(), { ...WEEK_47, goal: 75 });
-    assert.equal(await reachedAt(), SLOT);
     for (const minutes of [1, 20, 24 * 60]) await runAt(SLOT + minutes * MINUTE_MS);
     job = createGoalJob(rig.parts());
     assert.equal(await runAt(SLOT + 2 * 24 * 60 * MINUTE_MS), 0);
@@ -107,7 +104,6 @@ describe('goal job [I]', () => {
     assert.equal(await runAt(SLOT + MINUTE_MS), 0);
     assert.equal(await runAt(SLOT + 2 * WEEK), 0);
     assert.deepEqual(rig.posted, []);
-    assert.equal(await reachedAt(), undefined);
   });
 
   it('looks again, and sees that claims were confirmed since', async () => {
@@ -183,7 +179,7 @@ describe('goal job [I]', () => {
         await change('named', 3);
         const slot = title.includes('late') ? SLOT + 3 * WEEK : SLOT + 2 * WEEK;
         assert.equal(await runAt(slot), 0);
-        assert.deepEqual([await told(), await reachedAt()], [undefined, undefined]);
+        assert.equal(await told(), undefined);
         assert.equal(await runAt(SLOT + 3 * WEEK + 20 * MINUTE_MS), 1);
         assert.equal(new Set(keys()).size, 2);
       });
