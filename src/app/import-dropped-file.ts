@@ -24,7 +24,7 @@ export async function importDroppedFile(
   parts: { readonly clock: Clock; readonly orgId: string | undefined; readonly log: Log },
 ): Promise<Answer> {
   if ((file.bytes ?? 0) > MAX_BYTES)
-    return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; please split it.');
+    return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; split it.');
   try {
     const bytes = await file.download();
     const input = bytesInput(file.name, bytes);

@@ -117,8 +117,8 @@ export function adviceOn(report: {
 }): string | undefined {
   const { source, rows, rejectedCount } = report;
   if (rows > 0 && rejectedCount === rows) {
-    return 'Nothing in it could be read. If a spreadsheet program has saved the file, please give the original download.';
+    return 'Nothing in it could be read. If a spreadsheet program has saved the file, give the original download.';
   }
   if (source !== 'control-hub-csv' || rows !== EXPORT_ROW_LIMIT) return undefined;
-  return 'An export holds 20,000 rows at most, and this one is full, so a part may be missing: please export shorter spans and add each.';
+  return 'An export holds 20,000 rows at most, and this one is full, so a part may be missing: export shorter spans and add each.';
 }

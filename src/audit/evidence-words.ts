@@ -82,7 +82,7 @@ export function evidenceLimits(
     ...(found === 0 ? ['No other record narrows it down.'] : []),
     ...(sameRequest.length > 0 ? ['A request can hold steps that a service took for somebody else.'] : []),
     ...(sameClient.length > 0 ? ['An address can be shared: by an office, a proxy or a server.'] : []),
-    ...(signedIn.length > 0 ? ['To be signed in is not to have done it.'] : []),
+    ...(signedIn.length > 0 ? ['Being signed in does not mean having made the change.'] : []),
     ...(isCut ? ['There were too many records near it to look at all; more people may fit.'] : []),
     `Sign-ins of more than ${HOURS} hours before, API tokens and people of other organisations are not seen. Silence proves nothing.`,
   ];

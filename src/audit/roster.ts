@@ -1,4 +1,4 @@
-/** The people who may change the contact centre, and what is known of their API keys. */
+/** The people who may change the contact centre, and what is known about their API keys. */
 import type { Period } from './event.ts';
 
 /**
@@ -120,7 +120,7 @@ function say(person: RosterPerson, step: KeyStep): KeyOutcome {
   const { status } = person.key;
   if (status === said.status) return keep(`The status is ${status} already.`);
   const reason = said.reason?.trim() ?? '';
-  if ((said.status === 'exempt' || said.status === 'revoked') && reason === '') return refuse('Please give a reason.');
+  if ((said.status === 'exempt' || said.status === 'revoked') && reason === '') return refuse('Give a reason.');
   if (said.status === 'unknown' && (status === 'proven' || status === 'regressed')) {
     return refuse('Records say so, not a person, so it cannot be taken back.');
   }

@@ -124,14 +124,14 @@ export function stepWords({ step, unattributed }: DigestFacts): string {
         : `${formatCount(step.people)} people have not heard from me yet about API keys: an admin can say "onboard all".`;
     case 'judge':
       return step.claims === 1
-        ? 'One claim waits for an admin to confirm it.'
-        : `${formatCount(step.claims)} claims wait for an admin to confirm them.`;
+        ? 'One claim waits for an admin to confirm or dispute it.'
+        : `${formatCount(step.claims)} claims wait for an admin to confirm or dispute them.`;
     case 'claim':
       return step.changes === 1
-        ? 'If you know that the one change nobody has claimed was yours, press Mine.'
+        ? 'One change is not claimed yet. Was it yours? Press Mine, or say "changes to claim".'
         : unattributed === step.changes
-          ? 'If some of these were yours, press Mine.'
-          : `${formatCount(step.changes)} are not claimed yet: if some were yours, press Mine.`;
+          ? 'Were some of these yours? Press Mine, or say "changes to claim".'
+          : `${formatCount(step.changes)} are not claimed yet. Were some yours? Press Mine, or say "changes to claim".`;
     case 'keys':
       return step.people > 0
         ? `All of them are claimed; ${step.people === 1 ? 'one person has' : `${formatCount(step.people)} people have`} API keys still to set up.`

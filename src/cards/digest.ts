@@ -31,7 +31,7 @@ const MAX_ACTIONS = 5;
 const BAR_CELLS = 8;
 /** Nothing to see, and still a text. */
 const NO_BAR = '\u200B';
-const ARTICLE = 'Cisco: “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
+const ARTICLE = 'Cisco’s article: “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
 
 export function renderDigest(answer: SummaryAnswer, facts: DigestFacts, template: JsonValue): Reply {
   const card = firstCardThatFits(SIZES, (size) => bind(template, cardData(answer, facts, size)));

@@ -77,8 +77,20 @@ export function placeOf(offset: number, rows: number): string {
 export function anonymousWords(answer: EventsAnswer): string {
   const { anonymous, total } = answer;
   if (anonymous === 0 || total < 2 || answer.question.intent === 'unattributed') return '';
-  if (anonymous === total) return `None of the ${formatCount(total)} names a person.`;
-  return `${formatCount(anonymous)} of the ${formatCount(total)} ${anonymous === 1 ? 'names' : 'name'} no person.`;
+  const words =
+    anonymous === total
+      ? `None of the ${formatCount(total)} records names a person.`
+      : `${formatCount(anonymous)} of the ${formatCount(total)} records ${anonymous === 1 ? 'names' : 'name'} no person.`;
+  return `${words}${confirmedWords(answer)}`;
+}
+
+/** A confirmed claim is no record, but then it is not so that nothing is known. */
+function confirmedWords({ rows }: EventsAnswer): string {
+  const confirmed = rows.filter(
+    ({ attribution }) => attribution.kind === 'claimed' && attribution.standing === 'confirmed',
+  );
+  if (confirmed.length === 0) return '';
+  return ` ${formatCount(confirmed.length)} listed here ${confirmed.length === 1 ? 'has' : 'have'} a confirmed claim.`;
 }
 
 function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: Voice): string {
@@ -93,7 +105,7 @@ function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: V
 /** A part of an id finds nothing, so that is said first. */
 function noEventWords({ event = '' }: Question): string {
   return event.length < EVENT_ID_CHARS
-    ? 'Not found: please give the whole id, as it stands under the change'
+    ? 'Not found: give the whole id, as it stands under the change'
     : 'I have no change with this id';
 }
 

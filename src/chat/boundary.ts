@@ -39,7 +39,7 @@ export async function guard(options: BoundaryOptions, trouble: Trouble, work: ()
 async function apologise(options: BoundaryOptions, trouble: Trouble): Promise<void> {
   const reply = {
     markdown:
-      'Sorry, something went wrong on my side, so I have no answer to this. The operator finds the reason in my log. Please try again.',
+      'Sorry, something went wrong on my side. Try again in a minute; whoever runs this bot finds the reason in my log.',
   };
   const { threadId } = trouble;
   try {

@@ -29,9 +29,9 @@ export const admins: Command = {
     const allowed = [...people(journal, context), ...domains(journal, context)];
     return statement(context, {
       question,
-      title: 'Who may what',
+      title: 'Who may do what',
       lines: [
-        ...(adminsOf(context.permissions).length === 0 ? ['Nobody is an admin in the chat.'] : []),
+        ...(adminsOf(context.permissions).length === 0 ? ['There is no admin in the chat.'] : []),
         ...(allowed.length === 0 ? ['Nobody may ask anything: no person and no domain is allowed.'] : []),
         'To change it, say for example "allow reviewer robin@example.com" or "deny sam@example.net".',
       ],

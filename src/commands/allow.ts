@@ -9,7 +9,7 @@ import { refusal } from './statement.ts';
 
 export const allow: Command = {
   name: 'allow',
-  summary: 'Let a person, a domain or this space ask, or make somebody an admin or a reviewer',
+  summary: 'Let a person, a domain or this space ask, or make somebody an admin or reviewer',
   role: 'admin',
   topic: 'administration',
   writes: true,
@@ -47,13 +47,13 @@ export async function answerPermission(question: Question, context: CommandConte
   const { intent, actor, people = [], domain, here, grant } = question;
   const named = [actor, domain, here, ...people].filter((one) => one !== undefined);
   if (named.length !== 1) {
-    return refusal(context, 'Please name one person by email, or one domain, or this space.', {
-      title: named.length === 0 ? `Whom shall I ${intent}?` : 'One at a time, please',
+    return refusal(context, 'Name one person by email, or one domain, or this space.', {
+      title: named.length === 0 ? `Whom shall I ${intent}?` : 'One at a time',
       suggestions: [`${intent} sam@example.net`, `${intent} domain example.org`, `${intent} this space`],
     });
   }
   if (/^(?:admin|reviewer|viewer)s?$/i.test(actor?.name ?? '')) {
-    return refusal(context, 'Please write the role in front of the email, or the name in quotes.', {
+    return refusal(context, 'Write the role in front of the email, or the name in quotes.', {
       title: 'A role or a name?',
       suggestions: [`${intent} reviewer robin@example.com`],
     });

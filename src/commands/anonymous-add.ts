@@ -39,7 +39,7 @@ export function aboutIdentity(identity: string): string {
 
 export function notAnIdentity({ intent, identity = '' }: Question, context: CommandContext): Answer {
   const order = intent === 'anonymous-add' ? 'add' : 'remove';
-  return refusal(context, 'Please give the email or name as records carry it.', {
+  return refusal(context, 'Give the email or name as records carry it.', {
     title: 'Which name?',
     notUnderstood: identity === '' ? [] : [plainText(identity, 80)],
     suggestions: [`anonymous actor ${order} svc@example.com`, 'anonymous actors'],
@@ -94,7 +94,9 @@ async function add(identity: string, context: CommandContext): Promise<Outcome> 
     title: `${identity} now stands for nobody`,
     lines: [
       'Before: changes under this name counted as named.',
-      `${counted(changes, 'recorded change')} under it ${changes === 1 ? 'counts' : 'count'} as without a name from now on.`,
+      changes === 0
+        ? 'No change is recorded under it yet.'
+        : `${counted(changes, 'recorded change')} under it ${changes === 1 ? 'counts' : 'count'} as without a name from now on.`,
     ],
     did: `added the anonymous actor ${identity}`,
     undo: { intent: 'anonymous-remove', identity },

@@ -8,7 +8,7 @@ import type { Command, CommandContext } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
 import { refusal } from './statement.ts';
 
-const NOT_FOR_STRANGERS = 'I answer only people who were allowed to ask. Please ask whoever runs this bot.';
+const NOT_FOR_STRANGERS = 'I answer only people who were allowed to ask. Whoever runs this bot can allow you.';
 
 /** One polite line, and no data. */
 export function refuseStranger(context: Pick<CommandContext, 'zone' | 'now'>): RefusedAnswer {
@@ -105,6 +105,6 @@ function asAnswer(error: unknown, context: Pick<CommandContext, 'zone' | 'now'>)
     ...frame,
     code: 'unexpected',
     what: 'Something failed on my side. Nothing was changed.',
-    next: 'Try again in a minute. If it stays, tell the administrator of this bot; the log has the details.',
+    next: 'Try again in a minute. If it stays, tell whoever runs this bot; the log has the details.',
   };
 }

@@ -52,7 +52,7 @@ export function ruleWords({ identity, entityType }: Pick<Automation, 'identity' 
 }
 
 export function notAService({ identity = '' }: Question, context: CommandContext): Answer {
-  return refusal(context, 'Please give the email or name of the service as records carry it, and a kind of object.', {
+  return refusal(context, 'Give the email or name of the service as records carry it, and a kind of object.', {
     title: 'Which service?',
     notUnderstood: identity === '' ? [] : [plainText(identity, 80)],
     suggestions: ['automation api@cconesp.net for dial numbers', 'automations'],
@@ -120,7 +120,7 @@ async function effect(
   return [
     ...(reason === undefined ? [] : [`Reason: ${reason}.`]),
     context.isAnonymous({ email: identity }) || context.isAnonymous({ name: identity })
-      ? `${counted(changes, 'recorded change')} ${changes === 1 ? 'counts' : 'count'} apart from now on: neither as named nor as missing a name.`
+      ? `${counted(changes, 'recorded change')} ${changes === 1 ? 'counts' : 'count'} apart from now on: neither as named nor as without a name.`
       : 'Records with this name count as named already, so this changes nothing until it is an anonymous actor.',
   ];
 }

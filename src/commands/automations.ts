@@ -27,8 +27,8 @@ export const automations: Command = {
       title: rules.length === 0 ? 'No automation' : 'Automation',
       lines: [
         rules.length === 0
-          ? 'Every change without a name counts as missing one.'
-          : 'Changes by these services count apart: neither as named nor as missing a name.',
+          ? 'Every change without a name counts against the named share.'
+          : 'Changes by these services count apart: neither as named nor as without a name.',
         ...how,
       ],
       table: { columns: ['Service', 'Kind', 'Reason', 'Who said so'], rows: rules.map((rule) => rowOf(rule, context)) },

@@ -50,7 +50,7 @@ async function isOrg(orgId: string, { store }: CommandContext): Promise<boolean>
 
 function notAnOrg(orgId: string, context: CommandContext): Answer {
   if (orgId === '') {
-    return refusal(context, 'Please give the id of the organisation; Control Hub shows it.', {
+    return refusal(context, 'Give the id of the organisation; Control Hub shows it.', {
       title: 'Which organisation?',
       suggestions: ['this space is for all organisations', 'settings'],
     });

@@ -41,7 +41,7 @@ export const claimList: Command = {
   },
 };
 
-const HOW = 'What you say is shown as your word; an admin can confirm it.';
+const HOW = '"Mine" is shown as your claim; an admin can confirm it.';
 
 async function list(question: Question, found: Unclaimed, context: CommandContext): Promise<Answer> {
   const { events, total, older } = found;

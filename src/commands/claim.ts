@@ -60,7 +60,7 @@ function onlyInPerson(context: CommandContext): Answer {
 
 /** A button of a list was pressed with nothing ticked, or no id was written. */
 function askWhich(question: Question, context: CommandContext): Answer {
-  return refusal(context, 'Please tick one or more changes on the card and press again, or write their ids.', {
+  return refusal(context, 'Tick one or more changes on the card and press again, or write their ids.', {
     title: 'Which changes?',
     suggestions: [question.statement === undefined ? 'my claims' : 'changes to claim', 'unattributed last week'],
   });
@@ -86,7 +86,7 @@ function askWhose(question: Question, items: readonly Claimable[], context: Comm
     title: shown.length === 1 ? 'Was this change yours?' : 'Which of these changes were yours?',
     lines: [
       ...(shown.length === 1 && only !== undefined ? [sentence(changeLabel(only, context.zone))] : []),
-      `${shown.length === 1 ? 'Its record names' : 'Their records name'} nobody. What you say is shown as your word; an admin can confirm it.`,
+      `${shown.length === 1 ? 'Its record names' : 'Their records name'} nobody. "Mine" is shown as your claim; an admin can confirm it.`,
       ...(left === 0 ? [] : [`${counted(left, 'more change')} ${left === 1 ? 'does' : 'do'} not fit here.`]),
       ...notTakenWords(items),
     ],
@@ -152,7 +152,7 @@ const ONE_TITLE: Readonly<Record<ClaimStatement, string>> = {
 const MANY_NOTED: Readonly<Record<ClaimStatement, string>> = {
   mine: 'noted as yours',
   'not-mine': 'noted as not yours',
-  unsure: 'noted as not known to you',
+  unsure: 'noted as unknown to you',
 };
 
 /** What happens now. */
@@ -172,11 +172,11 @@ function nextWords(said: ClaimStatement, changes: number): string {
 function conflictWords(others: readonly string[], changes: number): string {
   const who = others.length > 2 ? `${others.length} other people` : others.join(' and ');
   const what = changes === 1 ? 'it' : 'some of them';
-  return `${who} ${others.length === 1 ? 'says' : 'say'} so of ${what} too. All claims are shown until an admin has judged them.`;
+  return `${who} ${others.length === 1 ? 'claims' : 'claim'} ${what} too. All claims are shown until an admin has judged them.`;
 }
 
 function alreadyWords(count: number): readonly string[] {
-  return count === 0 ? [] : [`You had said so of ${counted(count, 'other change')} already.`];
+  return count === 0 ? [] : [`You had said so about ${counted(count, 'other change')} already.`];
 }
 
 function saidAlready(
@@ -193,7 +193,7 @@ function saidAlready(
     lines: [
       taken.length === 1 && first !== undefined
         ? `${sentence(changeLabel(first.event, context.zone))} You said so on ${formatMinute(at, context.zone)}; nothing changed.`
-        : `You had said so of all ${taken.length}; nothing changed.`,
+        : `You had said so about all ${taken.length}; nothing changed.`,
       ...notTakenWords(items),
     ],
     buttons: [

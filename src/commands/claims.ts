@@ -19,7 +19,7 @@ const MAX_JUDGED = 2;
 
 export const claims: Command = {
   name: 'claims',
-  summary: 'What people say of changes without a name: all, yours, or those that wait for an admin',
+  summary: 'What people say about changes without a name: all, yours, or those that wait for an admin',
   role: 'viewer',
   topic: 'claims',
   grammar: [
@@ -132,14 +132,16 @@ async function rowOf(
 function judgeButtons({ eventId, by }: Claim, number: number): readonly AnswerButton[] {
   const of = { intent: 'judge', events: [eventId], actor: { kind: 'person', email: by } } as const;
   return [
-    { label: `${number}: confirm`, question: { ...of, verdict: 'confirmed' } },
-    { label: `${number}: dispute`, question: { ...of, verdict: 'disputed' } },
+    { label: `Confirm claim ${number}`, question: { ...of, verdict: 'confirmed' } },
+    { label: `Dispute claim ${number}`, question: { ...of, verdict: 'disputed' } },
   ];
 }
 
 /** What else is known of the first, before it is judged. */
 function detailsButton([first]: readonly Claim[]): readonly AnswerButton[] {
-  return first === undefined ? [] : [{ label: '1: details', question: { intent: 'show', event: first.eventId } }];
+  return first === undefined
+    ? []
+    : [{ label: 'Details of claim 1', question: { intent: 'show', event: first.eventId } }];
 }
 
 function restButtons({ which }: Question): readonly AnswerButton[] {
@@ -172,7 +174,7 @@ function nothing(question: Question, context: CommandContext): Answer {
   return statement(context, {
     question,
     title: question.which === 'waiting' ? 'No claim waits for an admin' : 'No claims',
-    lines: ['Nobody has said anything of the changes you ask for, or has taken it back.'],
+    lines: ['Nobody says anything about these changes, or it was taken back.'],
     buttons: [{ label: 'Changes to claim', ask: 'changes to claim' }],
   });
 }

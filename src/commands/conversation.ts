@@ -107,7 +107,7 @@ function answerPress(data: ActionData, desk: Desk, context: CommandContext): Pro
       );
     case 'invalid':
       return guarded(desk, context, async () =>
-        refusal(context, 'It is from an older card, or was changed on the way. Nothing was done; please ask again.', {
+        refusal(context, 'It is from an older card, or was changed on the way. Nothing was done; ask again.', {
           title: 'This button does not work any more',
         }),
       );
@@ -239,6 +239,6 @@ function replyTo(answer: Answer, { render, desk }: Conversation): Reply {
     return render(answer);
   } catch (error) {
     desk.onError(error);
-    return { markdown: 'I have an answer, but I cannot show it. Please tell the administrator of this bot.' };
+    return { markdown: 'I have an answer, but I cannot show it. Tell whoever runs this bot.' };
   }
 }

@@ -42,7 +42,7 @@ export const digestMute: Command = {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);
     if (question.count !== undefined && (question.count < 1 || question.count > MAX_WEEKS)) {
-      return refusal(context, `Please say for how many weeks: 1 to ${MAX_WEEKS}.`, {
+      return refusal(context, `Say for how many weeks: 1 to ${MAX_WEEKS}.`, {
         title: 'For how long?',
         suggestions: ['mute digest for 2 weeks', 'digest off'],
       });
@@ -92,10 +92,10 @@ async function mute(question: Question, before: DigestSubscription, context: Com
       ...[2, 4]
         .filter((weeks) => weeks !== passedOver)
         .map((weeks) => ({
-          label: `For ${weeks} weeks`,
+          label: `Mute for ${weeks} weeks`,
           question: { intent: 'digest-mute', count: weeks } as const,
         })),
-      { label: 'Stop it', question: { intent: 'digest-off' } },
+      { label: 'Stop the digest', question: { intent: 'digest-off' } },
     ],
   };
 }

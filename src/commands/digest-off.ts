@@ -1,4 +1,5 @@
 /** `digest off`: no more weekly digest in this space. */
+import type { DigestSubscription } from '../audit/state.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import type { Command, CommandContext } from './command.ts';
 import { aboutDigest, describeSlot, weeklyQuestion } from './digest-weekly.ts';
@@ -27,9 +28,12 @@ export const digestOff: Command = {
 };
 
 async function unsubscribe(spaceId: string, context: CommandContext): Promise<Outcome> {
-  const before = await context.store.state.get('subscriptions', spaceId);
+  let before: DigestSubscription | undefined;
+  await context.store.state.update('subscriptions', spaceId, (stored) => {
+    before = stored;
+    return undefined;
+  });
   if (before === undefined) return { kind: 'answer', answer: noDigestHere(context) };
-  await context.store.state.update('subscriptions', spaceId, () => undefined);
   return {
     kind: 'done',
     title: 'The weekly digest is off in this space',
@@ -44,6 +48,6 @@ export function noDigestHere(context: CommandContext): ReturnType<typeof stateme
   return statement(context, {
     title: 'No weekly digest is set for this space',
     lines: ['Nothing was changed.'],
-    buttons: [{ label: 'Set it for Monday 09:00', ask: 'digest weekly monday 09:00' }],
+    buttons: [{ label: 'Send it Mondays at 09:00', ask: 'digest weekly monday 09:00' }],
   });
 }

@@ -76,7 +76,7 @@ async function subscribe(spaceId: string, question: Question, context: CommandCo
   });
   const title = `The digest comes every ${describeSlot(wanted)}`;
   const lines = [await firstWords(wanted, context), ...wishWords(wanted)];
-  const buttons = [{ label: 'Show it now', question: digestOf(wanted) }];
+  const buttons = [{ label: 'Show the digest now', question: digestOf(wanted) }];
   if (before !== undefined && isSame(before, wanted)) return { kind: 'same', title, lines, buttons };
   return {
     kind: 'done',
@@ -103,13 +103,13 @@ async function firstWords(subscription: DigestSubscription, { store, now }: Comm
 
 function wishWords({ minimum, entityTypes = [] }: DigestSubscription): readonly string[] {
   const kinds = entityTypes.map((type) => entityTypeLabel(type, 2));
-  const only = kinds.length === 0 ? [] : [`It tells of ${kinds.join(' and ')} only.`];
+  const only = kinds.length === 0 ? [] : [`It covers ${kinds.join(' and ')} only.`];
   if (minimum === undefined || minimum === 0) {
-    return [...only, 'It comes even when nothing happened: then you know that I am still watching.'];
+    return [...only, 'It comes in quiet weeks too, so you know that I am running.'];
   }
   const fewer =
     minimum === 1 ? 'in which every change names a person' : `with fewer than ${minimum} changes without a name`;
-  return [...only, `It stays away in a week ${fewer}.`];
+  return [...only, `No digest comes in a week ${fewer}.`];
 }
 
 /** The order that sets such a digest. */

@@ -88,7 +88,7 @@ export async function helpFor(commands: readonly Command[], context: CommandCont
     title: 'What you can ask',
     lines: [
       'Ask in plain words, such as these. Each answer says how it was read, and from which records.',
-      'I name a person only where the record or an admin does; otherwise I say "person unknown".',
+      'Only a record names a person as fact. A claim is shown as a claim; without either I say "person unknown".',
     ],
     topics: shown,
     buttons: topics.map(({ topic }) => ({ label: TOPIC_LABELS[topic], ask: `help ${topic}` })),

@@ -49,7 +49,7 @@ export function readDay(text: string | undefined): Temporal.PlainDate | undefine
 }
 
 export function whichDay(context: CommandContext, example: string): Answer {
-  return refusal(context, 'Please name a date.', { title: 'Which day?', suggestions: [example, 'holidays'] });
+  return refusal(context, 'Name a date.', { title: 'Which day?', suggestions: [example, 'holidays'] });
 }
 
 async function add(date: Temporal.PlainDate, name: string, context: CommandContext): Promise<Outcome> {

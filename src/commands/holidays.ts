@@ -40,7 +40,7 @@ async function placeOf({ country, actor, ...rest }: Question, context: CommandCo
   if (country !== undefined && actor !== undefined) {
     return {
       kind: 'answer',
-      answer: refusal(context, 'Please name a country or a person, not both.', { title: 'Whose?' }),
+      answer: refusal(context, 'Name a country or a person, not both.', { title: 'Whose?' }),
     };
   }
   if (country !== undefined) {
@@ -104,5 +104,7 @@ export function yearNote({ holidays: calendar, now, zone, settings }: CommandCon
   const { year } = dateAt(now, zone);
   if (settings.country === undefined || calendar.knowsYear(year + 1)) return [];
   const when = calendar.knowsYear(year) ? `from ${year + 1} on` : `for ${year}`;
-  return [`I know no public holidays ${when}: please update me, or add days off one by one.`];
+  return [
+    `I know no public holidays ${when}: a newer version of me may know them. Until then, add days off one by one.`,
+  ];
 }

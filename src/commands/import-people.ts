@@ -47,7 +47,7 @@ function explain(question: Question, context: CommandContext): Answer {
   return statement(context, {
     question,
     title: 'Three ways to put people on the roster',
-    lines: ['People who are there already keep what was said of their keys.'],
+    lines: ['What was noted about the keys of people already there stays.'],
     facts: [
       {
         label: 'A file',

@@ -47,7 +47,7 @@ export const journal: Command = {
         summary: `${formatMinute(entry.at, context.zone)}${undoWords(entry, context)}`,
       })),
       buttons: [
-        { label: 'Who may what', ask: 'admins' },
+        { label: 'Who may do what', ask: 'admins' },
         { label: 'Settings', ask: 'settings' },
       ],
     });

@@ -68,7 +68,7 @@ export const judge: Command = {
 };
 
 function sayHow(context: CommandContext): Answer {
-  return refusal(context, 'Please say confirm or dispute, the id of the change, and whose claim it is.', {
+  return refusal(context, 'Say confirm or dispute, the id of the change, and whose claim it is.', {
     title: 'Which claim?',
     suggestions: ['claims waiting'],
   });
@@ -108,7 +108,7 @@ function offer(question: Question, claims: readonly Claim[], context: CommandCon
 }
 
 function noClaim(context: CommandContext): Answer {
-  return refusal(context, 'Nobody says that this change was theirs. It may have been withdrawn. Nothing was changed.', {
+  return refusal(context, 'Nobody claims this change; the claim may have been withdrawn. Nothing was changed.', {
     title: 'No claim to judge',
     suggestions: ['claims waiting'],
   });
@@ -159,7 +159,7 @@ async function judgeAll(
       ? `took back that the claim of ${email} on ${listed(changed)} is ${verdict}`
       : `${verdict} the claim of ${email} on ${listed(changed)}`,
     undo: inverse(question, verdict, email, changed),
-    buttons: [{ label: 'Claims waiting', ask: 'claims waiting' }],
+    buttons: [{ label: 'Waiting claims', ask: 'claims waiting' }],
   };
 }
 
@@ -245,16 +245,15 @@ function nothingJudged(question: Question, judged: readonly Judged[], context: C
 }
 
 function fourEyes(context: CommandContext): Answer {
-  return refusal(
-    context,
-    'Somebody else has to look at it: nobody judges their own claim. Please ask another admin. Nothing was changed.',
-    { title: 'This claim is your own', suggestions: ['claims waiting'] },
-  );
+  return refusal(context, 'Nobody judges their own claim; another admin can. Nothing was changed.', {
+    title: 'This claim is your own',
+    suggestions: ['claims waiting'],
+  });
 }
 
 function withdrawnSince({ actor }: Question, context: CommandContext): Answer {
   const who = plainText(actor?.email ?? 'The person', 80);
-  return refusal(context, `${who} does not say any more that it was theirs. Nothing was changed.`, {
+  return refusal(context, `${who} no longer claims it. Nothing was changed.`, {
     title: 'This claim was withdrawn',
     suggestions: ['claims waiting'],
   });

@@ -16,7 +16,7 @@ const ZOE = { kind: 'person', email: 'zoe.keller@example.com' } as const;
 
 export const key: Command = {
   name: 'key',
-  summary: "Say what is known of somebody's API key: missing, reported, exempt, revoked, unknown",
+  summary: "Note what is known about somebody's API key: missing, reported, exempt, revoked, unknown",
   role: 'viewer',
   topic: 'people',
   mayDo: lacking,
@@ -61,7 +61,7 @@ export const key: Command = {
 function lacking({ actor, people, status }: Question, { sender }: CommandContext['asker']): Lacking | undefined {
   const own = sender?.email.toLowerCase();
   const isOwn = own !== undefined && people === undefined && actor?.email?.toLowerCase() === own;
-  return isOwn && status === 'reported' ? undefined : { role: 'admin', what: "say this of somebody's API key" };
+  return isOwn && status === 'reported' ? undefined : { role: 'admin', what: "set the status of somebody's API key" };
 }
 
 /** Several people are named, or are to be picked on a card. */
@@ -74,7 +74,7 @@ function needsReason({ status, undo, comment }: Question): boolean {
 }
 
 function sayHow(context: CommandContext): Answer {
-  return refusal(context, 'Please say what is known of the key, and whose it is.', {
+  return refusal(context, 'Say what is known about the key, and whose it is.', {
     title: 'Whose key is it?',
     suggestions: ['key missing zoe.keller@example.com', 'key reported me', 'people'],
   });
@@ -83,9 +83,9 @@ function sayHow(context: CommandContext): Answer {
 function onlyRecords(status: KeyStatus, context: CommandContext): Answer {
   const how =
     status === 'proven'
-      ? 'A key is proven by a change recorded under the own name, never by anybody saying so.'
-      : 'A key is called regressed by a confirmed claim on a later change without a name, never by anybody saying so.';
-  return refusal(context, `${how} You can say missing, reported, exempt, revoked or unknown.`, {
+      ? "Only a change recorded under the person's own name proves a key."
+      : 'Only a confirmed claim on a later change without a name makes a key regressed.';
+  return refusal(context, `${how} You can set missing, reported, exempt, revoked or unknown.`, {
     title: 'Only records can say this',
   });
 }
@@ -159,10 +159,10 @@ function details({ email }: KeyTarget) {
   return { label: 'Details', question: { intent: 'person', actor: { kind: 'person', email } } } as const;
 }
 
-function didWords({ status = 'unknown', undo, comment }: Question, { email }: KeyTarget, before: KeyStatus): string {
+/** Without the reason, which the journal adds to every order. */
+function didWords({ status = 'unknown', undo }: Question, { email }: KeyTarget, before: KeyStatus): string {
   if (undo === true) return `took back that the key of ${email} is ${status}`;
-  const why = comment === undefined ? '' : ` (${plainText(comment, 120)})`;
-  return `set the key of ${email} from ${before} to ${status}${why}`;
+  return `set the key of ${email} from ${before} to ${status}`;
 }
 
 /** The order that brings the former state back. */

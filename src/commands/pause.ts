@@ -15,7 +15,7 @@ export const ABOUT_PAUSE = 'pause';
 
 export const pause: Command = {
   name: 'pause',
-  summary: 'Send nothing unasked: no digests, introductions, reminders or summaries',
+  summary: 'Send nothing by myself: no digests, introductions, reminders or summaries',
   role: 'admin',
   topic: 'administration',
   writes: true,
@@ -36,7 +36,7 @@ export const pause: Command = {
 };
 
 function notADay(context: CommandContext): Answer {
-  return refusal(context, 'Please name a day after today.', {
+  return refusal(context, 'Name a day after today.', {
     title: 'Until which day?',
     suggestions: ['pause', 'pause until next monday'],
   });
@@ -67,7 +67,7 @@ async function pauseNow(question: Question, until: number | undefined, context: 
     return isSame(before, paused) ? settings : { ...settings, paused };
   });
   const end = until === undefined ? '' : ` until ${formatInstant(until, context.zone)}`;
-  const title = `Everything unasked is paused${end}`;
+  const title = `Paused${end}`;
   const earlier = before === undefined ? [] : [await pausedWords(before, context)];
   if (isSame(before, paused)) return { kind: 'same', title, lines: earlier };
   return {

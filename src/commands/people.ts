@@ -1,4 +1,4 @@
-/** `people`: who may change the contact centre, and what is known of their API keys. */
+/** `people`: who may change the contact centre, and what is known about their API keys. */
 import type { Answer, AnswerButton } from '../audit/answer.ts';
 import { fold } from '../audit/fold.ts';
 import { dateAt } from '../audit/period.ts';
@@ -20,7 +20,7 @@ const TEAM_CHARS = 60;
 
 export const people: Command = {
   name: 'people',
-  summary: 'Who may change the contact centre, and whose API key is proven',
+  summary: 'Who may change the contact centre, and whose API keys are proven',
   role: 'reviewer',
   topic: 'people',
   grammar: [
@@ -48,7 +48,7 @@ function nobodyYet(question: Question, context: CommandContext): Answer {
   return statement(context, {
     question,
     title: 'Nobody is on the roster yet',
-    lines: ['The roster holds the people who may change the contact centre, and what is known of their API keys.'],
+    lines: ['The roster holds the people who may change the contact centre, and what is known about their API keys.'],
     buttons: isAdmin(context) ? [{ label: 'Import people', ask: 'import people' }] : [],
   });
 }

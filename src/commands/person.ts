@@ -18,7 +18,7 @@ const MAX_HISTORY = 6;
 
 export const person: Command = {
   name: 'person',
-  summary: "What is known of one person's API key, and what was said to them; of yourself at any time",
+  summary: "What is known about a person's API key, and what I wrote to them; about yourself at any time",
   role: 'viewer',
   topic: 'people',
   mayDo: lacking,
@@ -37,7 +37,7 @@ export const person: Command = {
     const own = context.asker.sender?.email;
     const asked = question.actor ?? (own === undefined ? undefined : { kind: 'person' as const, email: own });
     if (asked === undefined)
-      return refusal(context, 'I cannot tell who you are here: please write a name or an email.', {
+      return refusal(context, 'I cannot tell who you are here: write a name or an email.', {
         title: 'Whom do you mean?',
       });
     if (asked.kind === 'anonymous') return describeService(question, context);
@@ -73,7 +73,7 @@ function describeService(question: Question, context: CommandContext): Answer {
     question,
     title: 'That is a service, not a person',
     lines: [
-      'Records carry it in place of a name: somebody without an API key made the change, or a service did. Who it was, the record does not say.',
+      'Records carry it in place of a name, for a service or for somebody whose account has no API key. Who it was, they do not say.',
     ],
     buttons: [{ label: 'Changes without a name', ask: 'unattributed last week' }],
   });
@@ -93,12 +93,13 @@ async function describe(
   const known = listed ?? { ...newRosterPerson(target.email, { at: now, by: 'bot', origin: 'seen' }), ...target };
   const own = await countOwnChanges(known, store, { now, isAnonymous });
   const timeZone = settings?.zone ?? known.zone;
+  const isOwn = context.asker.sender?.email.toLowerCase() === target.email;
   return statement(context, {
     question,
     title: personLabel({ ...target, ...known }),
     lines:
       listed === undefined
-        ? ['Not on the roster: nothing was ever said of their API key.']
+        ? [`Not on the roster: nothing was ever noted about ${isOwn ? 'your' : 'their'} API key.`]
         : historyLines(listed, context),
     facts: [
       ...(listed === undefined ? [] : [{ label: 'API key', value: keyWords(listed.key, context) }]),
@@ -129,7 +130,7 @@ function historyLines({ history }: RosterPerson, { zone, asker }: CommandContext
 }
 
 function ownWords({ count, last }: OwnChanges, zone: string): string {
-  if (last === undefined) return 'none recorded, which says nothing of the key';
+  if (last === undefined) return 'none recorded, which says nothing about the key';
   return `${count}, the last on ${formatMinute(last.time, zone)}`;
 }
 

@@ -30,7 +30,7 @@ export const settings: Command = {
       lines: ['Say "what did admins change here" to see who set what, and how to take it back.'],
       facts: [...(await spaceFacts(context)), ...workFacts(context), ...goalFacts(context)],
       buttons: [
-        { label: 'Who may what', ask: 'admins' },
+        { label: 'Who may do what', ask: 'admins' },
         { label: 'Anonymous actors', ask: 'anonymous actors' },
         { label: 'Holidays', ask: 'holidays' },
         { label: 'What admins changed', ask: 'journal' },

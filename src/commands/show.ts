@@ -23,7 +23,7 @@ export const show: Command = {
   ],
   answer: async (question, context) => {
     if (question.event === undefined) {
-      return refusal(context, 'Please give the id that stands under the change.', {
+      return refusal(context, 'Give the id that stands under the change.', {
         title: 'Which change?',
         suggestions: ['what changed last week', 'help'],
       });

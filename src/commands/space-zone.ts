@@ -38,12 +38,12 @@ export const spaceZone: Command = {
 
 function whichZone(typed: string | undefined, context: CommandContext): Answer {
   if (typed === undefined) {
-    return refusal(context, `It is ${context.zone} for you now. Please write the new one like Europe/Berlin.`, {
+    return refusal(context, `It is ${context.zone} for you now. Write the new one like Europe/Berlin.`, {
       title: 'Which time zone?',
       suggestions: ['the time zone of this space is Europe/Berlin', 'settings'],
     });
   }
-  const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
+  const reason = 'That is not a time zone I know. Write it like Europe/Berlin.';
   return refusal(context, reason, { notUnderstood: [typed] });
 }
 

@@ -36,5 +36,5 @@ export function refusal(
 
 /** For commands that change a space and were asked outside of one. */
 export function sayInSpaceOnly(context: Frame): RefusedAnswer {
-  return refusal(context, 'Please say this in the Webex space that it is for.', { title: 'Only in a Webex space' });
+  return refusal(context, 'Say this in the Webex space that it is for.', { title: 'Only in a Webex space' });
 }

@@ -20,7 +20,7 @@ export const timeZone: Command = {
     const zone = findZone(question.zone ?? '');
     const email = context.asker.sender?.email.toLowerCase();
     if (zone === undefined) {
-      const reason = 'That is not a time zone I know. Please write it like Europe/Berlin.';
+      const reason = 'That is not a time zone I know. Write it like Europe/Berlin.';
       return refusal(context, reason, { notUnderstood: question.zone === undefined ? [] : [question.zone] });
     }
     if (email === undefined) {

@@ -12,7 +12,7 @@ import { refusal, statement } from './statement.ts';
 
 export const withdraw: Command = {
   name: 'withdraw',
-  summary: 'Take back what you said of a change',
+  summary: 'Take back what you said about a change',
   role: 'viewer',
   topic: 'claims',
   writes: true,
@@ -33,7 +33,7 @@ export const withdraw: Command = {
     }
     const ids = askedIds(question);
     if (ids.length === 0) {
-      return refusal(context, 'Please give the id that stands under the change.', {
+      return refusal(context, 'Give the id that stands under the change.', {
         title: 'Which change?',
         suggestions: ['my claims'],
       });
@@ -64,9 +64,9 @@ function answerFor(question: Question, tried: readonly Tried[], context: Command
     question,
     title: withdrawn.length === 1 ? 'Withdrawn' : `Withdrawn for ${counted(withdrawn.length, 'change')}`,
     lines: [
-      ...(withdrawn.length === 1 ? [`You say nothing of it any more: ${first.label}.`] : []),
-      'That you said it, and took it back, stays on record.',
-      ...(left === 0 ? [] : [`Of ${counted(left, 'other change')} you had said nothing.`]),
+      ...(withdrawn.length === 1 ? [`Taken back: ${first.label}.`] : []),
+      'That you said it and took it back stays on record.',
+      ...(left === 0 ? [] : [`You had said nothing about ${counted(left, 'other change')}.`]),
     ],
     buttons: [...sayAgain(withdrawn), { label: 'My claims', ask: 'my claims' }],
   });
@@ -79,7 +79,9 @@ function sayAgain(withdrawn: readonly Tried[]): readonly AnswerButton[] {
   if (first?.statement === undefined || before.some(({ statement }) => statement !== first.statement)) return [];
   const comment = before.length === 1 && first.comment !== undefined ? { comment: first.comment } : {};
   const events = before.map(({ eventId }) => eventId);
-  return [{ label: 'Say it again', question: { intent: 'claim', statement: first.statement, events, ...comment } }];
+  return [
+    { label: 'Undo the withdrawal', question: { intent: 'claim', statement: first.statement, events, ...comment } },
+  ];
 }
 
 /** A card that was pressed twice, or an id of something else. */
@@ -89,7 +91,7 @@ function nothingWithdrawn(tried: readonly Tried[], context: CommandContext): Ans
     context,
     isPast
       ? 'You have taken it back already. Nothing was changed.'
-      : 'You have said nothing of it that could be taken back. Nothing was changed.',
+      : 'You have said nothing about it that could be taken back. Nothing was changed.',
     { title: isPast ? 'Withdrawn already' : 'Nothing to withdraw', suggestions: ['my claims'] },
   );
 }

@@ -11,7 +11,7 @@ import { askedNow, KEPT_NUDGES, type NudgeSent, nudgesWithoutProgress, type Outr
 import { dateAt, startOfDate } from '../audit/period.ts';
 import type { RosterPerson } from '../audit/roster.ts';
 import { type Reminder, remind } from '../commands/outreach/reminder.ts';
-import { whoIs } from '../commands/outreach/who.ts';
+import { whoIs, withName } from '../commands/outreach/who.ts';
 import {
   type Delivery,
   forEach,
@@ -173,7 +173,7 @@ async function reminderOf(
 ): Promise<Reminder> {
   const zone = scene.zoneOf(person.email);
   return {
-    person,
+    person: await withName(person, job.store),
     saidBy: await whoIs(person.key.by, job.store),
     ...(planned.askedBy === undefined ? {} : { askedBy: await whoIs(planned.askedBy, job.store) }),
     changes: await changes(zone),

@@ -6,8 +6,8 @@
  */
 import { AT_ONCE_MS, askedNow, type Outreach } from '../audit/outreach.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
-import { introduce } from '../commands/outreach/introduction.ts';
-import { whoIs } from '../commands/outreach/who.ts';
+import { type Introduction, introduce } from '../commands/outreach/introduction.ts';
+import { whoIs, withName } from '../commands/outreach/who.ts';
 import {
   type Delivery,
   forEach,
@@ -102,7 +102,7 @@ async function attend(job: OutreachJobParts, scene: Scene, due: Due): Promise<bo
     await changeOnboarding(job, email, onboarding, (current) => ({ ...current, status: 'failed', problem: vain }));
     return false;
   }
-  const person = scene.roster.get(email) ?? { email };
+  const person = await withName<Introduction['person']>(scene.roster.get(email) ?? { email }, job.store);
   const answer = introduce({
     person,
     askedBy: await whoIs(onboarding.askedBy, job.store),

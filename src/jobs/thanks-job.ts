@@ -3,6 +3,7 @@ import type { Outreach } from '../audit/outreach.ts';
 import type { RosterPerson } from '../audit/roster.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
 import { thank } from '../commands/outreach/thanks.ts';
+import { withName } from '../commands/outreach/who.ts';
 import {
   forEach,
   keyOf,
@@ -46,7 +47,7 @@ function dueOf(scene: Scene, outreach: Outreach): readonly (readonly [string, Ro
 async function attend(job: OutreachJobParts, scene: Scene, person: RosterPerson): Promise<boolean> {
   const { email } = person;
   const { since } = person.key;
-  const answer = thank(person, { zone: scene.zoneOf(email), now: scene.now });
+  const answer = thank(await withName(person, job.store), { zone: scene.zoneOf(email), now: scene.now });
   const key = `thanks-${keyOf(email)}-${since.toString(36)}`;
   const until = endOfWorkingTime(scene.now, scene.planOf(email));
   const delivery = await sendOnce(job, email, answer, { key, until });

@@ -152,7 +152,7 @@ function parseCount(
   }
   const end = isBehind ? start + 4 : start + 2;
   if (count === 0 || unit === 'hours' || unit === 'minutes') {
-    return problem(end, `"${textOf(context, at, end)}" is not a date: please name a day.`);
+    return problem(end, `"${textOf(context, at, end)}" is not a date: name a day.`);
   }
   return read(end, today.add({ [unit]: count }));
 }

@@ -31,7 +31,7 @@ function commentMatch(context: SlotContext, at: number, end: number): readonly S
     return [];
   }
   if (comment.length > MAX_COMMENT_CHARS) {
-    return [wrong(end, `The comment is longer than ${MAX_COMMENT_CHARS} characters. Please shorten it.`)];
+    return [wrong(end, `The comment is longer than ${MAX_COMMENT_CHARS} characters. Shorten it.`)];
   }
   return [{ kind: 'read', end, cost: isOneQuote ? 0 : NAME_WORD_COST * (end - at), patch: { comment } }];
 }

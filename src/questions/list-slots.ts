@@ -51,7 +51,7 @@ function readList(
     next += 1;
     matches.push(
       all.size > MAX_LISTED
-        ? wrong(next, `These are more than ${MAX_LISTED} ${what}. Please take them in smaller steps.`)
+        ? wrong(next, `These are more than ${MAX_LISTED} ${what}. Take them in smaller steps.`)
         : found(next, patchOf([...all])),
     );
     next += JOINTS.has(wordAt(context, next)) ? 1 : 0;

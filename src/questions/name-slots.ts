@@ -122,7 +122,7 @@ function readSelf(context: SlotContext, at: number): SlotMatch {
     ? {
         kind: 'problem',
         end: at + 1,
-        problem: { reason: 'I cannot tell who you are here: please write a name or an email address.', choices: [] },
+        problem: { reason: 'I cannot tell who you are here: write a name or an email.', choices: [] },
       }
     : found(at + 1, 0, { actor: { kind: 'person', email: context.asker } });
 }

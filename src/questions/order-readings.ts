@@ -23,7 +23,7 @@ const CLAIMS = {
   claim: (question) => `claim: ${claimWords(question)}`,
   'claim-list': (question, reader) =>
     `changes that name nobody, to say whose they are${withType(question)}${when(question, reader, ', all time')}`,
-  withdraw: ({ events }) => `take back what you said of ${changes(events)}`,
+  withdraw: ({ events }) => `take back what you said about ${changes(events)}`,
   judge: (question) => {
     const verb = { confirmed: 'confirm', disputed: 'dispute', none: 'judge' }[question.verdict ?? 'none'];
     return words([

@@ -176,7 +176,7 @@ function eitherWayRound(
   const readings = [`${first} ${MONTHS[second - 1]}${suffix}`, `${second} ${MONTHS[first - 1]}${suffix}`];
   const reason =
     `"${word}" can be ${readings.join(' or ')}. ` +
-    `Please write the month as a word${year === undefined ? '' : `, or ${year}-MM-DD`}.`;
+    `Write the month as a word${year === undefined ? '' : `, or ${year}-MM-DD`}.`;
   return { kind: 'problem', end, problem: { reason, choices: readings, place: { start: end - 1, end } } };
 }
 

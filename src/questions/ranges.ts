@@ -189,7 +189,7 @@ function pairOf(context: SlotContext, at: number, a: Point, b: Point, end: numbe
     return undefined;
   }
   if (first.from >= last.to || (a.floating && b.floating && wrapsTooFar(first, last, context.zone))) {
-    return problem(end, `"${textOf(context, at, end)}" ends before it begins. If years are meant, please write them.`);
+    return problem(end, `"${textOf(context, at, end)}" ends before it begins. If years are meant, write them.`);
   }
   return read(end, { from: first.from, to: last.to });
 }

@@ -224,6 +224,6 @@ function readZone(context: SlotContext, at: number): readonly SlotMatch[] {
       ];
     }
   }
-  const reason = `"${token.text.slice(0, 60)}" is not a time zone I know. Please write it like Europe/Berlin.`;
+  const reason = `"${token.text.slice(0, 60)}" is not a time zone I know. Write it like Europe/Berlin.`;
   return [{ kind: 'problem', end: at + 1, problem: { reason, choices: [] } }];
 }

@@ -46,7 +46,7 @@ function hoursOf(
   return [
     wrong(
       end,
-      `"${text}" ${isReverse ? 'ends before it begins' : 'are no hours of a day'}. Please write them like 09:00 to 17:00.`,
+      `"${text}" ${isReverse ? 'ends before it begins' : 'are no hours of a day'}. Write them like 09:00 to 17:00.`,
     ),
   ];
 }
@@ -114,7 +114,7 @@ export function readCountry(context: SlotContext, at: number): readonly SlotMatc
 function noCountry(text: string, end: number): SlotMatch {
   return wrong(
     end,
-    `"${text.slice(0, 60)}" is not a country I know. Please write its name or its two letters, with a region where one is meant: Germany, DE, DE-BY.`,
+    `"${text.slice(0, 60)}" is not a country I know. Write its name or its two letters, with a region where one is meant: Germany, DE, DE-BY.`,
   );
 }
 
@@ -132,7 +132,7 @@ export function readDomain(context: SlotContext, at: number): readonly SlotMatch
   }
   // The tokenizer takes "*." for punctuation; it is not.
   if (context.source.slice(token.start, token.innerStart).includes('*.')) {
-    return [wrong(at + 1, `"*.${domain}" is a pattern. Please name each domain in full.`)];
+    return [wrong(at + 1, `"*.${domain}" is a pattern. Name each domain in full.`)];
   }
   return [found(at + 1, { domain: domain.toLowerCase() })];
 }

@@ -45,7 +45,7 @@ describe('a secret that is sent to the bot [I]', function () {
     for (const [index, { markdown, text }] of answers.entries()) {
       assert.match(
         `${markdown ?? text}`,
-        /delete your message, and put a new key or password in place/,
+        /Delete your message and replace the key or password/,
         `answer ${index}`,
       );
     }

@@ -122,7 +122,7 @@ describe('who did it: claims [U]', () => {
     const attribution = attribute(NOBODY, { ...known, claims: [claim(KIM)], evidence });
     assert.ok(attribution.kind === 'claimed');
     assert.match(attribution.evidence.join(' '), /1 person was signed in at the time: kim@example\.com/);
-    assert.match(attribution.limits.join(' '), /To be signed in is not to have done it/);
+    assert.match(attribution.limits.join(' '), /Being signed in does not mean having made the change/);
   });
 });
 
@@ -167,7 +167,7 @@ describe('who did it: consistent with N people [U]', () => {
       limits: [
         'A request can hold steps that a service took for somebody else.',
         'An address can be shared: by an office, a proxy or a server.',
-        'To be signed in is not to have done it.',
+        'Being signed in does not mean having made the change.',
         'Sign-ins of more than 12 hours before, API tokens and people of other organisations are not seen. Silence proves nothing.',
       ],
     });

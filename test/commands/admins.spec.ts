@@ -55,13 +55,13 @@ describe('admins [I]', () => {
   it('is for admins; others are told whom to ask, three at most, and strangers nothing', async () => {
     assert.match(
       refusalOf(await rig.ask('admins', { as: VIEWER })).reason,
-      /^Only admins may do this\. Please ask admin@example\.com \(an admin here\)\.$/,
+      /^Only admins may do this\. Ask admin@example\.com \(an admin here\)\.$/,
     );
     for (const name of ['a', 'b', 'c']) await rig.done(`allow admin ${name}@example.com`);
     await rig.done('deny a@example.com');
     assert.match(
       refusalOf(await rig.ask('admins', { as: VIEWER })).reason,
-      /Please ask admin@example\.com, b@example\.com or c@example\.com \(admins here\)\.$/,
+      /Ask admin@example\.com, b@example\.com or c@example\.com \(admins here\)\.$/,
     );
     await rig.done('allow admin d@example.com');
     assert.doesNotMatch(refusalOf(await rig.ask('admins', { as: VIEWER })).reason, /d@example/);

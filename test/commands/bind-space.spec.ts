@@ -50,7 +50,7 @@ describe('bind-space [I]', () => {
 
   it('asks which one where none is named, and changes nothing', async () => {
     await rig.done(`this space is for org ${OTHER_ORG}`);
-    assert.match(refusalOf(await rig.order('bind space here')).reason, /Please give the id/);
+    assert.match(refusalOf(await rig.order('bind space here')).reason, /Give the id/);
     assert.equal(await bound(), OTHER_ORG);
   });
 

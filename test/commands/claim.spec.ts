@@ -112,7 +112,7 @@ describe('claim [I]', () => {
   it('tells who else claims it, and keeps both', async () => {
     await claimed(rig, SAM, 'zoe-modified');
     const answer = asMessage(await rig.ask(`mine ${ZOE}`, as(KIM)));
-    assert.match(answer.lines.join(' '), /sam@example\.com says so of it too/);
+    assert.match(answer.lines.join(' '), /sam@example\.com claims it too/);
     assert.equal((await claims()).length, 2);
   });
 
@@ -144,7 +144,7 @@ describe('claim [I]', () => {
       (await claims()).map(({ eventId: id }) => id).toSorted(),
       [NIGHT, eventId('night-sunday')].toSorted(),
     );
-    assert.match(refusalOf(await rig.press(mine, as(KIM))).reason, /tick one or more/);
+    assert.match(refusalOf(await rig.press(mine, as(KIM))).reason, /Tick one or more/);
   });
 
   it('is open from every card that shows changes without a name, to viewers too', async () => {

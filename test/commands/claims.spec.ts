@@ -60,11 +60,17 @@ describe('claims [I]', () => {
     await rig.ask(`dispute ${eventId('support-deleted')}`, as(ADMIN));
     const answer = await rig.ask('claims waiting', as(ADMIN));
     assert.equal(asMessage(answer).title, '3 claims wait for an admin');
-    assert.deepEqual(labelsOf(answer), ['1: confirm', '1: dispute', '2: confirm', '2: dispute', '1: details']);
+    assert.deepEqual(labelsOf(answer), [
+      'Confirm claim 1',
+      'Dispute claim 1',
+      'Confirm claim 2',
+      'Dispute claim 2',
+      'Details of claim 1',
+    ]);
     const { card } = render(answer);
     assert.ok(((card?.['actions'] as readonly unknown[]) ?? []).length <= LIMITS.cardActions);
     const [first = ''] = rowsOf(answer).filter((row) => row.startsWith('1. '));
-    await rig.press(questionOf(answer, '1: confirm'), as(ADMIN, 1));
+    await rig.press(questionOf(answer, 'Confirm claim 1'), as(ADMIN, 1));
     const name = first.includes('Zoe Keller') ? 'zoe-modified' : 'night-sunday';
     assert.equal((await claimOf(rig, name, KIM))?.verdict, 'confirmed');
     assert.deepEqual(labelsOf(await rig.ask('claims waiting', as(VIEWER))), []);

@@ -115,7 +115,7 @@ describe('deny [I]', () => {
       asMessage(await order({ intent: 'deny', actor: person(KIM) }, 'operator'));
       assert.deepEqual(await admins(), []);
       const { reason } = refusalOf(await order({ intent: 'admins' }, VIEWER));
-      assert.match(reason, /No admin is set here; please ask whoever runs this bot\.$/);
+      assert.match(reason, /No admin is set here; ask whoever runs this bot\.$/);
     });
   });
 

@@ -54,7 +54,7 @@ describe('digest-mute [I]', () => {
     const open = await subscription();
     const first = asMessage(await rig.ask('mute digest for 3 weeks', inSpace));
     const muted = await subscription();
-    const second = asMessage(await rig.press(buttonOf(first, 'For 4 weeks').question, inSpace));
+    const second = asMessage(await rig.press(buttonOf(first, 'Mute for 4 weeks').question, inSpace));
     assert.equal(iso((await subscription())?.mutedUntil), '2026-12-28T08:00:00.000Z');
     await rig.press(buttonOf(second, 'Undo').question, inSpace);
     assert.deepEqual(await subscription(), muted);

@@ -81,13 +81,13 @@ describe('digest-weekly [I]', () => {
   });
 
   const wishes = [
-    ['from 5 changes', { minimum: 5 }, /stays away in a week with fewer than 5 changes without a name/],
+    ['from 5 changes', { minimum: 5 }, /No digest comes in a week with fewer than 5 changes without a name/],
     ['if at least 2 changes', { minimum: 2 }, /fewer than 2/],
-    ['from 1 change without a name', { minimum: 1 }, /stays away in a week in which every change names a person/],
+    ['from 1 change without a name', { minimum: 1 }, /No digest comes in a week in which every change names a person/],
     ['quiet when nothing happened', { minimum: 1 }, /every change names a person/],
     ['but only when something happened', { minimum: 1 }, /every change names a person/],
-    ['even when nothing happened', { minimum: 0 }, /even when nothing happened/],
-    ['only queues', { entityTypes: ['contact-service-queue'] }, /tells of contact service queues only/],
+    ['even when nothing happened', { minimum: 0 }, /in quiet weeks too/],
+    ['only queues', { entityTypes: ['contact-service-queue'] }, /covers contact service queues only/],
     ['only queues and users', { entityTypes: ['contact-service-queue', 'user'] }, /queues and users only/],
     ['about skill profiles, teams', { entityTypes: ['skill-profile', 'team'] }, /skill profiles and teams only/],
     ['in UTC only users from 2 changes', { zone: 'UTC', minimum: 2, entityTypes: ['user'] }, /fewer than 2/],
@@ -140,7 +140,7 @@ describe('digest-weekly [I]', () => {
 
   it('offers to show it now, as it will come', async () => {
     const answer = asMessage(await rig.ask('digest weekly monday 09:00 only users', inSpace));
-    const show = answer.buttons?.find(({ label }) => label === 'Show it now');
+    const show = answer.buttons?.find(({ label }) => label === 'Show the digest now');
     assert.ok(show !== undefined && 'question' in show);
     assert.match(render(await rig.press(show.question, inSpace)).markdown, /Weekly digest · users only · 16-22 Nov/);
   });

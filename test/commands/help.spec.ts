@@ -53,7 +53,7 @@ describe('help [I]', () => {
   it('has no line of administration for who is not an admin', async () => {
     const { topics = [] } = asMessage(await rig.ask('help'));
     assert.ok(topics.every(({ example }) => example !== 'Administration'));
-    assert.match(refusalOf(await rig.ask('help administration')).reason, /^Only admins .* ask admin@example\.com/);
+    assert.match(refusalOf(await rig.ask('help administration')).reason, /^Only admins .* Ask admin@example\.com/);
     assert.ok((asMessage(await rig.ask('help administration', { as: ADMIN })).topics?.length ?? 0) > 5);
   });
 

@@ -155,7 +155,7 @@ describe('key [I]', () => {
       `keys missing ${ZOE}, ${VIEWER}`,
     ])
       it(`leaves "${text}" to admins`, async () => {
-        assert.match(refusalOf(await rig.ask(text)).reason, /^Only admins may .* Please ask admin@example\.com/);
+        assert.match(refusalOf(await rig.ask(text)).reason, /^Only admins may .* Ask admin@example\.com/);
         assert.deepEqual(await rig.store.state.list('roster'), []);
       });
 
@@ -188,7 +188,7 @@ describe('key [I]', () => {
         inputs.map(({ id }) => id),
         ['people', 'status', 'comment'],
       );
-      const filled = filledIn(questionOf(form, 'Apply'), {
+      const filled = filledIn(questionOf(form, 'Set these keys'), {
         people: `${ZOE},${INA}`,
         status: 'exempt',
         comment: 'on leave',
@@ -211,7 +211,7 @@ describe('key [I]', () => {
 
     it('says what was left as it is, and why', async () => {
       const form = await rig.press({ intent: 'key', people: [ZOE, MAX, INA] }, AS_ADMIN);
-      const apply = questionOf(form, 'Apply');
+      const apply = questionOf(form, 'Set these keys');
       await rig.ask(`key revoked ${ZOE} because of a leak`, later(1));
       const people = [ZOE, MAX, INA, 'gone@example.com', 'api@cconesp.net', 'no email'].join(',');
       const done = asMessage(await rig.press(filledIn(apply, { people, status: 'missing' }), later(2)));
@@ -235,8 +235,8 @@ describe('key [I]', () => {
     for (const [what, inputs] of UNFINISHED)
       it(`asks for what is missing when ${what} was filled in`, async () => {
         const form = await rig.press({ intent: 'key', people: [ZOE] }, AS_ADMIN);
-        const { reason } = refusalOf(await rig.press(filledIn(questionOf(form, 'Apply'), inputs), AS_ADMIN));
-        assert.match(reason, /^Please .* Nothing was changed\.$/);
+        const { reason } = refusalOf(await rig.press(filledIn(questionOf(form, 'Set these keys'), inputs), AS_ADMIN));
+        assert.match(reason, /^(?:Pick|Give) .* Nothing was changed\.$/);
         assert.equal(await keyOf(rig.store, ZOE), 'unknown');
       });
 

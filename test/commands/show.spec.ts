@@ -30,11 +30,11 @@ describe('show [I]', () => {
   it('asks for the whole id when a part of one was given', async () => {
     const answer = asEvents(await rig.ask(`show ${eventId('zoe-modified').slice(0, 10)}`));
     assert.equal(answer.total, 0);
-    assert.match(render(answer).markdown, /please give the whole id/);
+    assert.match(render(answer).markdown, /give the whole id/);
   });
 
   it('refuses a button that carries no id', async () => {
-    assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Please give the id/);
+    assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Give the id/);
   });
 
   it('looks as it was found good', async () => {

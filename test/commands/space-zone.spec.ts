@@ -32,7 +32,7 @@ describe('space-zone [I]', () => {
   });
 
   it('asks which one where none is named', async () => {
-    assert.match(refusalOf(await rig.order('space time zone')).reason, /Please write the new one/);
+    assert.match(refusalOf(await rig.order('space time zone')).reason, /Write the new one/);
   });
 
   it('leaves a digest in its own zone, and says so', async () => {

@@ -33,7 +33,7 @@ describe('withdraw [I]', () => {
 
   it("takes back one's own word only", async () => {
     await claimed(rig, KIM, 'zoe-modified');
-    assert.match(refusalOf(await rig.ask(`withdraw ${ZOE}`, as(SAM))).reason, /said nothing of it/);
+    assert.match(refusalOf(await rig.ask(`withdraw ${ZOE}`, as(SAM))).reason, /said nothing about it/);
     assert.equal((await claimOf(rig, 'zoe-modified', KIM))?.statement, 'mine');
   });
 
@@ -51,8 +51,8 @@ describe('withdraw [I]', () => {
       await rig.press({ intent: 'withdraw', events: events.map((name) => eventId(name)) }, as(KIM)),
     );
     assert.equal(answer.title, 'Withdrawn for 2 changes');
-    assert.match(answer.lines.join(' '), /Of 1 other change you had said nothing/);
-    await rig.press(questionOf(answer, 'Say it again'), as(KIM, 1));
+    assert.match(answer.lines.join(' '), /You had said nothing about 1 other change/);
+    await rig.press(questionOf(answer, 'Undo the withdrawal'), as(KIM, 1));
     assert.equal((await claimOf(rig, 'night-sunday', KIM))?.statement, 'mine');
     assert.equal(await claimOf(rig, 'night-anonymous', KIM), undefined);
   });
@@ -60,14 +60,14 @@ describe('withdraw [I]', () => {
   it('says the ticket again too', async () => {
     await rig.ask(`not mine ${ZOE} because OPS-7`, as(KIM));
     const answer = await rig.ask(`withdraw ${ZOE}`, as(KIM, 1));
-    await rig.press(questionOf(answer, 'Say it again'), as(KIM, 2));
+    await rig.press(questionOf(answer, 'Undo the withdrawal'), as(KIM, 2));
     const claim = await claimOf(rig, 'zoe-modified', KIM);
     assert.deepEqual([claim?.statement, claim?.comment], ['not-mine', 'OPS-7']);
   });
 
   it('is nothing for the operator, and needs an id', async () => {
     assert.match(refusalOf(await rig.ask(`withdraw ${ZOE}`, { as: 'operator' })).reason, /Only the person who said/);
-    assert.match(refusalOf(await rig.press({ intent: 'withdraw' }, as(KIM))).reason, /Please give the id/);
+    assert.match(refusalOf(await rig.press({ intent: 'withdraw' }, as(KIM))).reason, /Give the id/);
   });
 
   it('looks as it was found good', async () => {

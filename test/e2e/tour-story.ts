@@ -72,7 +72,7 @@ export const TOUR: readonly TourStep[] = [
     act: async (tab) => {
       await say(tab, 'Alex Admin', 'group', 'claims waiting');
       await newest(tab, /CHG-1042/).waitFor();
-      await press(tab, '1: confirm');
+      await press(tab, 'Confirm claim 1');
     },
     sees: /[Cc]onfirmed/,
     picture: 'message',

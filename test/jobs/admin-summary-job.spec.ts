@@ -47,10 +47,10 @@ describe("admins' weekly summaries [I]", () => {
   it('name who needs a hand, with one next step', async () => {
     await stuck();
     assert.equal(await run(), 1);
-    assert.match(words(), /For admins: the week 16-22 Nov 2026 \(CET\)/);
+    assert.match(words(), /The week 16-22 Nov 2026 \(CET\)\./);
     assert.match(words(), /Name of sam@example\.com \(sam@example\.com\)/);
-    assert.match(words(), /3 reminders without an answer\. No more follow until something changes\./);
-    assert.match(words(), /Next: a word in person helps most/);
+    assert.match(words(), /3 reminders, no answer yet\. I send no more until something changes\./);
+    assert.match(words(), /Next: a word in person with Name of sam@example\.com helps most/);
     assert.match(words(), /\*\*Named share\*\*: \d+ % of the changes \(goal 100 %\)/);
   });
 
@@ -65,7 +65,7 @@ describe("admins' weekly summaries [I]", () => {
     await rig.person('cat@example.com');
     await rig.introduced('cat@example.com', { reply: { said: 'not-me', at: rig.now } });
     assert.equal(await run(), 1);
-    assert.match(words(), /ann@example\.com.*Could not be written to: No such person\./);
+    assert.match(words(), /ann@example\.com.*My message did not arrive: No such person\./);
     assert.match(words(), /ben@example\.com.*Cannot set up a key: "I find no such page"/);
     assert.match(words(), /cat@example\.com.*Says: not me/);
     assert.match(words(), /Next: ben@example\.com asks for help with the key/);
@@ -82,8 +82,8 @@ describe("admins' weekly summaries [I]", () => {
     }));
     assert.equal(await run(), 1);
     assert.match(words(), /\*\*Keys proven\*\*: 1 since last week/);
-    assert.match(words(), /\*\*Claims\*\*: 1 claim waiting for your word/);
-    assert.match(words(), /Next: say of the waiting claims whether they are right/);
+    assert.match(words(), /\*\*Claims\*\*: 1 claim waiting for an admin/);
+    assert.match(words(), /Next: confirm or dispute the waiting claims/);
   });
 
   it('do not come when there is nothing, also not later that week', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { claimKey } from '../../src/audit/claims.ts';
 import { newOutreach, type Outreach } from '../../src/audit/outreach.ts';
 import { createOnboardingJob } from '../../src/jobs/onboarding-job.ts';
 import { ADMIN } from '../commands/rig.ts';
@@ -44,6 +45,21 @@ describe('introductions [I]', () => {
       [onboarding?.status, onboarding?.introducedAt, onboarding?.sendingAt],
       ['introduced', rig.now, undefined],
     );
+  });
+
+  it('greet somebody by the name that Webex gave on a claim, where the roster has none', async () => {
+    await rig.person(SAM);
+    for (const [eventId, at, name] of [
+      ['c-1', rig.now - HOUR_MS, 'Samuel Hill'],
+      ['c-2', rig.now, 'Sam Hill'],
+    ] as const) {
+      const event = { time: rig.now - 2 * HOUR_MS, entityType: 'team', identity: 'nobody' };
+      const claim = { eventId, event, by: SAM, name, steps: [{ at, by: SAM, did: 'mine' }] } as const;
+      await rig.store.state.update('claims', claimKey(eventId, SAM), () => claim);
+    }
+    await queue(SAM);
+    await run();
+    assert.match(rig.written[0]?.reply.markdown ?? '', /Hello Sam Hill, this is Whodunit/);
   });
 
   it('come at once at any hour where one person was named', async () => {

@@ -30,7 +30,7 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
     'changes to claim in users from 2026-11-16 to 2026-11-22',
     'changes that name nobody, to say whose they are, users, 16-22 Nov 2026 (CET)',
   ],
-  [{ intent: 'withdraw', events: ['c-0a1b'] }, 'withdraw claim c-0a1b', 'take back what you said of change c-0a1b'],
+  [{ intent: 'withdraw', events: ['c-0a1b'] }, 'withdraw claim c-0a1b', 'take back what you said about change c-0a1b'],
   [
     { intent: 'judge', verdict: 'confirmed', events: ['c-0a1b'], actor: ZOE },
     'confirm claim c-0a1b by zoe.keller@example.com',

@@ -25,12 +25,12 @@ export const REFUSED: readonly RefusedRow[] = [
   [
     'who changed queue Sales on 03/04/2026',
     ['on 03/04/2026'],
-    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Please write the month as a word, or 2026-MM-DD.',
+    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Write the month as a word, or 2026-MM-DD.',
   ],
   [
     'who changed queue Sales 03/04/2026',
     ['03/04/2026'],
-    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Please write the month as a word, or 2026-MM-DD.',
+    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Write the month as a word, or 2026-MM-DD.',
   ],
   [
     'who changed Sales by Region last week',
@@ -53,11 +53,11 @@ export const REFUSED: readonly RefusedRow[] = [
   ['what changed next week', ['next week'], '"next week" has not happened yet.'],
   ['what changed in foos last week', ['in foos'], 'I do not know what to make of "in foos".'],
   ['what changed foo', ['foo'], 'I do not know what to make of "foo".'],
-  ['what did I change last week', ['I'], 'I cannot tell who you are here: please write a name or an email address.'],
+  ['what did I change last week', ['I'], 'I cannot tell who you are here: write a name or an email.'],
   ['digest weekly monday', [], 'I still need a time of day, such as 09:00.'],
   ['digest weekly monday 25:00', ['25:00'], '"25:00" is not a time of day in hours and minutes.'],
   ['my time zone is Berlin', ['Berlin'], 'Which time zone is that? I know Europe/Berlin.'],
-  ['my time zone is Mars', ['Mars'], '"Mars" is not a time zone I know. Please write it like Europe/Berlin.'],
+  ['my time zone is Mars', ['Mars'], '"Mars" is not a time zone I know. Write it like Europe/Berlin.'],
   ['show me', [], 'I still need the id of a change.'],
   ['show', [], 'I still need the id of a change.'],
   ['tell me a joke', ['tell me a joke'], 'I could not read this as a question about changes.'],
@@ -71,12 +71,12 @@ export const REFUSED: readonly RefusedRow[] = [
   [
     'what changed between 15 Nov and 12 Nov',
     ['between 15 Nov and 12 Nov'],
-    '"between 15 Nov and 12 Nov" ends before it begins. If years are meant, please write them.',
+    '"between 15 Nov and 12 Nov" ends before it begins. If years are meant, write them.',
   ],
   [
     'what changed between 2026-11-15 and 2026-11-12',
     ['between 2026-11-15 and 2026-11-12'],
-    '"between 2026-11-15 and 2026-11-12" ends before it begins. If years are meant, please write them.',
+    '"between 2026-11-15 and 2026-11-12" ends before it begins. If years are meant, write them.',
   ],
   ['what changed at 14:30', ['at 14:30'], 'I do not know what to make of "at 14:30".'],
   ['what changed this morning', ['this morning'], 'I do not know what to make of "this morning".'],
@@ -91,8 +91,8 @@ export const REFUSED: readonly RefusedRow[] = [
   ['digest daily 09:00', ['daily 09:00'], 'I do not know what to make of "daily 09:00".'],
   ['digest weekly 09:00', [], 'I still need a weekday.'],
   ['my time zone is New York', ['New York'], 'Which time zone is that? I know America/New_York.'],
-  ['my time zone is +02:00', ['+02:00'], '"+02:00" is not a time zone I know. Please write it like Europe/Berlin.'],
-  ['my time zone is EST', ['EST'], '"EST" is not a time zone I know. Please write it like Europe/Berlin.'],
+  ['my time zone is +02:00', ['+02:00'], '"+02:00" is not a time zone I know. Write it like Europe/Berlin.'],
+  ['my time zone is EST', ['EST'], '"EST" is not a time zone I know. Write it like Europe/Berlin.'],
   ['my time zone', [], 'I still need a time zone, such as Europe/Berlin.'],
   ['thanks', ['thanks'], 'I could not read this as a question about changes.'],
   ['please', ['please'], 'I could not read this as a question about changes.'],
@@ -303,7 +303,7 @@ export const REFUSED: readonly RefusedRow[] = [
   [
     'what did Zoe Keller change on 03/04/2026',
     ['on 03/04/2026'],
-    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Please write the month as a word, or 2026-MM-DD.',
+    '"03/04/2026" can be 3 Apr 2026 or 4 Mar 2026. Write the month as a word, or 2026-MM-DD.',
   ],
   [
     'what did Zoe Keller and Max Muster change',
@@ -332,8 +332,8 @@ export const REFUSED: readonly RefusedRow[] = [
   ['what changed most', ['most'], 'I do not know what to make of "most".'],
   ['what changed > 5', ['> 5'], 'I do not know what to make of "> 5".'],
   ['what changed 🔥', ['🔥'], 'I do not know what to make of "🔥".'],
-  ['what changed since 03/04', ['since 03/04'], '"03/04" can be 3 Apr or 4 Mar. Please write the month as a word.'],
-  ['what changed on 3/4', ['on 3/4'], '"3/4" can be 3 Apr or 4 Mar. Please write the month as a word.'],
+  ['what changed since 03/04', ['since 03/04'], '"03/04" can be 3 Apr or 4 Mar. Write the month as a word.'],
+  ['what changed on 3/4', ['on 3/4'], '"3/4" can be 3 Apr or 4 Mar. Write the month as a word.'],
   ['how many', [], 'I still need what was done (changed, created, deleted, modified).'],
   [
     'how many elephants',
@@ -416,5 +416,5 @@ export const REFUSED: readonly RefusedRow[] = [
   ],
   ['`who changed queue Sales`', ['`who changed queue Sales`'], 'I could not read this as a question about changes.'],
   ['who changed email "x"', ['"x"'], 'I do not know what to make of "x".'],
-  ['what did me change', ['me'], 'I cannot tell who you are here: please write a name or an email address.'],
+  ['what did me change', ['me'], 'I cannot tell who you are here: write a name or an email.'],
 ];

@@ -181,7 +181,7 @@ function addressOf(apiUrl: string, request: RestRequest): URL {
     throw new ChatError(
       'foreign-address',
       'Webex named an address outside its own service.',
-      'Nothing was sent there; tell the operator of the bot.',
+      'Nothing was sent there; tell whoever runs this bot.',
     );
   }
   for (const [name, value] of Object.entries(request.query ?? {})) {

@@ -16,7 +16,7 @@ const MAX_DOMAIN_CHARS = 253;
 export async function changeDomain(question: Question, context: CommandContext): Promise<Answer> {
   const domain = (question.domain ?? '').trim().replace(/^@/, '').toLowerCase();
   if (domain.length > MAX_DOMAIN_CHARS || !DOMAIN.test(domain)) {
-    return refusal(context, 'That is not a domain of emails. Please write it like example.com.', {
+    return refusal(context, 'That is not a domain of emails. Write it like example.com.', {
       notUnderstood: [plainText(domain, 60)],
     });
   }
@@ -41,7 +41,7 @@ async function setDomain(question: Question, domain: string, context: CommandCon
     lines: [`Before: ${describeDomain(domain, withDomain(domain, before, settings), isFixed)}.`, MEANING[after]],
     did: didWords(domain, before, after),
     undo: inverse(domain, before, after),
-    buttons: [{ label: 'Who may what', ask: 'admins' }],
+    buttons: [{ label: 'Who may do what', ask: 'admins' }],
   };
 }
 

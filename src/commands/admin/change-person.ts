@@ -46,7 +46,7 @@ async function setPerson(question: Question, email: string, context: CommandCont
     lines: [`Before: ${old}.`, ...whatItMeans(after)],
     did: didWords(email, before, after),
     undo: inverse(email, before, after),
-    buttons: [{ label: 'Who may what', ask: 'admins' }],
+    buttons: [{ label: 'Who may do what', ask: 'admins' }],
   };
 }
 
@@ -101,7 +101,7 @@ function whatItMeans(standing: PersonStanding): readonly string[] {
     case 'reviewer':
       return ['Reviewers may also see the evidence behind changes without a name.'];
     case 'denied':
-      return ['They get one line and no data, whatever their domain allows.'];
+      return ['They get one line and no data, even if their domain is allowed.'];
     default:
       return [];
   }

@@ -97,7 +97,7 @@ async function changedSince(
 function tooLate(entry: JournalEntry, context: CommandContext): Answer {
   const what = `${whoChanged(entry)} ${entry.did} (${formatInstant(entry.at, context.zone)})`;
   return refusal(context, `Since this card was made, ${what}. Your click changed nothing.`, {
-    title: 'This button is of an older card',
+    title: 'This button is from an older card',
     suggestions: ['journal', 'settings'],
   });
 }

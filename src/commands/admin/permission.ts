@@ -34,8 +34,8 @@ export function notPermitted(lacking: Lacking, context: CommandContext): Refused
 /** "Please ask a@example.com or b@example.com (admins here)." The environment's first. */
 export function whomToAsk({ permissions }: CommandContext): string {
   const named = adminsOf(permissions).slice(0, MAX_NAMED);
-  if (named.length === 0) return 'No admin is set here; please ask whoever runs this bot.';
+  if (named.length === 0) return 'No admin is set here; ask whoever runs this bot.';
   const last = named.at(-1) ?? '';
   const names = named.length === 1 ? last : `${named.slice(0, -1).join(', ')} or ${last}`;
-  return `Please ask ${names} (${named.length === 1 ? 'an admin' : 'admins'} here).`;
+  return `Ask ${names} (${named.length === 1 ? 'an admin' : 'admins'} here).`;
 }

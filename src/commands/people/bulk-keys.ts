@@ -42,7 +42,7 @@ async function bulkForm(question: Question, context: CommandContext): Promise<Me
   return statement(context, {
     question,
     title: 'Set the keys of several people',
-    lines: ['Pick the people and what is known of their API keys. Exempt and revoked need a reason.', ...more],
+    lines: ['Pick the people and what is known about their API keys. Exempt and revoked need a reason.', ...more],
     inputs: [
       {
         kind: 'choice',
@@ -63,7 +63,7 @@ async function bulkForm(question: Question, context: CommandContext): Promise<Me
       },
       { kind: 'text', id: 'comment', label: 'Reason' },
     ],
-    buttons: [{ label: 'Apply', question: { intent: 'key', asOf: context.now } }],
+    buttons: [{ label: 'Set these keys', question: { intent: 'key', asOf: context.now } }],
   });
 }
 
@@ -77,14 +77,20 @@ interface Result {
 async function changeKeys(question: Question, context: CommandContext): Promise<Answer> {
   const { status, people = [], comment, undo } = question;
   const emails = [...new Set(people.map((email) => readEmail(email) ?? ''))].filter((email) => email !== '');
-  if (emails.length === 0) return notYet('Please pick at least one person.', context);
-  if (status === undefined) return notYet('Please pick a status.', context);
+  if (emails.length === 0) return notYet('Pick at least one person.', context);
+  if (status === undefined) return notYet('Pick a status.', context);
   if (!isSayable(status)) return notYet('Only records can say that a key is proven or regressed.', context);
   if (undo !== true && (status === 'exempt' || status === 'revoked') && (comment?.trim() ?? '') === '')
-    return notYet(`Please give a reason: why is the key ${status}?`, context);
+    return notYet(`Give a reason: why is the key ${status}?`, context);
   const results: Result[] = [];
   for (const email of emails) results.push(await changeOne(email, status, question, context));
   return report(question, status, results, context);
+}
+
+/** As the journal says it of every order. */
+function reasonWords(comment: string | undefined): string {
+  const words = plainText(comment ?? '', 120);
+  return words === '' ? '' : `, because "${words}"`;
 }
 
 function notYet(reason: string, context: CommandContext): Answer {
@@ -109,7 +115,7 @@ async function changeOne(
     did:
       undo === true
         ? `took back that the key of ${email} is ${status}`
-        : `set the key of ${email} from ${before.key.status} to ${status}${comment === undefined ? '' : ` (${plainText(comment, 120)})`}`,
+        : `set the key of ${email} from ${before.key.status} to ${status}${reasonWords(comment)}`,
     ...(undo === true ? {} : { undo: phrase({ intent: 'key', undo: true, status, actor }, context.zone) }),
     about: `key of ${email}`,
   });

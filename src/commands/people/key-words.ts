@@ -17,11 +17,11 @@ export function isSayable(status: KeyStatus): status is Sayable {
 
 /** What each state means, after its name. */
 export const STATUS_MEANS: Readonly<Record<KeyStatus, string>> = {
-  unknown: 'nobody has said anything of the key',
+  unknown: 'nobody has said anything about the key',
   missing: 'an admin says that there is no key',
-  reported: 'it is said that the key is set up; no record shows it yet',
-  proven: 'a change was recorded under the own name',
-  regressed: 'a later change came without a name, and was confirmed to be theirs',
+  reported: 'the key is said to be set up; no record shows it yet',
+  proven: "a change was recorded under the person's own name",
+  regressed: 'a claim on a later change without a name was confirmed',
   revoked: 'an admin says that the key was taken away',
   exempt: 'no key is needed',
 };
@@ -31,7 +31,7 @@ export function followsWords(status: Sayable, isOwn: boolean): string {
   const [they, their] = isOwn ? ['you', 'your'] : ['they', 'their'];
   switch (status) {
     case 'unknown':
-      return 'Nothing is said of the key any more, and I draw no conclusions.';
+      return 'Nothing is noted about the key any more.';
     case 'missing':
       return `The first change recorded under ${their} own name from now on proves the key.`;
     case 'reported':

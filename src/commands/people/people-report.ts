@@ -25,14 +25,14 @@ export function peopleReport(report: PeopleReport, context: CommandContext, ques
     lines: [
       `From ${plainText(name, 100)}: ${counts.join(', ')}.`,
       ...(brokenOff === undefined ? [] : [`Not read to the end. ${brokenOff.message} ${brokenOff.next}`]),
-      ...(updated + unchanged === 0 ? [] : ['What was said of their keys stays as it was.']),
+      ...(updated + unchanged === 0 ? [] : ['What was noted about their keys stays as it was.']),
       ...(report.source === 'wxcc-api' ? ['Agents may be among them: whoever changes nothing needs no key.'] : []),
       ...shown,
       ...(more > 0 ? [`and ${formatCount(more)} more that were not taken.`] : []),
     ],
     buttons: [
       { label: 'People', ask: 'people' },
-      { label: 'Import more', ask: 'import people' },
+      { label: 'Import more people', ask: 'import people' },
     ],
   });
 }

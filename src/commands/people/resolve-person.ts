@@ -44,7 +44,7 @@ export async function resolvePerson(
     return personOf(email, context);
   }
   const typed = asked.id ?? asked.name ?? asked.email ?? '';
-  if (typed.trim() === '') return refused(context, 'Please say who is meant: an email, or a full name.');
+  if (typed.trim() === '') return refused(context, 'Say who is meant: an email, or a full name.');
   return byNameOrId(typed, question, context);
 }
 
@@ -168,13 +168,9 @@ function choice(
 function unknown(typed: string, context: CommandContext): ResolvedPerson {
   return {
     kind: 'answer',
-    answer: refusal(
-      context,
-      'Neither the roster nor the records know an email for that name. Please write the email.',
-      {
-        notUnderstood: [plainText(typed, NAME_CHARS)],
-      },
-    ),
+    answer: refusal(context, 'Neither the roster nor the records know an email for that name. Write the email.', {
+      notUnderstood: [plainText(typed, NAME_CHARS)],
+    }),
   };
 }
 

@@ -69,8 +69,7 @@ async function readAll(
 ): Promise<PeopleReport['brokenOff']> {
   try {
     for await (const item of source.read()) {
-      if (isFull())
-        return { message: `The list holds more than ${MAX_PEOPLE} people.`, next: 'Please give a shorter one.' };
+      if (isFull()) return { message: `The list holds more than ${MAX_PEOPLE} people.`, next: 'Give a shorter one.' };
       await take(item);
     }
     return undefined;

@@ -5,7 +5,7 @@ import type { Reply } from '../../audit/reply.ts';
 
 /** No data, no names, no card: anybody may read it. */
 export const DENIED_LINE: Reply = {
-  markdown: 'An admin wants no answers from me in this space. To change that, an admin says "allow this space".',
+  markdown: 'I give no answers in this space, as an admin decided. An admin can say "allow this space" to change that.',
 };
 
 /** The order that opens the space again, or says once more that it is closed. */

@@ -10,7 +10,7 @@ import { refusal } from '../statement.ts';
 export function warnOfSecret(context: Pick<CommandContext, 'zone' | 'now'>): RefusedAnswer {
   return refusal(
     context,
-    'Please delete your message, and put a new key or password in place of this one: others may have seen it. I have not read or kept it, and I never need one.',
+    'Delete your message and replace the key or password, as others may have seen it. I have not kept it, and I never need one.',
     { title: 'This looks like a key or a password' },
   );
 }

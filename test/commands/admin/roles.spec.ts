@@ -141,7 +141,7 @@ describe('roles [I]', () => {
     }
     assert.match(
       reason,
-      new RegExp(`^Only ${least}s may .+\\. Please ask admin@example\\.com(?: or|,) granted\\.admin@example\\.net`),
+      new RegExp(`^Only ${least}s may .+\\. Ask admin@example\\.com(?: or|,) granted\\.admin@example\\.net`),
     );
     assert.doesNotMatch(reason, /denied/);
   };

@@ -55,7 +55,7 @@ describe('who may see what of who did it [I]', () => {
     assert.deepEqual(await shown(VIEWER, 'list'), { kind: 'unknown' });
     assert.deepEqual(await shown(VIEWER, 'show'), {
       kind: 'unknown',
-      limits: [`Only reviewers may see evidence. Please ask ${ADMIN} (an admin here).`],
+      limits: [`Only reviewers may see evidence. Ask ${ADMIN} (an admin here).`],
     });
     const { markdown, card } = render(await rig.ask(`show ${ZOE}`));
     assert.doesNotMatch(markdown + JSON.stringify(card), /kim@|sam@|consistent/);

@@ -3,7 +3,7 @@ import { questionData } from '../../../src/cards/action-data.ts';
 import { file, message, pressed, submit, useConversation } from '../conversation-rig.ts';
 import { ADMIN, SPACE, STRANGER, VIEWER } from '../rig.ts';
 
-const LINE = /^An admin wants no answers from me in this space\./;
+const LINE = /^I give no answers in this space, as an admin decided\./;
 
 describe('a space that an admin has denied [I]', () => {
   const rig = useConversation();
