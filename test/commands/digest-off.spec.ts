@@ -28,6 +28,14 @@ describe('digest-off [I]', () => {
     assert.deepEqual(await rig.store.state.get('subscriptions', SPACE), before);
   });
 
+  it('pressed by two at once is done and written down once', async () => {
+    await rig.ask('digest weekly monday 09:00', inSpace);
+    const journal = async (): Promise<number> => (await rig.store.state.list('journal')).length;
+    const before = await journal();
+    await Promise.all([1, 2].map(() => rig.press({ intent: 'digest-off' }, inSpace)));
+    assert.equal(await journal(), before + 1);
+  });
+
   it('says so when there was none', async () => {
     const answer = asMessage(await rig.ask('stop the digest', inSpace));
     assert.equal(answer.title, 'No weekly digest is set for this space');
