@@ -56,7 +56,7 @@ function outWords(emails: readonly string[], { withNames }: EvidenceFrame): stri
   return withNames ? listed(emails.map(short)) : `${emails.length}`;
 }
 
-/** By the alphabet: any other order would read as a ranking. */
+/** By the alphabet, as another order would read as a ranking. */
 function listed(names: readonly string[]): string {
   const shown = names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).slice(0, MAX_NAMES);
   const left = names.length - shown.length;

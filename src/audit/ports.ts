@@ -3,8 +3,10 @@
  * store/ and chat/ and point inwards; the core imports none of them.
  */
 import type { Action, Actor, AuditEvent, IncomingEvent, Period, SourceKind } from './event.ts';
-import type { Picture, Reply } from './reply.ts';
+import type { Picture } from './reply.ts';
 import type { StateCollections } from './state.ts';
+
+export type * from './chat-port.ts';
 
 /** The present. Injected so that tests and the playground's clock jump can move it. */
 export interface Clock {
@@ -216,94 +218,4 @@ export interface Holidays {
 export interface Painter {
   /** PNG bytes. @throws WhodunitError `not-painted` */
   paint(picture: Picture): Promise<Uint8Array>;
-}
-
-/** Who wrote, as Webex named them. */
-export interface Sender {
-  readonly personId: string;
-  readonly email: string;
-  readonly displayName?: string;
-}
-
-export interface IncomingMessage {
-  readonly id: string;
-  readonly spaceId: string;
-  readonly spaceKind: 'direct' | 'group';
-  readonly sender: Sender;
-  /** Plain text without the mention of the bot; line breaks kept. */
-  readonly text: string;
-  /** Files came with these words, and `onFile` was told of each before. */
-  readonly hasFiles?: boolean;
-  /** Root of the thread to answer in. */
-  readonly threadId?: string;
-  readonly sentAt: number;
-}
-
-export interface IncomingSubmit {
-  readonly id: string;
-  readonly spaceId: string;
-  readonly spaceKind: 'direct' | 'group';
-  readonly sender: Sender;
-  /** The message whose card was used. */
-  readonly messageId: string;
-  /** Root of the thread to answer in. */
-  readonly threadId?: string;
-  /** Untrusted: anything may be in here. Values are strings after Webex. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-/** A file somebody posted; `download` fetches it with the bot's token from the API's own host only. */
-export interface IncomingFile {
-  readonly messageId: string;
-  readonly spaceId: string;
-  readonly spaceKind: 'direct' | 'group';
-  readonly sender: Sender;
-  readonly name: string;
-  readonly bytes: number | undefined;
-  readonly threadId?: string;
-  /** @throws ChatError with a sentence for the person. */
-  download(): Promise<Uint8Array>;
-}
-
-export interface IncomingMembership {
-  readonly change: 'added' | 'removed';
-  readonly spaceId: string;
-  readonly spaceKind: 'direct' | 'group';
-  /** Who added the bot, when known. */
-  readonly actorId?: string;
-}
-
-/** Handlers may reject: the chat reports it and goes on. */
-export interface ChatHandlers {
-  onMessage(message: IncomingMessage): Promise<void>;
-  onSubmit(submit: IncomingSubmit): Promise<void>;
-  onFile(file: IncomingFile): Promise<void>;
-  onMembership(membership: IncomingMembership): Promise<void>;
-}
-
-export interface SendOptions {
-  /** The same key is posted at most once, across restarts. */
-  readonly key: string;
-  readonly threadId?: string;
-  /**
-   * For what must arrive once even over a crash and days of outage (digests, reminders): tried longer, kept
-   * longer, and marked so that it can be found again in the space. Give such a key as `[a-z0-9-]`. Holds for the
-   * words; a file goes after them like an ordinary answer.
-   */
-  readonly durable?: boolean;
-  /**
-   * UTC ms. Not posted after this instant, because it would come at a wrong time: given up (`send-gave-up`) once it
-   * is sure that no earlier try was posted. In the past: only finds out what became of the key.
-   */
-  readonly notAfter?: number;
-}
-
-/** A room full of people. Sends are queued, retried and never doubled. */
-export interface Chat {
-  start(handlers: ChatHandlers): Promise<void>;
-  /** Resolves to the message id once the service has it. @throws ChatError when it was given up for good. */
-  say(spaceId: string, reply: Reply, options: SendOptions): Promise<string>;
-  direct(email: string, reply: Reply, options: SendOptions): Promise<string>;
-  readonly ready: boolean;
-  stop(): Promise<void>;
 }
