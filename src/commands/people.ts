@@ -53,6 +53,14 @@ function nobodyYet(question: Question, context: CommandContext): Answer {
   });
 }
 
+/** "Missing" is what somebody said; of others nothing is known, which is not the same as having a key. */
+function unknownWords(people: readonly RosterPerson[]): readonly string[] {
+  const unknown = people.filter(({ key }) => key.status === 'unknown').length;
+  return unknown === 0
+    ? []
+    : [`${unknown} of ${people.length} are unknown: nobody has said anything about those keys.`];
+}
+
 function isAdmin({ asker }: CommandContext): boolean {
   return includesRole(asker.role, 'admin');
 }
@@ -71,6 +79,7 @@ function list(question: Question, roster: readonly RosterPerson[], context: Comm
     title: `${found.length} ${found.length === 1 ? 'person' : 'people'}${inTeam}${ofStatus}`,
     lines: [
       `${proven} of ${ofTeam.length} keys${inTeam} are proven by a record.`,
+      ...(status === 'missing' ? unknownWords(ofTeam) : []),
       ...(isPrivate(context) ? [] : ['Others read along here, so I give no names. Ask me in a 1:1 space for them.']),
       ...(isPrivate(context) && found.length > shown.length
         ? [`${shown.length} of ${found.length} are listed, by name. A status or a team narrows it.`]

@@ -76,6 +76,15 @@ describe('people [I]', () => {
     assert.deepEqual(await namesIn('people revoked'), []);
   });
 
+  it('does not let "missing" look like everybody without a key', async () => {
+    await addPerson(rig.store, 'a@example.com', { name: 'Anna', status: 'proven' });
+    await addPerson(rig.store, 'b@example.com', { name: 'Bert', status: 'unknown' });
+    const { title, lines } = asMessage(await rig.ask("who hasn't got keys", AS_ADMIN));
+    assert.equal(title, '0 people, key missing');
+    assert.match(lines.join(' '), /1 of 2 are unknown/);
+    assert.doesNotMatch(asMessage(await rig.ask('people', AS_ADMIN)).lines.join(' '), /unknown/);
+  });
+
   it('names the teams there are when the one asked for is not', async () => {
     await addTeams();
     const { reason, notUnderstood } = refusalOf(await rig.ask('people in team West', AS_ADMIN));
