@@ -48,13 +48,13 @@ export function workPlanOf(
   };
 }
 
-/** The roster's zone, else the one the person told the bot, else the bot's; a name that is no zone counts as none. */
+/** The zone the person told the bot, else the roster's, else the bot's; a name that is no zone counts as none. */
 export function zoneOfPerson(
   person: Pick<RosterPerson, 'zone'> | undefined,
   told: { readonly zone?: string } | undefined,
   botZone: string,
 ): string {
-  return findZone(person?.zone ?? '') ?? findZone(told?.zone ?? '') ?? botZone;
+  return findZone(told?.zone ?? '') ?? findZone(person?.zone ?? '') ?? botZone;
 }
 
 /** Undefined: `at` (UTC ms) is working time. */

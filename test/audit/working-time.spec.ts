@@ -178,9 +178,9 @@ describe('whose working time it is [U]', () => {
     assert.equal(named({}), undefined);
   });
 
-  it("takes the roster's zone, else the one the person told, else the bot's", () => {
-    assert.equal(zoneOfPerson({ zone: 'Asia/Tokyo' }, { zone: 'Europe/Rome' }, 'UTC'), 'Asia/Tokyo');
-    assert.equal(zoneOfPerson({}, { zone: 'Europe/Rome' }, 'UTC'), 'Europe/Rome');
+  it("takes the zone that the person told, else the roster's, else the bot's", () => {
+    assert.equal(zoneOfPerson({ zone: 'Asia/Tokyo' }, { zone: 'Europe/Rome' }, 'UTC'), 'Europe/Rome');
+    assert.equal(zoneOfPerson({ zone: 'Asia/Tokyo' }, {}, 'UTC'), 'Asia/Tokyo');
     assert.equal(zoneOfPerson(undefined, undefined, 'UTC'), 'UTC');
     assert.equal(zoneOfPerson({ zone: 'Mars/Olympus' }, {}, 'UTC'), 'UTC');
   });
