@@ -6,10 +6,11 @@
  * out before anything else.
  */
 import { countShare } from '../audit/counting.ts';
-import { decideNudge, type NudgeDecision } from '../audit/nudge-rules.ts';
+import { DAYS_BETWEEN_NUDGES, decideNudge, type NudgeDecision } from '../audit/nudge-rules.ts';
 import { askedNow, KEPT_NUDGES, type NudgeSent, nudgesWithoutProgress, type Outreach } from '../audit/outreach.ts';
 import { dateAt, startOfDate } from '../audit/period.ts';
 import type { RosterPerson } from '../audit/roster.ts';
+import { whyNotAtWork } from '../audit/working-time.ts';
 import { type Reminder, remind } from '../commands/outreach/reminder.ts';
 import { whoIs, withName } from '../commands/outreach/who.ts';
 import {
@@ -25,6 +26,8 @@ import {
   updateOutreach,
 } from './writing-to-people.ts';
 
+/** A day of the calendar may have begun just before the reminder. */
+const SURELY_TOO_EARLY_MS = (DAYS_BETWEEN_NUDGES - 2) * 24 * 60 * 60_000;
 /** Changes of so many days before are counted in a reminder. */
 const COUNTED_DAYS = 7;
 
@@ -42,10 +45,9 @@ export function createNudgeJob(job: OutreachJobParts): OutreachJob {
     run: async () => {
       if (!job.chat.ready) return 0;
       const scene = await readScene(job);
-      const dues = new Map(dueOf(job, scene).map((due) => [due.person.email, due]));
+      const dues = new Map(dueOf(job, scene, underWay).map((due) => [due.person.email, due]));
       const changes = countsByZone(job, scene.now);
-      const emails = [...dues.keys()].filter((email) => !underWay.has(email)).slice(0, SENT_IN_ONE_RUN);
-      return forEach(job, emails, underWay, async (email) => {
+      return forEach(job, [...dues.keys()], underWay, async (email) => {
         const due = dues.get(email);
         return due !== undefined && attend(job, scene, due, changes);
       });
@@ -53,16 +55,38 @@ export function createNudgeJob(job: OutreachJobParts): OutreachJob {
   };
 }
 
-/** Everybody with something to do: a reminder to send, one to find out about, an order that came to nothing. */
-function dueOf(job: OutreachJobParts, scene: Scene): readonly Due[] {
-  return scene.outreach.flatMap((outreach) => {
+/** Those with something to do, as many as one run takes: a reminder to send, one to find out about, a vain order. */
+function dueOf(job: OutreachJobParts, scene: Scene, underWay: ReadonlySet<string>): readonly Due[] {
+  const dues: Due[] = [];
+  const isQuiet = quietTimes(scene);
+  for (const outreach of scene.outreach) {
+    if (dues.length === SENT_IN_ONE_RUN) break;
     const person = scene.roster.get(outreach.email);
-    if (person === undefined) return [];
+    if (person === undefined || underWay.has(person.email) || isQuiet(person, outreach)) continue;
     const decision = decide(job, scene, person, outreach);
     const planned = outreach.nudges.find(({ status }) => status === 'planned');
     const isDue = planned !== undefined || decision.kind === 'send' || isOrderVain(outreach, decision, scene.now);
-    return isDue ? [{ person, outreach, decision, ...(planned === undefined ? {} : { planned }) }] : [];
-  });
+    if (isDue) dues.push({ person, outreach, decision, ...(planned === undefined ? {} : { planned }) });
+  }
+  return dues;
+}
+
+/**
+ * Tells of most people, most of the time, that there is nothing to do: no order, nothing planned, and reminded in the
+ * last days or not at work. All else about a thousand people would take a good part of a second, every minute.
+ */
+function quietTimes({ now, planOf }: Scene): (person: RosterPerson, outreach: Outreach) => boolean {
+  /** By zone and country: who shares both is at work at the same time. */
+  const offWork = new Map<string, boolean>();
+  return (person, { email, nudges, nudgeAsked }) => {
+    if (nudgeAsked !== undefined || nudges.some(({ status }) => status === 'planned')) return false;
+    if (nudges.some(({ at }) => now - at < SURELY_TOO_EARLY_MS)) return true;
+    const plan = planOf(email);
+    const place = `${plan.zone} ${person.country ?? ''}`;
+    const isOff = offWork.get(place) ?? whyNotAtWork(now, plan) !== undefined;
+    offWork.set(place, isOff);
+    return isOff;
+  };
 }
 
 function decide(job: OutreachJobParts, scene: Scene, person: RosterPerson, outreach: Outreach): NudgeDecision {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Outreach } from '../../src/audit/outreach.ts';
 import { createNudgeJob } from '../../src/jobs/nudge-job.ts';
 import { ADMIN } from '../commands/rig.ts';
 import { at, DAY_MS, HOUR_MS, SAM, useOutreach } from './outreach-rig.ts';
@@ -180,6 +181,30 @@ describe('reminders [I]', () => {
       await rig.introduced(`p${n}@example.com`);
     }
     assert.deepEqual([await run(), await run(), await run(), await run()], [10, 10, 5, 0]);
+  });
+
+  it('ask the calendar once for a place where nobody is at work, and for nobody reminded in the last days', async () => {
+    let asked = 0;
+    const parts = rig.parts();
+    const holidays = {
+      ...parts.holidays,
+      nameOf: (country: string, date: string) => {
+        asked += 1;
+        return parts.holidays.nameOf(country, date);
+      },
+    };
+    const add = async (nudges: Outreach['nudges'] = []): Promise<void> => {
+      for (let n = 0; n < 30; n += 1) {
+        await rig.person(`p${n}@example.com`, { country: 'DE' });
+        await rig.introduced(`p${n}@example.com`, { nudges });
+      }
+    };
+    await add();
+    rig.now = at('2026-11-23T20:00:00Z');
+    assert.deepEqual([await createNudgeJob({ ...parts, holidays }).run(), asked], [0, 1]);
+    await add([{ key: 'k', at: rig.now - 4 * DAY_MS, status: 'sent' }]);
+    rig.now = at('2026-11-24T09:00:00Z');
+    assert.deepEqual([await createNudgeJob({ ...parts, holidays }).run(), asked], [0, 1]);
   });
 
   it('are put together once for a person who is being written to', async () => {
