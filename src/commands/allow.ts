@@ -14,8 +14,8 @@ export const allow: Command = {
   topic: 'administration',
   writes: true,
   grammar: [
-    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {grant} {person} [{sure}] [(because|reason) {comment}]',
-    '[{sure}] (allow|permit|make|appoint) [the] [person|user] {person} [as|to be] [a|an] {grant} [{sure}] [(because|reason) {comment}]',
+    '[{sure}] (allow|permit|make|appoint|add) [the] [person|user] {grant} {person} [{sure}] [(because|reason) {comment}]',
+    '[{sure}] (allow|permit|make|appoint|add) [the] [person|user] {person} [as|to be] [a|an] {grant} [{sure}] [(because|reason) {comment}]',
     '(allow|permit|unblock|unban) [access] [for|to] [the] [person|user] {person} [to ask] [(because|reason) {comment}]',
     '(allow|permit|unblock|unban) [access] [for|to] [everybody|everyone|people|all] [of|from|in|at] [the] [domain] {domain} [to ask] [(because|reason) {comment}]',
     '(allow|permit|enable) [answers] [in] {here} [(because|reason) {comment}]',

@@ -24,6 +24,7 @@ export const namedShare: Command = {
   grammar: [
     '[show] [me] [our|the|your] (named share|north star|share of named changes) <(by|per|for each) {split} | (in|of|to) [the] {type} | {range}>',
     '(what|how) (is|was|high is|high was) (our|the) (named share|north star|share of named changes) <(by|per|for each) {split} | (in|of|to) [the] {type} | {range}>',
+    '([the] trend|how are we doing|how do we do|are we getting better|are we improving) [{range}]',
     '(show|what is|whats) [me] [our|the|your] goal [(for|of) [the] named share]',
     '(what|which) (share|part|percentage) of [the|all|our] changes (carry|carries|have|has|had) [a|the] (name|person) <(by|per|for each) {split} | in [the] {type} | {range}>',
   ],

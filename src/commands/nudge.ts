@@ -24,6 +24,8 @@ export const nudge: Command = {
   writes: true,
   grammar: [
     '[{sure}] (nudge|remind) {person}',
+    'send {person} a (nudge|reminder)',
+    'send a (nudge|reminder) to {person}',
     '[{sure}] (nudge|remind) {people}',
     '[{sure}] (nudge|remind) {all} [(in|of) [the] team {team}]',
     '[{sure}] (nudge|remind) [the] team {team}',

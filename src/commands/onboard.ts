@@ -23,7 +23,7 @@ export const onboard: Command = {
   topic: 'people',
   writes: true,
   grammar: [
-    '[{sure}] (onboard|introduce yourself to|write to) {person}',
+    '[{sure}] (onboard|introduce yourself to|write to|invite) {person}',
     '[{sure}] (onboard|introduce yourself to) {people}',
     '[{sure}] (onboard|introduce yourself to) {all} [(in|of) [the] team {team}]',
     '[{sure}] (onboard|introduce yourself to) [the] team {team}',

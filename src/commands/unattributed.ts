@@ -14,7 +14,7 @@ export const unattributed: Command = {
     '[{range}] [all|the|which|what] {verb} (that|which) name (nobody|no one|noone) <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] [all|the] {verb} (without|with no) (a|an|any) (name|actor|person) <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] [all|the] {verb} (without|with no) (name|actor|person|names) <(in|on|of|to) [the] {type} | {range}>',
-    '[{range}] (what|which) [{type}] (has|have) no (name|actor|owner) [{range}]',
+    '[{range}] (what|which) [{type}|changes|events] (has|have) no (name|actor|owner) [{range}]',
     '(who|which people) (made|did|is behind|was behind|are behind) [all|the|these|those] (unattributed|anonymous|unnamed|nameless) (change|changes|edits|events) <(in|on|of|to) [the] {type} | {range}>',
   ],
   examples: [

@@ -81,7 +81,7 @@ export const readAll = readerOf(
 
 /** `without API keys`, `who hasn't got a key`: with "who", as nobody else asks so, and a bare "who" stays open. */
 const NO_KEY = product(
-  `no|without|who has no|who have no|who hasnt|who hasnt got|who has not got|who havent got|who have not got|who does not have|
+  `no|without|who has no|who have no|who still has no|who needs|who still needs|who hasnt|who hasnt got|who has not got|who havent got|who have not got|who does not have|
   who doesnt have|who dont have|who do not have|who lacks`,
   'key|keys|a key|any key|any keys|api key|api keys|an api key|any api key|any api keys|their key|their keys',
 );

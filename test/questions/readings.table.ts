@@ -876,6 +876,18 @@ export const READ: readonly ReadRow[] = [
   ['mute', { intent: 'digest-mute' }],
   ['mute this for two weeks', { intent: 'digest-mute', count: 2 }],
   ['unmute', { intent: 'digest-mute', undo: true }],
+  ['who still needs a key', { intent: 'people', status: 'missing' }],
+  ['which changes have no name', { intent: 'unattributed' }],
+  ['are we getting better?', { intent: 'named-share' }],
+  [
+    'send zoe.keller@example.com a reminder',
+    { intent: 'nudge', actor: { kind: 'person', email: 'zoe.keller@example.com' } },
+  ],
+  ['invite Zoe Keller', { intent: 'onboard', actor: { kind: 'person', name: 'Zoe Keller' } }],
+  [
+    'add admin robin@example.com',
+    { intent: 'allow', actor: { kind: 'person', email: 'robin@example.com' }, grant: 'admin' },
+  ],
   ['stop bugging me', { intent: 'reminders-off' }],
   ['stop writing to me', { intent: 'reminders-off' }],
   ['I have a key now', { intent: 'my-key' }],
