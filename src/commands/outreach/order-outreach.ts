@@ -42,8 +42,8 @@ export async function orderForGroup(group: GroupOrder, context: CommandContext):
   if (asked.length === 0) return nobody(question, context);
   const isStale = question.count !== undefined && question.count !== included.length;
   if (question.sure !== true || isStale || included.length === 0) return ask(group, asked, included, isStale, context);
-  let ordered = 0;
-  for (const one of included) if (await group.order(one)) ordered += 1;
+  // Handed over together, they share the store's writes.
+  const ordered = (await Promise.all(included.map((one) => group.order(one)))).filter((isNew) => isNew).length;
   const many = counted(ordered, 'person', 'people');
   if (ordered > 0) await recordChange(context, { did: group.did(many) });
   return statement(context, {
