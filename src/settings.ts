@@ -72,13 +72,13 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'WXCC_ACCESS_TOKEN',
     meaning:
-      'Access token of an administrator of the contact center, scope cjp:config_read. Used for reading users only.',
+      'Access token of an administrator of the contact centre, scope cjp:config_read. Used for reading users only.',
     fallback: '',
     example: '',
   },
   {
     name: 'WXCC_ORG_ID',
-    meaning: 'Organisation of the contact center; uuid or Webex id. Absent: AUDIT_ORG_ID.',
+    meaning: 'Organisation of the contact centre; uuid or Webex id. Absent: AUDIT_ORG_ID.',
     fallback: '',
     example: '',
   },

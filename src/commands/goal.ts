@@ -47,11 +47,11 @@ async function setGoal(percent: number, context: CommandContext): Promise<Outcom
 
 async function lastWeekLine(percent: number, { store, now, zone }: CommandContext): Promise<string> {
   const count = await countShare(store, lastWeek(now, zone));
-  if (namedShare(count) === undefined) return 'Last week there was nothing to name.';
+  if (namedShare(count) === undefined) return 'Last week had no changes to name.';
   return `Last week ${namedWords(count)}: ${isGoalReached(count, percent) ? 'reached' : `${counted(shortOfGoal(count, percent), 'change')} short`}.`;
 }
 
 function namedWords({ total, automation, recorded, confirmed }: ShareCount): string {
   const named = recorded + confirmed;
-  return `${named} of ${counted(total - automation, 'change')} ${named === 1 ? 'carries' : 'carry'} a name`;
+  return `${named} of ${counted(total - automation, 'change')} carried a name`;
 }

@@ -13,7 +13,7 @@ describe('goal [I]', () => {
   it('is set by an admin, told with what it was and where last week stands, and written down', async () => {
     const answer = asMessage(await rig.ask('goal 95 %', admin));
     assert.equal(answer.title, 'The goal is now 95 %');
-    assert.deepEqual(answer.lines, ['Before: 100 %.', 'Last week 12 of 16 changes carry a name: 4 changes short.']);
+    assert.deepEqual(answer.lines, ['Before: 100 %.', 'Last week 12 of 16 changes carried a name: 4 changes short.']);
     assert.equal((await stored()).goal, 95);
     const [entry, ...more] = await journal();
     assert.deepEqual(more, []);

@@ -31,7 +31,7 @@ export function notPermitted(lacking: Lacking, context: CommandContext): Refused
   });
 }
 
-/** "Please ask a@example.com or b@example.com (admins here)." The environment's first. */
+/** "Ask a@example.com or b@example.com (admins here)." The environment's first. */
 export function whomToAsk({ permissions }: CommandContext): string {
   const named = adminsOf(permissions).slice(0, MAX_NAMED);
   if (named.length === 0) return 'No admin is set here; ask whoever runs this bot.';
