@@ -30,6 +30,11 @@ describe('key [I]', () => {
     assert.equal((await journal())[0]?.did, `set the key of ${ZOE} from unknown to missing`);
   });
 
+  it('tells the journal the reason once', async () => {
+    await rig.ask(`key missing ${ZOE} because asked`, AS_ADMIN);
+    assert.equal((await journal())[0]?.did, `set the key of ${ZOE} from unknown to missing, because "asked"`);
+  });
+
   it('keeps the name that the records give', async () => {
     await rig.ask('key missing mara lind', AS_ADMIN);
     assert.equal((await rig.store.state.get('roster', MARA.email ?? ''))?.name, 'Mara Lind');
