@@ -40,7 +40,7 @@ function did(at: string, deed: Deed): Entry {
 
 let messages = 0;
 
-function said(at: string, what: SaidKind, to: string, answers?: string): Entry {
+function said(at: string, what: SaidKind, to: string, answers?: string): Extract<Entry, { kind: 'said' }> {
   messages += 1;
   const common = { kind: 'said', at: Date.parse(at), messageId: `m${messages}`, what, to, text: 'synthetic' } as const;
   return answers === undefined ? common : { ...common, answers };
@@ -166,6 +166,42 @@ describe('the checker of the simulated year [U]', () => {
     assert.deepEqual(violationsOf([...once, said('2026-03-20T10:00Z', 'thanks', BERLIN)]), [
       `duplicate thanks ${BERLIN}`,
     ]);
+  });
+
+  it('owes admins a word about who was reminded three times in vain, each one word', () => {
+    const third = [said('2026-03-26T10:00Z', 'nudge', BERLIN), settled('2026-03-26T10:00Z')];
+    const digest = said('2026-03-23T08:00Z', 'digest', SPACE);
+    const record = [...soundRecord(), digest, ...third, said('2026-03-30T07:00Z', 'digest', SPACE)];
+    const [first = '', second = ''] = CAST.admins.map(({ email }) => email);
+    const tell = (to: string): Entry => ({ ...said('2026-03-30T07:00Z', 'summary', to), text: `Stuck: ${BERLIN}` });
+    assert.deepEqual(violationsOf([...record, settled('2026-03-30T09:00Z')]), [
+      `missing summary ${first}`,
+      `missing summary ${second}`,
+    ]);
+    assert.deepEqual(violationsOf([...record, tell(first), settled('2026-03-30T09:00Z')]), [
+      `missing summary ${second}`,
+    ]);
+    const both = [...record, tell(first), tell(second), settled('2026-03-30T09:00Z')];
+    assert.deepEqual(violationsOf(both), []);
+    assert.deepEqual(violationsOf([...both, tell(second)]), [`duplicate summary ${second}`]);
+  });
+
+  it('lets one correction follow on late records, wants it within days, and none without', () => {
+    const late = did('2026-03-17T10:00Z', { kind: 'import', changes: [change('2026-03-11T12:00Z')] });
+    const correction = said('2026-03-18T09:00Z', 'correction', SPACE);
+    assert.deepEqual(violationsOf([...soundRecord(), correction]), [`outside-rules correction ${SPACE}`]);
+    assert.deepEqual(violationsOf([...soundRecord(), late, correction]), []);
+    assert.deepEqual(violationsOf([...soundRecord(), late, correction, correction]), [
+      `outside-rules correction ${SPACE}`,
+    ]);
+    assert.deepEqual(violationsOf([...soundRecord(), late, settled('2026-03-22T10:01Z')]), [
+      `missing correction ${SPACE}`,
+    ]);
+  });
+
+  it('notices a digest that names a person', () => {
+    const digest = { ...said('2026-03-23T08:00Z', 'digest', SPACE), text: `By ${BERLIN}: 3 changes` };
+    assert.deepEqual(violationsOf([...soundRecord(), digest]), [`outside-rules digest ${SPACE}`]);
   });
 
   it('takes a change from before the key was called missing for no proof', () => {

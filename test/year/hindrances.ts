@@ -18,8 +18,9 @@ export interface Wanted {
 export interface Hindrances {
   /** Decides what strikes in this step. @param done share of the time that is over @param isBusy something is due or being done */
   begin(done: number, isBusy: boolean): Promise<void>;
-  /** A long storm: what is under way stays so while the clock goes on. Resolves when Webex takes messages again. */
-  readonly holdsUp: boolean;
+  /** Nothing has struck in this step so far. */
+  readonly isCalm: boolean;
+  /** In a long storm, what is under way stays so while the clock goes on. Resolves when Webex takes messages again. */
   weather(work: Promise<void>): Promise<void>;
   /** Nothing strikes any more until the next step. */
   end(): void;
@@ -38,8 +39,9 @@ const STEP_MS = 60;
 const LONGEST_OUTAGE_HOURS = 16;
 /** Share of the time. */
 const FIRST_OUTAGE = 0.04;
-/** Long storms: so long by the simulation's clock. */
-const LONG_STORM_MINUTES = 50;
+/** Long storms, by the simulation's clock: mostly within the hour, now and then until everybody has gone home. */
+const LONG_STORM_MS = 50 * MINUTE_MS;
+const LONGEST_STORM_MS = 12 * HOUR_MS;
 
 export function createHindrances(stage: Stage, random: Random, wanted: Wanted): Hindrances {
   const counts = { kills: 0, storms: 0, drops: 0, restarts: 0, outages: 0 };
@@ -50,6 +52,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
   let timer: NodeJS.Timeout | undefined;
   let isArmed = false;
   let holdsUp = false;
+  let isCalm = true;
 
   const kill = (): void => {
     clearTimeout(timer);
@@ -68,6 +71,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
   });
   const arm = (isBusy: boolean): void => {
     isArmed = true;
+    isCalm = false;
     const how = isBusy ? random.int(3) : 2;
     if (how === 0) posts = 1 + random.int(3);
     else if (how === 1) requests = 1 + random.int(6);
@@ -81,6 +85,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
       laterMs,
       begun: () => {
         isArmed = true;
+        isCalm = false;
         timer = setTimeout(kill, random.int(START_MS));
       },
     };
@@ -90,6 +95,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
     return behind > 0 && random.chance(isBusy || behind > wanted[what] * 0.02 + 1 ? 0.5 : 0.05);
   };
   const storm = (): void => {
+    isCalm = false;
     counts.storms += 1;
     const retryAfterSeconds = 0.05 + random.next() / 5;
     const where = random.chance(0.7) ? { method: 'POST', path: '/messages' } : {};
@@ -97,6 +103,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
     faults.rateLimit({ ...where, retryAfterSeconds, ...(holdsUp ? {} : { times: 1 + random.int(6) }) });
   };
   const drop = (): void => {
+    isCalm = false;
     counts.drops += 1;
     const times = 1 + random.int(2);
     const way = random.int(4);
@@ -113,6 +120,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
 
   return {
     begin: async (done, isBusy) => {
+      isCalm = true;
       if (isDue('restarts', done, isBusy)) {
         counts.restarts += 1;
         stage.note('restarted');
@@ -122,8 +130,8 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
       if (isDue('drops', done, isBusy)) drop();
       if (isDue('kills', done, isBusy)) arm(isBusy);
     },
-    get holdsUp() {
-      return holdsUp;
+    get isCalm() {
+      return isCalm;
     },
     weather: async (work) => {
       if (!holdsUp) return work;
@@ -132,7 +140,8 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
         isOver = true;
       });
       await waitFor(() => isOver || (faults.active[0]?.hits ?? 2) >= 2);
-      if (!isOver) await stage.moveTo(stage.now + Math.ceil(random.next() * LONG_STORM_MINUTES * MINUTE_MS));
+      const mostMs = random.chance(0.3) ? LONGEST_STORM_MS : LONG_STORM_MS;
+      if (!isOver) await stage.moveTo(stage.now + 1 + random.int(mostMs));
       faults.clear();
       return work;
     },

@@ -1,9 +1,12 @@
 /** What people answer to the bot, and what admins say of them. */
 import type { CastPerson } from './cast.ts';
-import { addDays, DAY_MS, dateOf } from './model/calendar.ts';
+import { addDays, DAY_MS, dateOf, publicHoliday, weekdayOf } from './model/calendar.ts';
 import type { KeyStatus } from './model/keys.ts';
 import type { Ordered, Said } from './record.ts';
 import type { Habit, Scene } from './scene.ts';
+
+/** Days after which a reminder may be followed by another. */
+export const DAYS_BETWEEN = 7;
 
 /** How likely each is for one person on one day. */
 export const PERSON_HABITS: readonly Habit[] = [
@@ -118,6 +121,19 @@ async function nudge({ model, stage, acts, admin }: Scene, { email }: CastPerson
   if (standing.kind === 'may' || stage.now - keys.of(email).at.to < DAY_MS) return;
   if (standing.kind === 'must') stage.did({ kind: 'nudge', people: [email], atOnce: true });
   await acts.write(admin, admin, `nudge ${email}`);
+}
+
+/** A week before a holiday of the person, so that the next reminder would fall on it. */
+export function isWeekBeforeHoliday({ country, zone }: CastPerson, at: number): boolean {
+  const date = addDays(dateOf(at, zone), DAYS_BETWEEN);
+  return country !== undefined && weekdayOf(date) <= 5 && publicHoliday(country, date) !== undefined;
+}
+
+/** In working time, so that the reminder comes on that day. */
+export async function remindToday(scene: Scene, person: CastPerson): Promise<void> {
+  const { status } = scene.model().keys.of(person.email);
+  if (status === 'unknown') await say(scene, person, 'missing', ['unknown']);
+  else await nudge(scene, person);
 }
 
 /** Keys get replaced, and nobody tells the bot. */

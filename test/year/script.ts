@@ -1,12 +1,12 @@
 /** What people do in the course of the simulation, by chance within what the design is clear about. */
 import { csvText } from '../fixtures/synthetic-files.ts';
 import { createActs } from './acts.ts';
-import type { Cast } from './cast.ts';
+import type { Cast, CastPerson } from './cast.ts';
 import { makeChange, toCsv } from './changes.ts';
 import type { Checker } from './checker.ts';
 import { CLAIM_HABITS } from './claim-acts.ts';
-import { DAY_MS, HOUR_MS } from './model/calendar.ts';
-import { PERSON_HABITS } from './person-acts.ts';
+import { DAY_MS, dateOf, HOUR_MS, instantsOf } from './model/calendar.ts';
+import { isWeekBeforeHoliday, PERSON_HABITS, remindToday } from './person-acts.ts';
 import type { Random } from './random.ts';
 import type { Change } from './record.ts';
 import type { Act, Scene } from './scene.ts';
@@ -76,6 +76,9 @@ export function createScript({ cast, stage, checker, random, settle }: ScriptPar
         ...often(0.012, () => pause(scene)),
         ...often(0.4, () => resume(scene)),
         ...often(0.03, () => addHoliday(scene)),
+        ...cast.people
+          .filter((person) => isWeekBeforeHoliday(person, from + DAY_MS / 2))
+          .map((person) => ({ at: noonOf(person, from), act: () => remindToday(scene, person) })),
         ...cast.spaces.flatMap((slot) => [
           ...often(0.006, () => moveSlot(scene, slot)),
           ...often(0.002, () => unsubscribe(scene, slot)),
@@ -87,6 +90,10 @@ export function createScript({ cast, stage, checker, random, settle }: ScriptPar
       ];
     },
   };
+}
+
+function noonOf({ zone }: CastPerson, from: number): number {
+  return instantsOf(dateOf(from + DAY_MS / 2, zone), '12:00', zone).first;
 }
 
 async function dropRoster({ cast, stage, acts, admin }: Scene): Promise<void> {

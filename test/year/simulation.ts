@@ -129,7 +129,7 @@ function createStep({ stage, checker, hindrances, settle, feed, away }: StepPart
       await act();
     }
     hindrances.end();
-    await settle();
+    if (!hindrances.isCalm) await settle();
     for (let minute = 0; minute < PATIENCE_MINUTES && checker.owed(stage.now).length > 0; minute += 1) {
       await stage.moveTo(stage.now + MINUTE_MS);
       await settle();

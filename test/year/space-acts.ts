@@ -1,6 +1,7 @@
 /** What admins say of digests and of the whole, and what anybody asks. */
 import type { CastSpace } from './cast.ts';
-import { addDays, dateOf, publicHoliday, startOf, weekdayOf } from './model/calendar.ts';
+import { addDays, dateOf, startOf, weekdayOf } from './model/calendar.ts';
+import { DAYS_BETWEEN } from './person-acts.ts';
 import type { Scene } from './scene.ts';
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -43,10 +44,17 @@ export async function resume({ model, stage, acts, admin }: Scene): Promise<void
   await acts.write(admin, admin, 'resume');
 }
 
-/** A day off of the organisation, some days from now, on a working day that is none of the country's. */
-export async function addHoliday({ stage, acts, admin, random }: Scene): Promise<void> {
-  const date = addDays(dateOf(stage.now, 'Europe/Berlin'), 3 + random.int(20));
-  if (weekdayOf(date) > 5 || publicHoliday('DE-BY', date) !== undefined) return;
+/** A day off of the organisation some days from now; best one on which somebody would be reminded. */
+export async function addHoliday({ cast, model, stage, acts, admin, random }: Scene): Promise<void> {
+  const today = dateOf(stage.now, 'Europe/Berlin');
+  const dues = cast.people.flatMap(({ email, zone }) => {
+    const last = model().outreach.facts(email).reminders.at(-1);
+    return last === undefined ? [] : [addDays(dateOf(last, zone), DAYS_BETWEEN)];
+  });
+  // Tomorrow here may be today elsewhere.
+  const soon = dues.filter((due) => due > addDays(today, 1));
+  const date = soon.length > 0 ? random.pick(soon) : addDays(today, 3 + random.int(20));
+  if (weekdayOf(date) > 5) return;
   stage.did({ kind: 'holiday', date });
   await acts.write(admin, admin, `holiday ${date} Company day`);
 }
