@@ -165,6 +165,19 @@ describe('reminders [I]', () => {
     assert.deepEqual(rig.times(), ['2026-11-27T15:00:00Z', '2026-12-04T08:00:00Z']);
   });
 
+  it('that turn out in the evening not to have arrived come at the next working hour', async () => {
+    await rig.person(SAM);
+    await rig.introduced(SAM);
+    rig.now = at('2026-11-27T15:00:00Z');
+    rig.trouble.set(SAM, { code: 'stopped' });
+    await run();
+    assert.equal((await rig.outreach()).nudges[0]?.status, 'planned');
+    rig.trouble.clear();
+    rig.now = at('2026-11-27T20:00:00Z');
+    await rig.tickTo(createNudgeJob, '2026-12-01T00:00:00Z', HOUR_MS);
+    assert.deepEqual(rig.times(), ['2026-11-30T08:00:00Z']);
+  });
+
   it('to one person do not wait for another who cannot be reached', async () => {
     for (const name of ['ann', 'ben', 'cat']) {
       await rig.person(`${name}@example.com`);
