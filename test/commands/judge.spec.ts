@@ -110,10 +110,7 @@ describe('judge [I]', () => {
       actor: { kind: 'person', email: KIM },
     } as const;
     assert.match(refusalOf(await rig.press(pressed, admin(2))).reason, /no longer claims it/);
-    assert.match(
-      refusalOf(await rig.ask(`confirm ${ZOE}`, admin(2))).reason,
-      /Nobody claims this change/,
-    );
+    assert.match(refusalOf(await rig.ask(`confirm ${ZOE}`, admin(2))).reason, /Nobody claims this change/);
     assert.equal((await claimOf(rig, 'zoe-modified', KIM))?.verdict, undefined);
   });
 

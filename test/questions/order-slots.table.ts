@@ -194,12 +194,7 @@ export const NOT_FILLED: readonly NoSlotRow[] = [
   ['x {date}', 'x in 3 hours', ['in 3 hours'], '"in 3 hours" is not a date: name a day.'],
   ['x {date}', 'x in 9999 years', ['in 9999 years'], '"in 9999 years" is too far away.'],
   ['until {date}', 'until', [], 'I still need a date, such as 5 December.'],
-  [
-    'x {events}',
-    `x ${FIFTY_ONE}`,
-    [shown(FIFTY_ONE)],
-    'These are more than 50 changes. Take them in smaller steps.',
-  ],
+  ['x {events}', `x ${FIFTY_ONE}`, [shown(FIFTY_ONE)], 'These are more than 50 changes. Take them in smaller steps.'],
   [
     'x {events}',
     'x that one',
@@ -207,12 +202,7 @@ export const NOT_FILLED: readonly NoSlotRow[] = [
     'I do not know what to make of "that one". I still need the id of a change.',
   ],
   ['x {people}', 'x Zoe', ['Zoe'], 'I do not know what to make of "Zoe". I still need the email of a person.'],
-  [
-    'x because {comment}',
-    `x because ${LONG}`,
-    [shown(LONG)],
-    'The comment is longer than 300 characters. Shorten it.',
-  ],
+  ['x because {comment}', `x because ${LONG}`, [shown(LONG)], 'The comment is longer than 300 characters. Shorten it.'],
   ['x because {comment}', 'x because', [], 'I still need a few words, such as a ticket or a reason.'],
   [
     'hours {hours}',
