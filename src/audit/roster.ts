@@ -105,7 +105,9 @@ function prove(person: RosterPerson, step: KeyStep): KeyOutcome {
   const after = waitingSince(person);
   if (person.key.status === 'proven') return keep('A recorded change proves the key already.');
   if (after === undefined) return refuse('Nobody has said that the key is missing or configured.');
-  return step.since > after ? advance(person, step) : keep('That change is not later than what was noted about the key.');
+  return step.since > after
+    ? advance(person, step)
+    : keep('That change is not later than what was noted about the key.');
 }
 
 function regress(person: RosterPerson, step: KeyStep): KeyOutcome {
