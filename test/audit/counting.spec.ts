@@ -69,6 +69,16 @@ describe('counting named changes [I]', () => {
       assert.deepEqual(await countShareByType(store, SPAN), []);
     }));
 
+  it('of one organisation leaves the claims of another out', () => {
+    const [own, other] = [event('c-1', { orgId: 'org-a' }), event('c-2', { orgId: 'org-b' })];
+    return withEvents([own, other], async (store) => {
+      await keep(store, [claim(other)]);
+      const count = await countShare(store, { ...SPAN, orgId: 'org-a' });
+      assert.deepEqual(count, { total: 1, automation: 0, recorded: 0, confirmed: 0 });
+      assert.equal((await countByPerson(store, { ...SPAN, orgId: 'org-a' })).size, 0);
+    });
+  });
+
   it('tells recorded, confirmed, automation and nobody apart', () => {
     const mine = event('c-1');
     const events = [mine, event('c-2'), event('c-3', { entityType: 'dial-number' }), event('c-4', { actor: PERSON })];
