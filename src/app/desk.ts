@@ -6,6 +6,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { type Asking, contextFor, type Office } from '../commands/context.ts';
 import { commands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
+import { loadKeyGuide } from './load-key-guide.ts';
 import { peopleSourceOf } from './people-source.ts';
 
 export function createDesk(config: Pick<Config, 'anonymousActors'>, onError: (error: unknown) => void): Desk {
@@ -18,7 +19,8 @@ const HOLIDAYS = createTableHolidays();
 /** What every asker is told from: the trail, the calendar, and the environment's permissions. */
 export function officeOf(
   store: AuditStore,
-  config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains' | 'timeZone'> & Partial<Pick<Config, 'wxcc'>>,
+  config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains' | 'timeZone'> &
+    Partial<Pick<Config, 'wxcc' | 'keyGuideFile'>>,
   holidays: Holidays = HOLIDAYS,
 ): Office {
   const peopleSource = peopleSourceOf(config.wxcc);
@@ -28,6 +30,7 @@ export function officeOf(
     permissions: config,
     anonymousActors: config.anonymousActors,
     timeZone: config.timeZone,
+    keyGuide: () => loadKeyGuide(config.keyGuideFile),
     ...(peopleSource === undefined ? {} : { peopleSource }),
   };
 }

@@ -1,6 +1,7 @@
 /** What a command is: data and two functions. One file per command, one entry in the registry. */
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
+import type { KeyGuide } from '../audit/key-guide.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
 import type { Intent, Question, Topic } from '../audit/question.ts';
 import type { Permissions, Role } from '../audit/roles.ts';
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly fixedActors: readonly string[];
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
+  /** The steps to an API key, as people are told them; absent: there are none to show. @throws WhodunitError `bad-key-guide` */
+  readonly keyGuide?: () => KeyGuide;
   readonly cursor?: string;
   /** The contact centre's own list of people; absent: it is not set up. */
   peopleSource?(): PeopleSource;

@@ -1,5 +1,6 @@
 /** Puts together what a command may use: who asks, where, and what admins have set. */
 import { anonymousActors } from '../audit/actor.ts';
+import type { KeyGuide } from '../audit/key-guide.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
 import { type Permissions, type Role, roleOf } from '../audit/roles.ts';
 import { type BotSettings, completeSettings, SETTINGS_KEY } from '../audit/settings.ts';
@@ -18,6 +19,8 @@ export interface Office {
   readonly timeZone: string;
   /** See CommandContext. */
   readonly peopleSource?: () => PeopleSource;
+  /** See CommandContext. */
+  readonly keyGuide?: () => KeyGuide;
 }
 
 /** Who asks: the operator, or somebody with the rights that this email has. */
@@ -48,6 +51,7 @@ export async function contextFor(
     botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
     ...(office.peopleSource === undefined ? {} : { peopleSource: office.peopleSource }),
+    ...(office.keyGuide === undefined ? {} : { keyGuide: office.keyGuide }),
     ...(failure === undefined ? {} : { failure }),
   };
 }

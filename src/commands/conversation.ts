@@ -48,6 +48,8 @@ type Place = Pick<IncomingMessage, 'spaceId' | 'spaceKind' | 'sender' | 'threadI
 
 /** One thing that a person did, and how it is answered. */
 interface Deed {
+  /** Something was filled in on a card; there is no message to delete. */
+  readonly isPress?: true;
   /** What the answer is sent under, so that a second delivery of the deed adds nothing. */
   readonly key: string;
   /** What the person wrote. */
@@ -85,6 +87,7 @@ function answerMessage(conversation: Conversation, message: IncomingMessage): Pr
 function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
   const data = readActionData(submit.inputs);
   return respond(conversation, submit, {
+    isPress: true,
     key: `submit-${submit.id}`,
     words: typedOn(submit, data),
     question: async (desk, context) => {
@@ -187,7 +190,9 @@ async function respond(conversation: Conversation, place: Place, deed: Deed): Pr
   if (isDenied && (isSecret || !(await isSwitchedBy(deed, desk, context)))) {
     return tellDenied(conversation, place, deed.key);
   }
-  const answer = isSecret ? warnOfSecret(context) : await deed.answer(desk, context);
+  const answer = isSecret
+    ? warnOfSecret(context, deed.isPress === true ? 'card' : 'message')
+    : await deed.answer(desk, context);
   try {
     if (deed.isLeftAlone?.(answer) !== true || isSecret) await send(conversation, place, deed.key, context, answer);
   } finally {

@@ -6,6 +6,7 @@ import { currentReply, type OnboardingReply, type Outreach } from '../audit/outr
 import { dateAt, formatDay } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import type { Command, CommandContext } from './command.ts';
+import { guideLines } from './outreach/introduction.ts';
 import { speakerOf } from './outreach/own-card.ts';
 import { changeOutreach, readUntil, zoneOf } from './outreach/quiet.ts';
 import { replyButtons } from './outreach/reply-buttons.ts';
@@ -29,11 +30,15 @@ export const myKey: Command = {
   grammar: [
     '[my] [api] (key|keys) [is|are] [set up] {said} [until {date}] [(because|since) {comment}]',
     '(my key|my keys|my api key|my api keys)',
+    '(how|where) (do|can|should) i (get|make|create|configure|set up|find) [a|an|my|the] [api] (key|keys)',
+    '[show|open] [me] [the|your] [api] key (guide|steps)',
+    '[show|open] [me] [the|your] (guide|steps) to [an|the|my] [api] (key|keys)',
     '(i|ive) (have|got|made|created|set up|have got|have made|have created|have set up|have no|cant make|cannot make|cant create|cannot create|dont have|do not have) [a|an|my|the|any] [api] (key|keys) [now|yet|already]',
   ],
   examples: [
     ['my key done', { intent: 'my-key', said: 'done' }],
     ['my key', { intent: 'my-key' }],
+    ['how do I get a key', { intent: 'my-key' }],
     ['my key later until 2026-12-05', { intent: 'my-key', said: 'later', date: '2026-12-05' }],
   ],
   answer: async (question, context) => {
@@ -51,10 +56,17 @@ const ANSWERS: Readonly<
 async function showOwn(question: Question, { email }: Self, context: CommandContext): Promise<Answer> {
   const person = await context.store.state.get('roster', email);
   const status = person?.key.status ?? 'unknown';
+  // Whose key works, or need not work, has no use for the steps.
+  const guide = ['proven', 'exempt', 'revoked'].includes(status) ? undefined : context.keyGuide?.();
   return statement(context, {
     question,
     title: 'Your API key',
-    lines: [`Noted as ${status}: ${STATUS_MEANS[status]}.`, 'How does it stand? Press what fits.'],
+    lines: [
+      `Noted as ${status}: ${STATUS_MEANS[status]}.`,
+      ...(guide === undefined ? [] : guideLines(guide)),
+      'How does it stand? Press what fits.',
+    ],
+    ...(guide === undefined ? {} : { links: guide.links }),
     ...replyButtons(email),
   });
 }

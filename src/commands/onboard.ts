@@ -7,6 +7,7 @@ import { roleOf } from '../audit/roles.ts';
 import { type KeyStatus, newRosterPerson } from '../audit/roster.ts';
 import { changerOf, recordChange } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
+import { callOff } from './outreach/call-off.ts';
 import { oneWayOnly, orderForGroup, whilePaused } from './outreach/order-outreach.ts';
 import { isPrivate, namesTwice, peopleInReach, type Reached } from './outreach/people-in-reach.ts';
 import { withEmail } from './outreach/who.ts';
@@ -27,15 +28,18 @@ export const onboard: Command = {
     '[{sure}] (onboard|introduce yourself to) {people}',
     '[{sure}] (onboard|introduce yourself to) {all} [(in|of) [the] team {team}]',
     '[{sure}] (onboard|introduce yourself to) [the] team {team}',
+    '{undo} (onboard|introduce yourself to) ({person}|{people}|{all}|[the] team {team})',
   ],
   examples: [
     ['onboard zoe.keller@example.com', { intent: 'onboard', actor: ZOE }],
     ['onboard all', { intent: 'onboard', all: true }],
     ['onboard team Blue', { intent: 'onboard', team: 'Blue' }],
+    ['no longer onboard all', { intent: 'onboard', undo: true, all: true }],
   ],
   answer: async (question, context) => {
     const { actor, people, all, team } = question;
     if (namesTwice(question)) return oneWayOnly(context);
+    if (question.undo === true) return callOff(question, context);
     if (actor !== undefined) return onboardOne({ ...question, actor }, context);
     if (people === undefined && all === undefined && team === undefined) return whom(context);
     return orderForGroup(
@@ -47,6 +51,7 @@ export const onboard: Command = {
         how: 'One message each, five a minute at most. "pause" holds what is not sent yet.',
         did: (people) => `asked me to introduce myself to ${people}`,
         next: HOW_FAR,
+        undo: callOffOf(question),
         order: ({ person }) => queue(person.email, false, context),
       },
       context,
@@ -107,6 +112,12 @@ async function onboardOne(
     ],
     buttons: [HOW_FAR],
   });
+}
+
+/** Taken back for the same people, as far as nothing is sent yet. */
+function callOffOf({ people, team }: Question): Question {
+  const whom = people !== undefined ? { people } : team !== undefined ? { team } : ({ all: true } as const);
+  return { intent: 'onboard', undo: true, ...whom };
 }
 
 function notTo(who: string, { why, instead }: NoWay, context: CommandContext): Answer {

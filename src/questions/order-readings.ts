@@ -79,7 +79,7 @@ const PEOPLE = {
     const from = { trail: ' from the trail', 'contact-centre': ' from the contact centre', none: '' };
     return `import of people${from[peopleFrom ?? 'none']}`;
   },
-  onboard: (question) => `introduction to ${whom(question, 'nobody named')}`,
+  onboard: (question) => `${question.undo ? 'no ' : ''}introduction to ${whom(question, 'nobody named')}`,
   onboarding: (question) =>
     words([
       'how far',

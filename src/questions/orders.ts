@@ -37,7 +37,7 @@ export const ORDER_TEMPLATES = {
   person: 'person [{person}]',
   key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',
   'import-people': 'import people [from {source}]',
-  onboard: '[{sure}] onboard [{person}] [people {people}] [{all}] [counting {count}] [in team {team}]',
+  onboard: '[{sure}] [{undo}] onboard [{person}] [people {people}] [{all}] [counting {count}] [in team {team}]',
   onboarding: 'onboarding [of {person}] [in team {team}] [{status}]',
   'my-key': 'my key [{said}] [for people {people}] [until {date}] [because {comment}]',
   nudge: '[{sure}] nudge [{person}] [people {people}] [{all}] [counting {count}] [in team {team}]',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
 import { ANN, DAY_MS, INTRODUCED, outreachOf, put, SAM } from './outreach/people.ts';
-import { ADMIN, asMessage, refusalOf, useRig } from './rig.ts';
+import { ADMIN, asMessage, GUIDE, refusalOf, useRig } from './rig.ts';
 
 describe('my-key [I]', () => {
   const rig = useRig();
@@ -16,6 +16,15 @@ describe('my-key [I]', () => {
     assert.match(answer.lines.join(' '), /I will see it when your next change carries your name/);
     assert.equal(await statusOf(), 'reported');
     assert.deepEqual((await outreachOf(rig))?.reply, { said: 'done', at: EXAMPLE_NOW });
+  });
+
+  it('asked for without an answer shows how it stands, and the steps as long as they are of use', async () => {
+    await put(rig, SAM, {}, INTRODUCED);
+    const asked = asMessage(await rig.ask('how do I get a key', sam));
+    assert.match(asked.lines.join(' '), /Noted as missing.*1\. First step.*How does it stand/);
+    assert.deepEqual(asked.links, GUIDE.links);
+    await put(rig, SAM, { status: 'proven' }, INTRODUCED);
+    assert.doesNotMatch(asMessage(await rig.ask('my key', sam)).lines.join(' '), /First step/);
   });
 
   it('done, pressed again later, has no second effect', async () => {

@@ -55,6 +55,35 @@ describe('onboard [I]', () => {
     });
   }
 
+  it('is called off for those who wait, and for nobody who is being written to or was', async () => {
+    const waits = { ...queued, atOnce: false };
+    await put(rig, SAM, {}, { onboarding: waits });
+    await put(rig, ANN, {}, { onboarding: { ...waits, sendingAt: EXAMPLE_NOW } });
+    await put(rig, 'kim@example.com', {}, INTRODUCED);
+    const answer = asMessage(await rig.ask('no longer onboard all', admin));
+    assert.equal(answer.title, '1 introduction called off');
+    assert.equal((await outreachOf(rig))?.onboarding, undefined);
+    assert.deepEqual((await outreachOf(rig, ANN))?.onboarding, { ...waits, sendingAt: EXAMPLE_NOW });
+    assert.equal((await outreachOf(rig, 'kim@example.com'))?.onboarding?.status, 'introduced');
+    assert.deepEqual(await journalOf(rig), [`${ADMIN} called off 1 introduction; no way back`]);
+    const again = asMessage(await rig.ask('no longer onboard sam@example.com', admin));
+    assert.equal(again.title, 'There is nothing to call off');
+    assert.equal((await journalOf(rig)).length, 1);
+  });
+
+  it('an order for all is called off by its button', async () => {
+    await put(rig, SAM);
+    await put(rig, ANN);
+    const asked = asMessage(await rig.ask('onboard all', admin));
+    const [go] = asked.buttons ?? [];
+    assert.ok(go !== undefined && 'question' in go);
+    const done = asMessage(await rig.press(go.question, admin));
+    const undo = done.buttons?.find(({ label }) => label === 'Call it off');
+    assert.ok(undo !== undefined && 'question' in undo);
+    assert.equal(asMessage(await rig.press(undo.question, admin)).title, '2 introductions called off');
+    assert.equal((await outreachOf(rig, ANN))?.onboarding, undefined);
+  });
+
   it('not to somebody who could not answer', async () => {
     const { reason } = refusalOf(await rig.ask('onboard sam@elsewhere.example.net', admin));
     assert.match(reason, /could not answer or stop me/);
@@ -92,7 +121,7 @@ describe('onboard [I]', () => {
       const again = asMessage(await rig.press(go, { ...admin, now: EXAMPLE_NOW + 1000 }));
       assert.match(again.lines.join(' '), /Your click sent nothing/);
       assert.equal((await outreachOf(rig))?.onboarding?.askedAt, EXAMPLE_NOW);
-      assert.deepEqual(await journalOf(rig), [`${ADMIN} asked me to introduce myself to 2 people; no way back`]);
+      assert.deepEqual(await journalOf(rig), [`${ADMIN} asked me to introduce myself to 2 people; no longer onboard all`]);
     });
 
     it('asks again when the list is another than the card says', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { anonymousActors, DEFAULT_ANONYMOUS_ACTORS } from '../../src/audit/actor.ts';
 import type { Answer, AnswerButton, EventsAnswer, MessageAnswer, SummaryAnswer } from '../../src/audit/answer.ts';
+import type { KeyGuide } from '../../src/audit/key-guide.ts';
 import type { AuditStore, Holidays } from '../../src/audit/ports.ts';
 import type { Question } from '../../src/audit/question.ts';
 import type { Reply } from '../../src/audit/reply.ts';
@@ -98,6 +99,12 @@ export function useRig(): Rig {
   };
 }
 
+export const GUIDE: KeyGuide = {
+  title: 'How to get a key',
+  steps: ['First step.', 'Second step.'],
+  links: [{ label: 'Vendor guide', url: 'https://vendor.example.com/guide' }],
+};
+
 export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): Office {
   return {
     store,
@@ -105,6 +112,7 @@ export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): O
     permissions: PERMISSIONS,
     anonymousActors: DEFAULT_ANONYMOUS_ACTORS,
     timeZone: EXAMPLE_ZONE,
+    keyGuide: () => GUIDE,
   };
 }
 

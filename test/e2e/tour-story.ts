@@ -128,7 +128,7 @@ export const TOUR: readonly TourStep[] = [
       await jump(tab, 'Jump to Monday 09:00');
       await say(tab, 'Alex Admin', 'group', 'named share');
     },
-    sees: /carr(y|ies) a name|named/,
+    sees: /Named share, /,
     picture: 'page',
   },
 ];

@@ -4,6 +4,7 @@ import { formatInstant } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import { nextWorkingTime } from '../../audit/working-time.ts';
 import { counted } from '../../cards/voice.ts';
+import { phrase } from '../../questions/canonical.ts';
 import { plainText } from '../../questions/plain-text.ts';
 import { recordChange } from '../admin/record-change.ts';
 import type { CommandContext } from '../command.ts';
@@ -25,6 +26,8 @@ export interface GroupOrder {
   did(people: string): string;
   /** Where to look next. */
   readonly next: AnswerButton;
+  /** Takes back what is not done yet; absent: it cannot be. */
+  readonly undo?: Question;
   /** Stores the order for one person. Tells whether it is a new one. */
   order(one: Reached): Promise<boolean>;
 }
@@ -45,7 +48,11 @@ export async function orderForGroup(group: GroupOrder, context: CommandContext):
   // Handed over together, they share the store's writes.
   const ordered = (await Promise.all(included.map((one) => group.order(one)))).filter((isNew) => isNew).length;
   const many = counted(ordered, 'person', 'people');
-  if (ordered > 0) await recordChange(context, { did: group.did(many) });
+  const { undo } = group;
+  if (ordered > 0) {
+    const words = undo === undefined ? {} : { undo: phrase(undo, context.zone) };
+    await recordChange(context, { did: group.did(many), ...words });
+  }
   return statement(context, {
     question,
     title: ordered === 0 ? 'It was asked for already' : `I ${group.verb} ${many}`,
@@ -53,7 +60,7 @@ export async function orderForGroup(group: GroupOrder, context: CommandContext):
       ordered === 0
         ? ['Nothing was changed.']
         : [whenWords(included, context.now), group.how, ...unlistedLine(group.people, question)],
-    buttons: [group.next],
+    buttons: [group.next, ...(undo === undefined || ordered === 0 ? [] : [{ label: 'Call it off', question: undo }])],
   });
 }
 

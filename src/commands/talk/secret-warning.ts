@@ -7,12 +7,16 @@ import type { CommandContext } from '../command.ts';
 import { refusal } from '../statement.ts';
 
 /** Says nothing of what was sent. */
-export function warnOfSecret(context: Pick<CommandContext, 'zone' | 'now'>): RefusedAnswer {
-  return refusal(
-    context,
-    'Delete your message and replace the key or password, as others may have seen it. I have not kept it, and I never need one.',
-    { title: 'This looks like a key or a password' },
-  );
+export function warnOfSecret(
+  context: Pick<CommandContext, 'zone' | 'now'>,
+  sentBy: 'message' | 'card' = 'message',
+): RefusedAnswer {
+  const advice = {
+    message: 'Delete your message and replace the key or password, as others may have seen it.',
+    card: 'What you filled in went through Webex, so replace the key or password to be safe.',
+  }[sentBy];
+  const why = `${advice} I have not kept it, and I never need one.`;
+  return refusal(context, why, { title: 'This looks like a key or a password' });
 }
 
 /** Does one of the texts that a person wrote look like one? */

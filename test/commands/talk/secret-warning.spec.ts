@@ -7,7 +7,7 @@ import { eventId } from '../world.ts';
 
 /** Made up. */
 const SECRET = 'ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
-const WARNING = /This looks like a key or a password[\s\S]*Delete your message and replace the key/;
+const WARNING = /This looks like a key or a password[\s\S]*replace the key or password/;
 
 describe('something that looks like a secret [I]', () => {
   const rig = useConversation();
