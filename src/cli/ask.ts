@@ -11,6 +11,7 @@ import { renderAnswer } from '../cards/render.ts';
 import { askText, type Desk, writesWhenAsked } from '../commands/ask.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { contextFor } from '../commands/context.ts';
+import { holdSecret, warnOfSecret } from '../commands/talk/secret-warning.ts';
 import type { Config } from '../config.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { readInstant, readLimit, readZone } from './read-options.ts';
@@ -44,7 +45,9 @@ export const ask: CliCommand = {
         limit,
         ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
       });
-    const answer = await answerText(text, desk, contextOf, config, terminal);
+    const answer = holdSecret([text])
+      ? warnOfSecret({ now, zone }, 'terminal')
+      : await answerText(text, desk, contextOf, config, terminal);
     const reply = renderAnswer(answer, loadTemplates());
     const shown =
       values.json === true

@@ -64,6 +64,8 @@ export interface Command {
   mayDo?(question: Question, asker: CommandContext['asker']): Lacking | undefined;
   /** Answering may store something; absent: it only reads. */
   readonly writes?: true;
+  /** See AskableCommand. */
+  readonly goesFirst?: true;
   /** Phrase patterns, read by questions/grammar.ts. */
   readonly grammar: readonly string[];
   /** Phrases and what they must be read as (at EXAMPLE_NOW, EXAMPLE_ZONE); the first is shown in help. */

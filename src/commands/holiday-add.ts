@@ -16,6 +16,7 @@ export const holidayAdd: Command = {
   role: 'admin',
   topic: 'administration',
   writes: true,
+  goesFirst: true,
   grammar: [
     '[add] [a|the|our|own] (holiday|day off|company holiday) [on] {date} [called|named] [{comment}]',
     '{date} is (a holiday|a day off|off) [called|named|because of] [{comment}]',

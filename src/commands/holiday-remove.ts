@@ -14,11 +14,15 @@ export const holidayRemove: Command = {
   role: 'admin',
   topic: 'administration',
   writes: true,
+  goesFirst: true,
   grammar: [
     '(remove|delete|no|cancel|take back) [a|the|our|own] (holiday|day off|company holiday) [on] {date}',
     '{date} is (no|not a) (holiday|day off) [any more|anymore]',
   ],
-  examples: [['remove day off 2026-12-24', { intent: 'holiday-remove', date: '2026-12-24' }]],
+  examples: [
+    ['remove day off 2026-12-24', { intent: 'holiday-remove', date: '2026-12-24' }],
+    ['remove holiday 24 December', { intent: 'holiday-remove', date: '2026-12-24' }],
+  ],
   answer: async (question, context) => {
     const date = readDay(question.date);
     if (date === undefined) return whichDay(context, 'remove day off 2026-12-24');

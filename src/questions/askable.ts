@@ -4,6 +4,8 @@ import type { Intent, Question } from '../audit/question.ts';
 /** What the engine needs to know of a command; the rest of it does not matter here. */
 export interface AskableCommand {
   readonly name: Intent;
+  /** Before the others, wherever it stands: its words would fit a search as well, and mean less there. */
+  readonly goesFirst?: true;
   /** Patterns, see grammar.ts. */
   readonly grammar: readonly string[];
   readonly examples?: readonly (readonly [text: string, question: Question])[];

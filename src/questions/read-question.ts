@@ -124,6 +124,7 @@ function candidatesOf(commands: readonly AskableCommand[]): readonly Candidate[]
     return known;
   }
   const found = commands
+    .toSorted((a, b) => Number(b.goesFirst === true) - Number(a.goesFirst === true))
     .flatMap((command) =>
       [...command.grammar, CANONICAL_PATTERNS[command.name]].map((pattern) => ({ command, pattern })),
     )

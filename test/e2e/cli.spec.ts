@@ -82,6 +82,13 @@ describe('command line [I]', function () {
     assert.equal(missing.status, 3);
   });
 
+  it('warns of a password in the words, and keeps nothing of them', async () => {
+    const result = await rig.run('ask', 'key exempt zoe@example.com because password: Hunter2Hunter2', '--json');
+    assert.equal(result.status, 1);
+    assert.match(String(result.json()['reason']), /history of your shell/);
+    assert.doesNotMatch(result.stdout, /Hunter2/);
+  });
+
   it('gives strangers one line and no data', async () => {
     await rig.run('import', SAMPLE_CSV);
     const result = await rig.run('ask', 'what changed last week', ...NOW, '--as', 'sam@example.net', '--json');

@@ -15,9 +15,16 @@ export interface Wanted {
   readonly outages: number;
 }
 
+export interface StepFacts {
+  /** Something is due or being done. */
+  readonly isBusy: boolean;
+  /** Somebody has to be reminded, which may not be done at another hour. */
+  readonly isTimely: boolean;
+}
+
 export interface Hindrances {
-  /** Decides what strikes in this step. @param done share of the time that is over @param isBusy something is due or being done */
-  begin(done: number, isBusy: boolean): Promise<void>;
+  /** Decides what strikes in this step. @param done share of the time that is over */
+  begin(done: number, step: StepFacts): Promise<void>;
   /** Nothing has struck in this step so far. */
   readonly isCalm: boolean;
   /** In a long storm, what is under way stays so while the clock goes on. Resolves when Webex takes messages again. */
@@ -41,7 +48,9 @@ const LONGEST_OUTAGE_HOURS = 16;
 const FIRST_OUTAGE = 0.04;
 /** Long storms, by the simulation's clock: mostly within the hour, now and then until everybody has gone home. */
 const LONG_STORM_MS = 50 * MINUTE_MS;
-const LONGEST_STORM_MS = 12 * HOUR_MS;
+const LONGEST_STORM_MS = 20 * HOUR_MS;
+/** Share of the steps with a reminder in which one begins. */
+const LONG_STORMS = 0.15;
 
 export function createHindrances(stage: Stage, random: Random, wanted: Wanted): Hindrances {
   const counts = { kills: 0, storms: 0, drops: 0, restarts: 0, outages: 0 };
@@ -53,6 +62,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
   let isArmed = false;
   let holdsUp = false;
   let isCalm = true;
+  let longestMs = 0;
 
   const kill = (): void => {
     clearTimeout(timer);
@@ -94,12 +104,14 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
     const behind = wanted[what] * done - counts[what];
     return behind > 0 && random.chance(isBusy || behind > wanted[what] * 0.02 + 1 ? 0.5 : 0.05);
   };
-  const storm = (): void => {
+  /** @param isLong until everybody has gone home */
+  const storm = (isLong: boolean): void => {
     isCalm = false;
     counts.storms += 1;
     const retryAfterSeconds = 0.05 + random.next() / 5;
     const where = random.chance(0.7) ? { method: 'POST', path: '/messages' } : {};
-    holdsUp = random.chance(0.25);
+    holdsUp = isLong || random.chance(0.25);
+    longestMs = isLong ? LONGEST_STORM_MS : LONG_STORM_MS;
     faults.rateLimit({ ...where, retryAfterSeconds, ...(holdsUp ? {} : { times: 1 + random.int(6) }) });
   };
   const drop = (): void => {
@@ -119,14 +131,15 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
   };
 
   return {
-    begin: async (done, isBusy) => {
+    begin: async (done, { isBusy, isTimely }) => {
       isCalm = true;
       if (isDue('restarts', done, isBusy)) {
         counts.restarts += 1;
         stage.note('restarted');
         if (stage.keeper.isUp) await stage.keeper.stop();
       }
-      if (isDue('storms', done, isBusy)) storm();
+      if (isTimely && counts.storms < wanted.storms && random.chance(LONG_STORMS)) storm(true);
+      else if (isDue('storms', done, isBusy)) storm(false);
       if (isDue('drops', done, isBusy)) drop();
       if (isDue('kills', done, isBusy)) arm(isBusy);
     },
@@ -140,8 +153,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
         isOver = true;
       });
       await waitFor(() => isOver || (faults.active[0]?.hits ?? 2) >= 2);
-      const mostMs = random.chance(0.3) ? LONGEST_STORM_MS : LONG_STORM_MS;
-      if (!isOver) await stage.moveTo(stage.now + 1 + random.int(mostMs));
+      if (!isOver) await stage.moveTo(stage.now + 1 + random.int(longestMs));
       faults.clear();
       return work;
     },

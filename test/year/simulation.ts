@@ -122,7 +122,11 @@ function createStep({ stage, checker, hindrances, settle, feed, away }: StepPart
       if (canWait) await act?.();
       return;
     }
-    await hindrances.begin(share, act !== undefined || checker.owed(stage.now).length > 0);
+    const owed = checker.owed(stage.now);
+    await hindrances.begin(share, {
+      isBusy: act !== undefined || owed.length > 0,
+      isTimely: owed.some(({ kind }) => kind === 'nudge'),
+    });
     await settle();
     if (act !== undefined) {
       await stage.moveTo(stage.now + SECOND_MS);

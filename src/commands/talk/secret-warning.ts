@@ -9,10 +9,11 @@ import { refusal } from '../statement.ts';
 /** Says nothing of what was sent. */
 export function warnOfSecret(
   context: Pick<CommandContext, 'zone' | 'now'>,
-  sentBy: 'message' | 'card' = 'message',
+  sentBy: 'message' | 'card' | 'terminal' = 'message',
 ): RefusedAnswer {
   const advice = {
     message: 'Delete your message and replace the key or password, as others may have seen it.',
+    terminal: 'Take it out of the history of your shell, and replace the key or password.',
     card: 'What you filled in went through Webex, so replace the key or password to be safe.',
   }[sentBy];
   const why = `${advice} I have not kept it, and I never need one.`;
