@@ -71,6 +71,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
     if (!isArmed || !stage.keeper.isUp) return;
     isArmed = false;
     counts.kills += 1;
+    stage.note('killed');
     stage.keeper.kill();
   };
   stage.world.onPosted(() => {
@@ -154,6 +155,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
       });
       await waitFor(() => isOver || (faults.active[0]?.hits ?? 2) >= 2);
       if (!isOver) await stage.moveTo(stage.now + 1 + random.int(longestMs));
+      stage.note(isOver ? 'a long storm that struck nothing' : 'a long storm is over');
       faults.clear();
       return work;
     },
