@@ -121,7 +121,9 @@ describe('onboard [I]', () => {
       const again = asMessage(await rig.press(go, { ...admin, now: EXAMPLE_NOW + 1000 }));
       assert.match(again.lines.join(' '), /Your click sent nothing/);
       assert.equal((await outreachOf(rig))?.onboarding?.askedAt, EXAMPLE_NOW);
-      assert.deepEqual(await journalOf(rig), [`${ADMIN} asked me to introduce myself to 2 people; no longer onboard all`]);
+      assert.deepEqual(await journalOf(rig), [
+        `${ADMIN} asked me to introduce myself to 2 people; no longer onboard all`,
+      ]);
     });
 
     it('asks again when the list is another than the card says', async () => {

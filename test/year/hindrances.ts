@@ -48,9 +48,10 @@ const LONGEST_OUTAGE_HOURS = 16;
 const FIRST_OUTAGE = 0.04;
 /** Long storms, by the simulation's clock: mostly within the hour, now and then until everybody has gone home. */
 const LONG_STORM_MS = 50 * MINUTE_MS;
-const LONGEST_STORM_MS = 20 * HOUR_MS;
+const A_DAYS_WORK_MS = 8 * HOUR_MS;
+const LONGEST_STORM_MS = 12 * HOUR_MS;
 /** Share of the steps with a reminder in which one begins. */
-const LONG_STORMS = 0.15;
+const LONG_STORMS = 0.25;
 
 export function createHindrances(stage: Stage, random: Random, wanted: Wanted): Hindrances {
   const counts = { kills: 0, storms: 0, drops: 0, restarts: 0, outages: 0 };
@@ -62,7 +63,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
   let isArmed = false;
   let holdsUp = false;
   let isCalm = true;
-  let longestMs = 0;
+  let stormMs = 0;
 
   const kill = (): void => {
     clearTimeout(timer);
@@ -111,8 +112,8 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
     counts.storms += 1;
     const retryAfterSeconds = 0.05 + random.next() / 5;
     const where = random.chance(0.7) ? { method: 'POST', path: '/messages' } : {};
-    holdsUp = isLong || random.chance(0.25);
-    longestMs = isLong ? LONGEST_STORM_MS : LONG_STORM_MS;
+    holdsUp = isLong || random.chance(0.15);
+    stormMs = isLong ? A_DAYS_WORK_MS + random.int(LONGEST_STORM_MS) : 1 + random.int(LONG_STORM_MS);
     faults.rateLimit({ ...where, retryAfterSeconds, ...(holdsUp ? {} : { times: 1 + random.int(6) }) });
   };
   const drop = (): void => {
@@ -154,7 +155,7 @@ export function createHindrances(stage: Stage, random: Random, wanted: Wanted): 
         isOver = true;
       });
       await waitFor(() => isOver || (faults.active[0]?.hits ?? 2) >= 2);
-      if (!isOver) await stage.moveTo(stage.now + 1 + random.int(longestMs));
+      if (!isOver) await stage.moveTo(stage.now + stormMs);
       stage.note(isOver ? 'a long storm that struck nothing' : 'a long storm is over');
       faults.clear();
       return work;

@@ -12,7 +12,7 @@ export const DAYS_BETWEEN = 7;
 export const PERSON_HABITS: readonly Habit[] = [
   { share: 0.03, act: onboard },
   { share: 0.06, act: (scene, person) => say(scene, person, 'missing', ['unknown']) },
-  { share: 0.01, act: (scene, person) => say(scene, person, 'missing', ['reported', 'exempt', 'revoked', 'proven']) },
+  { share: 0.015, act: (scene, person) => say(scene, person, 'missing', ['reported', 'exempt', 'revoked', 'proven']) },
   {
     share: 0.002,
     act: (scene, person) => say(scene, person, 'exempt', ['unknown', 'missing', 'reported', 'regressed']),
@@ -22,7 +22,7 @@ export const PERSON_HABITS: readonly Habit[] = [
     act: (scene, person) => say(scene, person, 'revoked', ['missing', 'proven', 'reported', 'regressed']),
   },
   { share: 0.003, act: (scene, person) => say(scene, person, 'reported', ['unknown', 'missing', 'regressed']) },
-  { share: 0.03, act: (scene, person) => reply(scene, person, 'done') },
+  { share: 0.015, act: (scene, person) => reply(scene, person, 'done') },
   { share: 0.004, act: (scene, person) => reply(scene, person, 'cannot') },
   { share: 0.002, act: (scene, person) => reply(scene, person, 'not-me') },
   { share: 0.008, act: snoozeByButton },

@@ -122,10 +122,10 @@ function createStep({ stage, checker, hindrances, settle, feed, away }: StepPart
       if (canWait) await act?.();
       return;
     }
-    const owed = checker.owed(stage.now);
+    const { outreach } = checker.findings.model;
     await hindrances.begin(share, {
-      isBusy: act !== undefined || owed.length > 0,
-      isTimely: owed.some(({ kind }) => kind === 'nudge'),
+      isBusy: act !== undefined || checker.owed(stage.now).length > 0,
+      isTimely: outreach.people.some((person) => outreach.nudge(person, stage.now).kind !== 'no'),
     });
     await settle();
     if (act !== undefined) {
