@@ -203,7 +203,7 @@ describe('the look of the playground [E]', function () {
     withTab(DESKTOP, async ({ page }) => {
       await page.getByRole('radio', { name: /Alex Admin/ }).focus();
       await page.keyboard.press('ArrowDown');
-      await page.getByText('As Robin Compliance').waitFor();
-      assert.equal(await page.getByRole('radio', { name: /Robin Compliance/ }).isChecked(), true);
+      await page.getByText('As Noa Night').waitFor();
+      assert.equal(await page.getByRole('radio', { name: /Noa Night/ }).isChecked(), true);
     }));
 });
