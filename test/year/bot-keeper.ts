@@ -32,6 +32,8 @@ export interface BotKeeper {
   readonly complaints: readonly string[];
 }
 
+/** A bot that takes longer for one order will never be done with it. */
+const PATIENCE_MS = 180_000;
 /** A log line of pino at this level or above is a complaint. */
 const ERROR_LEVEL = 50;
 const KEPT_COMPLAINTS = 200;
@@ -161,7 +163,21 @@ function launchProcess(
           reject(new GoneError('The process of the bot has ended.'));
           return;
         }
-        waiting.set(id, { resolve, reject });
+        const giveUp = setTimeout(
+          () => reject(new Error(`The bot does not get done with "${order.kind}".`)),
+          PATIENCE_MS,
+        );
+        const ended = (): void => clearTimeout(giveUp);
+        waiting.set(id, {
+          resolve: (answer) => {
+            ended();
+            resolve(answer);
+          },
+          reject: (error) => {
+            ended();
+            reject(error);
+          },
+        });
         // A process that is just being killed cannot be told any more; its end is noticed.
         child.send({ ...order, id }, () => undefined);
       }),

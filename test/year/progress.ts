@@ -1,4 +1,5 @@
 /** What became of a simulation, in lines for people. */
+import type { Violation } from './checker.ts';
 import type { Played } from './simulation.ts';
 
 /** Name and number, one a line. */
@@ -43,9 +44,7 @@ export function summaryLines(played: Played): readonly string[] {
 export function problemLines(played: Played): readonly string[] {
   const { violations } = played.checker.findings;
   return [
-    ...violations.map(
-      ({ at, what, kind, to, because }) => `${new Date(at).toISOString()} ${what} ${kind} to ${to}: ${because}`,
-    ),
+    ...violations.map(violationLine),
     ...played.comparisons.flatMap(({ at, differences }) =>
       differences.map(
         ({ what, of, expected, found }) =>
@@ -53,4 +52,8 @@ export function problemLines(played: Played): readonly string[] {
       ),
     ),
   ];
+}
+
+export function violationLine({ at, what, kind, to, because }: Violation): string {
+  return `${new Date(at).toISOString()} ${what} ${kind} to ${to}: ${because}`;
 }

@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { createCast } from './cast.ts';
-import { problemLines, summaryLines } from './progress.ts';
+import { problemLines, summaryLines, violationLine } from './progress.ts';
 import { play } from './simulation.ts';
 
 const { values } = parseArgs({
@@ -39,6 +39,7 @@ const bar = new SingleBar({
   notTTYSchedule: 60_000,
 });
 bar.start(weeks * 7, 0);
+let told = 0;
 const played = await play({
   cast: createCast(people),
   seed,
@@ -49,7 +50,12 @@ const played = await play({
   drops: Math.round(A_WEEK.drops * weeks),
   restarts: Math.round(A_WEEK.restarts * weeks),
   outages: Math.round(A_WEEK.outages * weeks),
-  onDay: (day) => bar.update(day),
+  onDay: (day, violations) => {
+    bar.update(day);
+    // Nobody should have to wait for the end of the year to hear of it.
+    for (const violation of violations.slice(told)) process.stderr.write(`${violationLine(violation)}\n`);
+    told = violations.length;
+  },
 }).finally(() => bar.stop());
 const problems = problemLines(played);
 for (const line of summaryLines(played)) say(line);

@@ -1,6 +1,6 @@
 /** Plays so many weeks: people act, time goes on, things break, and everything is written down. */
 import type { Cast } from './cast.ts';
-import { type Checker, createChecker } from './checker.ts';
+import { type Checker, createChecker, type Violation } from './checker.ts';
 import { type Comparison, compare } from './compare.ts';
 import { createHindrances, type Hindrances, type Wanted } from './hindrances.ts';
 import { createRandom } from './random.ts';
@@ -16,8 +16,8 @@ export interface Play extends Wanted {
   /** First day, `YYYY-MM-DD`. */
   readonly firstDay: string;
   readonly weeks: number;
-  /** Told after every day how many are over. */
-  readonly onDay?: (days: number) => void;
+  /** Told after every day how many are over, and what was found wrong so far. */
+  readonly onDay?: (days: number, violations: readonly Violation[]) => void;
 }
 
 export interface Played {
@@ -65,7 +65,7 @@ export async function play(options: Play): Promise<Played> {
       const acts: readonly Moment[] = [...deeds, ...quiet].toSorted((a, b) => a.at - b.at);
       for (const moment of acts) await step(moment, (moment.at - from) / (weeks * 7 * DAY_MS));
       if (day % 7 === 6) comparisons.push(await compareNow(stage, checker, cast, script.ids));
-      options.onDay?.(day + 1);
+      options.onDay?.(day + 1, checker.findings.violations);
     }
     await stage.keeper.stop();
     return {

@@ -30,7 +30,7 @@ describe(`eight simulated weeks with kills, storms and restarts (seed ${SEED}) [
 
   it('has put the bot to the test', () => {
     const { counts } = played.checker.findings;
-    assert.equal(played.hindrances.kills, 12);
+    assert.ok(played.hindrances.kills >= 10, `${played.hindrances.kills} kills`);
     // What people do follows from what they are answered, and that from where a kill struck: no two runs are the same.
     assert.ok(counts.digestsDue >= 24, `${counts.digestsDue} digests`);
     assert.ok(counts.nudges >= 8, `${counts.nudges} nudges`);
