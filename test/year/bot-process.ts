@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 5;
 
 let nowMs = 0;
 let bot: Bot | undefined;
+let early: readonly SentMessage[] = [];
 /** Messages whose fate was told already. */
 const told = new Set<string>();
 
@@ -37,6 +38,8 @@ async function start(at: number): Promise<void> {
       },
     },
   );
+  // Before old records are dropped: what an earlier process sent, and nobody has heard of yet.
+  early = await sentBy(bot);
   while (!bot.chat.ready || ((await lastChecked(bot)) ?? 0) < at) await sleep(LOOK_EVERY_MS);
 }
 
@@ -51,12 +54,16 @@ async function settle(): Promise<readonly SentMessage[]> {
   await running.chat.settled();
   await running.tick();
   await running.chat.settled();
-  const entries = await running.store.state.list('outbox');
-  const sent = entries.flatMap(({ key, value: { messageId } }) =>
-    messageId === undefined || told.has(messageId) ? [] : [{ key, messageId }],
-  );
+  const sent = [...early, ...(await sentBy(running))].filter(({ messageId }) => !told.has(messageId));
+  early = [];
   for (const { messageId } of sent) told.add(messageId);
   return sent;
+}
+
+/** The messages that the outbox knows to be sent. */
+async function sentBy({ store }: Bot): Promise<readonly SentMessage[]> {
+  const entries = await store.state.list('outbox');
+  return entries.flatMap(({ key, value: { messageId } }) => (messageId === undefined ? [] : [{ key, messageId }]));
 }
 
 function theBot(): Bot {

@@ -96,10 +96,10 @@ async function stopByButton(scene: Scene, { email }: CastPerson): Promise<void> 
   await scene.acts.press(email, email, ['\\"intent\\":\\"reminders-off\\"']);
 }
 
-/** Knows the bot and has not asked it for silence. */
+/** Knows the bot and has said nothing that ends reminders; to say "later" after that would take it back. */
 function mayBeReminded({ model }: Scene, email: string): boolean {
-  const { introducedAt, isStopped } = model().outreach.facts(email);
-  return introducedAt !== undefined && !isStopped;
+  const { introducedAt, isStopped, said } = model().outreach.facts(email);
+  return introducedAt !== undefined && !isStopped && (said === undefined || said === 'done');
 }
 
 function someDay({ stage, random }: Scene, zone: string): string {

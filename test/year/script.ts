@@ -16,8 +16,8 @@ import type { Stage } from './stage.ts';
 export interface Script {
   /** @param from start of the UTC day, UTC ms */
   planDay(day: number, from: number): readonly Act[];
-  /** Ids by which the bot knows changes, by tracking id. */
-  readonly ids: ReadonlyMap<string, string>;
+  /** Ids by which the bot knows all changes that it was given, by tracking id. */
+  ids(): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface ScriptParts {
@@ -62,7 +62,10 @@ export function createScript({ cast, stage, checker, random, settle }: ScriptPar
     })),
   ];
   return {
-    ids,
+    ids: async () => {
+      await importer.readIds();
+      return ids;
+    },
     planDay: (day, from) => {
       const at = (): number => from + random.int(DAY_MS);
       const often = (share: number, act: () => Promise<void>, canWait = false): Act[] =>
@@ -132,6 +135,8 @@ async function onboardAll({ cast, model, stage, acts, admin }: Scene): Promise<v
 interface Importer {
   /** Changes happen on this day. */
   happenOn(from: number): void;
+  /** Asks the bot for the ids that are not known yet. */
+  readIds(): Promise<void>;
   /** An admin drops an export into the chat. */
   drop(): Promise<void>;
 }
@@ -154,6 +159,7 @@ function createImporter(scene: Scene, ids: Map<string, string>): Importer {
     }
   };
   return {
+    readIds,
     happenOn: (from) => {
       for (const { email } of cast.people) {
         if (!random.chance(CHANGES_A_DAY)) continue;

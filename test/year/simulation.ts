@@ -64,7 +64,14 @@ export async function play(options: Play): Promise<Played> {
       const quiet = instantsOfDay(cast, checker.findings.model, start, chance).map((at) => ({ at }));
       const acts: readonly Moment[] = [...deeds, ...quiet].toSorted((a, b) => a.at - b.at);
       for (const moment of acts) await step(moment, (moment.at - from) / (weeks * 7 * DAY_MS));
-      if (day % 7 === 6) comparisons.push(await compareNow(stage, checker, cast, script.ids));
+      if (day % 7 === 6) {
+        // What was written while the bot was away has to be known to it.
+        away.until = 0;
+        await step({ at: start + DAY_MS - MINUTE_MS }, day / (weeks * 7));
+        await settle();
+        away.until = 0;
+        comparisons.push(await compareNow(stage, checker, cast, await script.ids()));
+      }
       options.onDay?.(day + 1, checker.findings.violations);
     }
     await stage.keeper.stop();
