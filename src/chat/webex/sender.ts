@@ -31,8 +31,9 @@ export interface SenderOptions {
   readonly lookGiveUpMs: number;
 }
 
-/** Messages looked through for one that may have been posted. */
-const LOOK_BACK = 50;
+/** Messages asked for at a time when one that may have been posted is looked for, and how often more are asked for. */
+const LOOK_BACK = LIMITS.messagesPerPage;
+const LOOK_PAGES = 10;
 /** How far the service's clock may be behind ours before an own message is overlooked. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
@@ -77,20 +78,22 @@ export function createSender(options: SenderOptions): Transport {
       return toFinding((await api.directMessages(message.to.id, options.lookGiveUpMs)).find(fits));
     const spaceId = message.to.id;
     const kind = await options.kindOfSpace(spaceId);
-    const lookThrough = async (max: number, isIt: (one: WebexMessage) => boolean): Promise<Finding> => {
-      const listed = await api.recentMessages(spaceId, kind, max, options.lookGiveUpMs);
-      const found = listed.find(isIt);
-      // Newer messages may fill the list: what is not in it may be behind them.
-      const isWhole = listed.length < max || listed.some((one) => !isRecent(one, message.queuedAt));
-      return found === undefined && !isWhole ? { kind: 'cannot-tell' } : toFinding(found);
+    const lookThrough = async (isIt: (one: WebexMessage) => boolean): Promise<Finding> => {
+      let beforeId: string | undefined;
+      for (let page = 0; page < LOOK_PAGES; page += 1) {
+        const listed = await api.recentMessages(spaceId, kind, LOOK_BACK, options.lookGiveUpMs, beforeId);
+        const found = listed.find(isIt);
+        // Newer messages may fill a page: what is not in it may be on the next.
+        const isWhole = listed.length < LOOK_BACK || listed.some((one) => !isRecent(one, message.queuedAt));
+        if (found !== undefined || isWhole) return toFinding(found);
+        beforeId = listed.at(-1)?.id;
+      }
+      return { kind: 'cannot-tell' };
     };
-    if (kind === 'direct') return lookThrough(LOOK_BACK, fits);
+    if (kind === 'direct') return lookThrough(fits);
     if (message.durable) {
       const marker = markerOf(message.key);
-      return lookThrough(
-        LIMITS.messagesPerPage,
-        (one) => isOurs(one) && `${one.text ?? ''} ${one.markdown ?? ''}`.includes(marker),
-      );
+      return lookThrough((one) => isOurs(one) && `${one.text ?? ''} ${one.markdown ?? ''}`.includes(marker));
     }
     // Of what an earlier process posted, nobody heard.
     if (!triedHere) return { kind: 'cannot-tell' };
@@ -164,10 +167,15 @@ function isRecent(candidate: WebexMessage, queuedAt: number): boolean {
   return Date.parse(candidate.created) >= queuedAt - CLOCK_TOLERANCE_MS;
 }
 
-/** Compared by letters and digits: Webex gives the text without Markdown, and may change white space. */
+/**
+ * Compared by letters and digits: Webex gives the text without Markdown, and may change white space. The Markdown,
+ * where it is given, is compared whole, so that "question 1" is not taken for "question 10".
+ */
 function sameWords(candidate: WebexMessage, message: OutgoingMessage): boolean {
-  const given = lettersOf(candidate.markdown ?? candidate.text ?? '');
-  return given === '' || lettersOf(message.reply.markdown).startsWith(given.slice(0, 40));
+  const wanted = lettersOf(message.reply.markdown);
+  if (candidate.markdown !== undefined && candidate.markdown !== '') return lettersOf(candidate.markdown) === wanted;
+  const given = lettersOf(candidate.text ?? '');
+  return given === '' || wanted.startsWith(given.slice(0, 40));
 }
 
 function lettersOf(text: string): string {

@@ -124,6 +124,7 @@ export interface WebexApi {
     kind: 'direct' | 'group',
     max: number,
     giveUpMs: number,
+    beforeId?: string,
   ): Promise<readonly WebexMessage[]>;
   /** Newest first, of the 1:1 space with that person; empty when there is none yet. */
   directMessages(email: string, giveUpMs: number): Promise<readonly WebexMessage[]>;
@@ -167,10 +168,11 @@ export function createWebexApi(client: RestClient): WebexApi {
     membershipOf: async (spaceId, personId, giveUpMs) =>
       (await list(membershipSchema, '/memberships', giveUpMs, { roomId: spaceId, personId }))[0],
     activeRooms: (max, giveUpMs) => list(roomSchema, '/rooms', giveUpMs, { sortBy: 'lastactivity', max }),
-    recentMessages: (spaceId, kind, max, giveUpMs) =>
+    recentMessages: (spaceId, kind, max, giveUpMs, beforeId) =>
       list(messageSchema, '/messages', giveUpMs, {
         roomId: spaceId,
         max,
+        ...(beforeId !== undefined && { beforeMessage: beforeId }),
         ...(kind === 'group' && { mentionedPeople: 'me' }),
       }),
     directMessages: async (email, giveUpMs) => {

@@ -183,17 +183,30 @@ describe('sending to Webex over a crash', () => {
     assert.equal((await rig.state.get('outbox', 'digest-7'))?.problem, 'send-unknown');
   });
 
-  it('a durable message is not posted again while newer mentions hide whether it is there [I]', async () => {
-    const state = await crashedState({ kind: 'space', id: world.groupId }, true);
-    world.emulator.postAs(world.bot.id, world.groupId, {
-      markdown: `Digest\n\n<@personId:${world.bot.id}|W> digest-7`,
+  for (const { newer, end, problem } of [
+    { newer: 150, end: 'sent', problem: undefined },
+    { newer: 1000, end: 'failed', problem: 'send-unknown' },
+  ]) {
+    it(`a durable message behind ${newer} newer mentions is not posted again: ${end} [I]`, async () => {
+      const state = await crashedState({ kind: 'space', id: world.groupId }, true);
+      world.emulator.postAs(world.bot.id, world.groupId, {
+        markdown: `Digest\n\n<@personId:${world.bot.id}|W> digest-7`,
+      });
+      for (let count = 0; count < newer; count += 1)
+        world.emulator.postAs(world.zoe.id, world.groupId, { text: 'busy', mentionId: world.bot.id });
+      rig = await startRig(world, { state, handlers: () => ({ onMessage: async () => undefined }) });
+      await quiet(world, rig);
+      assert.equal(mine(world.groupId).length, 1);
+      const entry = await rig.state.get('outbox', 'digest-7');
+      assert.deepEqual([entry?.status, entry?.problem], [end, problem]);
     });
-    for (let count = 0; count < 100; count += 1)
-      world.emulator.postAs(world.zoe.id, world.groupId, { text: 'busy', mentionId: world.bot.id });
-    rig = await startRig(world, { state, handlers: () => ({ onMessage: async () => undefined }) });
+  }
+
+  it('a message is not taken for a shorter one that begins alike [I]', async () => {
+    world.emulator.postAs(world.bot.id, world.directId, { markdown: 'Dig' });
+    rig = await startRig(world, { state: await crashedState({ kind: 'space', id: world.directId }, false) });
     await quiet(world, rig);
-    assert.equal(mine(world.groupId).length, 1);
-    assert.equal((await rig.state.get('outbox', 'digest-7'))?.problem, 'send-unknown');
+    assert.deepEqual(said(world, world.directId), ['Dig', 'Digest']);
   });
 
   it('what was queued is posted in order after the restart [I]', async () => {
