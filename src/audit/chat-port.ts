@@ -44,8 +44,8 @@ export interface IncomingFile {
   readonly name: string;
   readonly bytes: number | undefined;
   readonly threadId?: string;
-  /** @throws ChatError with a sentence for the person. */
-  download(): Promise<Uint8Array>;
+  /** The content in pieces; a piece is only valid until the next one. @throws ChatError with a sentence for the person. */
+  download(): AsyncIterable<Uint8Array>;
 }
 
 export interface IncomingMembership {
@@ -87,6 +87,11 @@ export interface Chat {
   /** Resolves to the message id once the service has it. @throws ChatError when it was given up for good. */
   say(spaceId: string, reply: Reply, options: SendOptions): Promise<string>;
   direct(email: string, reply: Reply, options: SendOptions): Promise<string>;
+  /**
+   * Puts other words into a message of the bot's own, which has neither card nor file; at most ten times a message.
+   * For progress only: tried once, never queued. Resolves to whether it worked.
+   */
+  revise(spaceId: string, messageId: string, markdown: string): Promise<boolean>;
   readonly ready: boolean;
   stop(): Promise<void>;
 }

@@ -27,7 +27,17 @@ export interface Change {
 }
 
 /** Formats and services that records come from. */
-export type SourceKind = 'control-hub-csv' | 'admin-audit-json' | 'admin-audit-api' | 'sample';
+export type SourceKind =
+  | 'control-hub-csv'
+  | 'admin-audit-json'
+  | 'admin-audit-api'
+  /** Files of the old Management Portal; their layout is not documented. */
+  | 'portal-csv'
+  | 'portal-xlsx'
+  | 'portal-pdf'
+  /** Sign-ins and sign-outs; kept apart from changes. */
+  | 'security-audit-api'
+  | 'sample';
 
 /** Where a record came from; one event may have several. */
 export interface Source {

@@ -2,11 +2,12 @@
  * The edges of the product, as the core sees them. Adapters live in sources/,
  * store/ and chat/ and point inwards; the core imports none of them.
  */
-import type { Action, Actor, AuditEvent, IncomingEvent, Period, SourceKind } from './event.ts';
+import type { Action, Actor, AuditEvent, EventIdentity, IncomingEvent, Period, SourceKind } from './event.ts';
 import type { Picture } from './reply.ts';
 import type { StateCollections } from './state.ts';
 
 export type * from './chat-port.ts';
+export type * from './file-port.ts';
 
 /** The present. Injected so that tests and the playground's clock jump can move it. */
 export interface Clock {
@@ -28,6 +29,38 @@ export interface AuditSource {
   read(): AsyncIterable<SourceItem>;
   /** The span this source proves complete; known only after reading to the end. Absent: it proves none. */
   proves(): Period | undefined;
+}
+
+/** Services that audit records are fetched from. */
+export type FeedKind = 'admin-audit-api' | 'security-audit-api';
+
+/** One page of what a service keeps. A bad record never stops the rest. */
+export interface FeedPage {
+  readonly items: readonly SourceItem[];
+  /** Opaque; asks for the page after this one of the same window. Absent on the last page. */
+  readonly next?: string;
+}
+
+/**
+ * A service that keeps the audit records of one organisation and hands them out by page. Windows are half-open, and
+ * at most a year long, as the vendor's API wants it.
+ * @see https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-events
+ */
+export interface AuditFeed {
+  readonly kind: FeedKind;
+  /** For people: `Admin Audit Events API`. */
+  readonly name: string;
+  /** Decoded. */
+  readonly orgId: string;
+  /** What is asked for; empty: every category. */
+  readonly categories: readonly string[];
+  /**
+   * Tries again by itself, within bounds, what may pass: 429 after the time that the service names, 5xx, lost answers.
+   * @param cursor `next` of the page before; may be stored and used by a later process
+   * @throws SourceError `access-lost` (nobody let us in: what an admin must do is in it), `feed-unreachable` (tried
+   *   long enough), `feed-refused` (this request will never work), `cursor-lost` (begin the window again)
+   */
+  page(window: Period, cursor: string | undefined, signal: AbortSignal): Promise<FeedPage>;
 }
 
 /** Somebody as a list of people names them. */
@@ -137,6 +170,8 @@ export interface NameSearch {
 /** A span known to be complete, and who says so. */
 export interface CoverageSpan extends Period {
   readonly orgId?: string;
+  /** Complete as to these categories only; absent: as to all. */
+  readonly categories?: readonly string[];
   readonly sourceKind: SourceKind;
   readonly sourceName: string;
   readonly recordedAt: number;
@@ -145,6 +180,8 @@ export interface CoverageSpan extends Period {
 export interface AppendResult {
   readonly added: number;
   readonly duplicates: number;
+  /** Older than what is kept, and so not taken in. Absent: none. */
+  readonly refused?: number;
   /** Ids of the added events, in order. */
   readonly addedIds: readonly string[];
 }
@@ -180,9 +217,44 @@ export interface AuditStore {
   readonly state: StateStore;
   /** From now on these actors name nobody, for old events too. */
   reclassify(isAnonymous: (actor: Actor) => boolean): void;
+  /**
+   * Removes events for good, before `before` (UTC ms) and of that organisation; with null: of none. Their records come
+   * in again only if somebody takes them in again; the caller sees to that. Durable, and whole or not at all per
+   * month, when it resolves; to be called again after a crash.
+   */
+  purge(what: { readonly orgId: string | null; readonly before: number }): Promise<{ readonly removed: number }>;
+  /**
+   * Puts `pseudonym` in the place of a person, in actor, target, description, changes and the record as received.
+   * Ids, times and counts stay; the same records stay duplicates. Durable when it resolves; may be called again.
+   */
+  pseudonymise(person: ErasedPerson, pseudonym: string): Promise<{ readonly changed: number }>;
+  /** Everything kept, for a backup: events with what they are recognised by, coverage, and the small records. */
+  dump(): AsyncIterable<DumpRecord>;
+  /** Fills an empty store from a dump; ids, aliases and order as they were. @throws StoreError `not-empty`, `bad-dump` */
+  restore(records: AsyncIterable<DumpRecord>): Promise<{ readonly events: number }>;
   verify(): Promise<readonly StoreFinding[]>;
   close(): Promise<void>;
 }
+
+/** By what a person is found in records; compared folded. Texts shorter than three characters find nothing. */
+export interface ErasedPerson {
+  /** Of that organisation only; absent: everywhere. */
+  readonly orgId?: string;
+  readonly emails: readonly string[];
+  readonly names: readonly string[];
+  /** Decoded. */
+  readonly ids: readonly string[];
+}
+
+/** One line of a dump. */
+export type DumpRecord =
+  | {
+      readonly kind: 'event';
+      readonly event: AuditEvent;
+      readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & { readonly aliases?: readonly string[] };
+    }
+  | { readonly kind: 'coverage'; readonly span: CoverageSpan }
+  | { readonly kind: 'state'; readonly collection: keyof StateCollections; readonly key: string; readonly value: unknown };
 
 /** Small mutable records by collection and key. Each call is atomic and durable when it resolves. */
 export interface StateStore {

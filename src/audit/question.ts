@@ -2,6 +2,7 @@
 import type { ClaimStatement } from './claims.ts';
 import type { Action, Period } from './event.ts';
 import type { OnboardingReply } from './outreach.ts';
+import type { DateOrder } from './ports.ts';
 import type { KeyStatus } from './roster.ts';
 
 /** Every kind of question and order; one command answers each. */
@@ -59,6 +60,15 @@ export const INTENTS = [
   'holiday-remove',
   'settings',
   'journal',
+  'pull',
+  'access',
+  'coverage',
+  'retention',
+  'purges',
+  'purge-decide',
+  'erase',
+  'file-take',
+  'file-discard',
   'time-zone',
   'help',
 ] as const;
@@ -66,7 +76,7 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /** Groups of commands in the help. */
-export const TOPICS = ['asking', 'digest', 'claims', 'people', 'administration'] as const;
+export const TOPICS = ['asking', 'digest', 'claims', 'people', 'keeping', 'administration'] as const;
 
 export type Topic = (typeof TOPICS)[number];
 
@@ -157,6 +167,15 @@ export interface Question {
   readonly sure?: true;
   /** When the card of the button was made, UTC ms: what was changed since then is not overwritten by it. */
   readonly asOf?: number;
+  /** How long to keep: whole months, or for ever. */
+  readonly keep?: number | 'for-ever';
+  /** What an admin says of a deletion that is due, or whether a file is to be taken in. */
+  readonly decision?: 'approve' | 'decline';
+  /** Key of a due deletion. */
+  readonly purge?: string;
+  /** Id of a dropped file that waits for an answer. */
+  readonly file?: string;
+  readonly dateOrder?: DateOrder;
   /** Group of commands ("help people"). */
   readonly topic?: Topic;
 }

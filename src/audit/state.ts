@@ -1,5 +1,7 @@
 /** The small mutable records kept beside the trail, by collection. All JSON. */
 import type { Claim } from './claims.ts';
+import type { Period } from './event.ts';
+import type { ErasedPerson, FeedKind, FileFindings } from './ports.ts';
 import type { DigestScope, DigestSum } from './digest.ts';
 import type { Outreach } from './outreach.ts';
 import type { Automation, RosterPerson } from './roster.ts';
@@ -111,7 +113,120 @@ export interface PersonRecord {
   readonly zone?: string;
 }
 
+/** How far the fetching of one feed has come. What is proven complete is in the coverage, not here. */
+export interface PullState {
+  readonly orgId: string;
+  readonly kind: FeedKind;
+  /** The window being read, `to` frozen when it began; absent between windows. */
+  readonly window?: Period & {
+    /** Page to ask for next; absent: the first. */
+    readonly cursor?: string;
+    readonly pages: number;
+    /** How often this window was begun again because its pages had shifted. */
+    readonly passes: number;
+    /** Marks of the records of the page before, to see that pages have shifted. */
+    readonly lastMarks: readonly string[];
+    /** Marks of the first page. */
+    readonly firstMarks: readonly string[];
+    /** Records were rejected: the window then proves nothing. */
+    readonly rejected: number;
+    readonly added: number;
+  };
+  /** When a poll last ended well, UTC ms. */
+  readonly lastDoneAt?: number;
+  /** Why the last poll did not. */
+  readonly problem?: { readonly code: string; readonly what: string; readonly next: string; readonly since: number };
+  /** An admin or the operator wants one now; at = when asked. */
+  readonly wanted?: { readonly at: number; readonly from?: number; readonly to?: number };
+}
+
+/** Whether the credentials of an organisation still work. Holds no token. */
+export interface AccessRecord {
+  readonly orgId: string;
+  readonly kind: 'access-token' | 'integration' | 'service-app';
+  readonly status: 'works' | 'lost';
+  readonly since: number;
+  /** One sentence on what is wrong, and one on what to do. */
+  readonly problem?: { readonly what: string; readonly next: string };
+  /** The access token, as the vendor's reply told; absent: not told. UTC ms. */
+  readonly accessUntil?: number;
+  /** The refresh token: when nobody renews before, an admin must sign in again. UTC ms. */
+  readonly refreshUntil?: number;
+}
+
+/** How long the events of an organisation are kept. No record: for ever. */
+export interface RetentionRecord {
+  readonly orgId: string;
+  readonly months: number;
+  readonly setBy: string;
+  readonly setAt: number;
+}
+
+/** What is due to be deleted: nothing is, before an admin has signed it off. */
+export interface PurgeRun {
+  readonly orgId: string;
+  /** UTC ms. */
+  readonly before: number;
+  /** Counted when it was planned. */
+  readonly events: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly plannedAt: number;
+  readonly status: 'planned' | 'approved' | 'done' | 'declined';
+  readonly decidedBy?: string;
+  readonly decidedAt?: number;
+  readonly removed?: number;
+  readonly doneAt?: number;
+}
+
+/** A person whose name was taken out; who it was is not in here, only what recognises them in later records. */
+export interface ErasureRecord {
+  readonly pseudonym: string;
+  readonly orgId?: string;
+  readonly at: number;
+  readonly by: string;
+  readonly changed: number;
+  readonly status: 'planned' | 'done';
+  /** Keyed hashes of the folded emails, names and ids. */
+  readonly marks: readonly string[];
+  /** What is still to be taken out; gone when it is done. */
+  readonly person?: ErasedPerson;
+}
+
+/** A dropped file that waits for an answer of the person who dropped it. */
+export interface PendingFile {
+  readonly id: string;
+  /** In the folder of pending files. */
+  readonly fileName: string;
+  /** As the sender called it. */
+  readonly name: string;
+  readonly by: string;
+  readonly spaceId: string;
+  readonly orgId?: string;
+  readonly at: number;
+  readonly findings: FileFindings;
+}
+
+/** What admins were told once, so that they are not told again: by key of what it was. */
+export interface WarningRecord {
+  readonly at: number;
+}
+
 export interface StateCollections {
+  /** By `orgId/kind`. */
+  readonly pulls: PullState;
+  /** By decoded organisation id. */
+  readonly access: AccessRecord;
+  /** By decoded organisation id. */
+  readonly retentions: RetentionRecord;
+  /** By `orgId/before`. */
+  readonly purges: PurgeRun;
+  /** By pseudonym. */
+  readonly erasures: ErasureRecord;
+  /** By id. */
+  readonly pendingFiles: PendingFile;
+  /** By key of what was told. */
+  readonly warnings: WarningRecord;
   /** By space id. */
   readonly subscriptions: DigestSubscription;
   /** By `spaceId + from`. */

@@ -11,6 +11,7 @@ export const TOPIC_LABELS: Readonly<Record<Topic, string>> = {
   digest: 'Digest and share',
   claims: 'Claims',
   people: 'People and keys',
+  keeping: 'Data and keeping',
   administration: 'Administration',
 };
 

@@ -12,6 +12,7 @@ const TOPIC_WORDS: Readonly<Record<Topic, readonly string[]>> = {
   digest: ['digest', 'digests', 'weekly', 'digest and share', 'share', 'named share'],
   claims: ['claims', 'claim', 'claiming'],
   people: ['people', 'people and keys', 'keys', 'key', 'api keys', 'onboarding', 'reminders', 'nudges'],
+  keeping: ['keeping', 'sources', 'data', 'coverage', 'retention', 'files', 'import', 'completeness'],
   administration: ['administration', 'admin', 'admins', 'administrators', 'settings', 'permissions'],
 };
 
