@@ -1,0 +1,42 @@
+/** A table of undocumented layout, whichever file it stands in: rows of cells, and nothing of what they mean. */
+import type { FileKind } from '../../audit/file-port.ts';
+
+export type TableKind = Extract<FileKind, 'portal-xlsx' | 'portal-csv' | 'portal-pdf'>;
+
+export interface TableCell {
+  /** As a person would read it; '' = an empty cell. Inner line breaks are kept as `\n`. */
+  readonly text: string;
+  /**
+   * Spreadsheets only: the cell is a number, here as a date serial of the 1900 system (a workbook of the 1904 system
+   * has 1462 added). Whether a date is meant is for the column to say.
+   */
+  readonly serial?: number;
+}
+
+export interface TableRow {
+  /** Where it stands, for people: `row 17`, `page 2, line 5`. Unique within the file. */
+  readonly where: string;
+  /**
+   * By position: the cell of one column stands at the same index in every row; shorter rows are padded by whoever
+   * reads them. Titles, header, footers and repeated headers are rows like any other.
+   */
+  readonly cells: readonly TableCell[];
+  /**
+   * Why the row may have been read wrongly, one clause each (`"Billing" crosses the edge of two columns`). Such a row
+   * is never taken in: it is rejected for review, with these words as its reason. Empty: as far as can be told, it is whole.
+   */
+  readonly flags: readonly string[];
+}
+
+/** Reads one table out of one file. It can be read again from the start. */
+export interface TableReader {
+  readonly kind: TableKind;
+  /** File name, for people. */
+  readonly name: string;
+  /** Empty rows are left out. @throws SourceError when the file, or the rest of it, cannot be read */
+  rows(): AsyncIterable<TableRow>;
+  /** What a person should know of the table: `read from the sheet "Audit"`. One clause each; known once rows were read. */
+  notes?(): readonly string[];
+  /** Rows in the file, when that can be told or guessed without reading them. */
+  aboutRows?(): number | undefined;
+}
