@@ -63,6 +63,94 @@ export const SETTINGS: readonly Setting[] = [
     example: '',
   },
   {
+    name: 'AUDIT_CLIENT_ID',
+    meaning:
+      'Client id of the Integration that may read audit events (scope audit:events_read), authorised by a full administrator; with AUDIT_CLIENT_SECRET and AUDIT_REFRESH_TOKEN.',
+    fallback: '',
+    example: '',
+  },
+  { name: 'AUDIT_CLIENT_SECRET', meaning: 'Its client secret.', fallback: '', example: '' },
+  {
+    name: 'AUDIT_REFRESH_TOKEN',
+    meaning: 'Its first refresh token. Newer ones that Webex gives are kept in DATA_DIR.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_SERVICE_APP_ID',
+    meaning:
+      'Id of a Service App in place of an Integration; with AUDIT_CLIENT_ID, AUDIT_CLIENT_SECRET and AUDIT_MANAGER_TOKEN.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_MANAGER_TOKEN',
+    meaning: 'Token with the scope spark:applications_token, which asks for the tokens of the Service App.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_ACCESS_TOKEN',
+    meaning: 'Access token of a full administrator, for trying out: it ends after 12 hours or so.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_POLL',
+    meaning: 'When new audit events are fetched: a cron expression in UTC, or off.',
+    fallback: '*/15 * * * *',
+    example: '*/15 * * * *',
+  },
+  {
+    name: 'AUDIT_CATEGORIES',
+    meaning: 'Categories that are fetched, separated by commas, or all.',
+    fallback: 'CONTACT_CENTER',
+    example: 'CONTACT_CENTER,LOGINS,LOGOUT',
+  },
+  {
+    name: 'AUDIT_SIGN_INS',
+    meaning: 'yes: sign-ins are fetched from the security audit too, as evidence only. It needs the Pro Pack.',
+    fallback: 'no',
+    example: 'no',
+  },
+  {
+    name: 'AUDIT_KEPT_DAYS',
+    meaning: 'Days that the vendor keeps audit events: 365, in India 1095.',
+    fallback: '365',
+    example: '365',
+  },
+  {
+    name: 'AUDIT_TOKEN_KEY',
+    meaning: 'Any long text; the tokens in DATA_DIR are encrypted with it. Absent: only the file mode guards them.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_API_URL',
+    meaning: 'Base address of the API that keeps the audit events. Absent: WEBEX_API_URL.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_ORGS',
+    meaning: 'JSON file with further organisations, each with its own credentials; see docs/several-organisations.md.',
+    fallback: '',
+    example: '',
+  },
+  {
+    name: 'AUDIT_INBOX',
+    meaning: 'Folder that is watched: files put there are taken in. off: none.',
+    fallback: 'data/inbox',
+    example: 'data/inbox',
+  },
+  {
+    name: 'AUDIT_COLUMNS',
+    meaning:
+      'JSON file with further names of columns in tables of the old portal; data/portal-columns.json shows the form.',
+    fallback: '',
+    example: '',
+  },
+  {
     name: 'WXCC_API_URL',
     meaning:
       'Base address of the Webex Contact Center API of your region, for importing its users; with WXCC_ACCESS_TOKEN.',

@@ -23,7 +23,11 @@ describe('the environment [U]', () => {
       allowedDomains: [],
       anonymousActors: ['api@cconesp.net'],
       orgId: undefined,
-      wxcc: undefined,
+      orgs: [],
+      poll: '*/15 * * * *',
+      tokenKey: undefined,
+      inboxDir: 'data/inbox',
+      columnsFile: undefined,
       logLevel: 'info',
       notes: [],
     });
@@ -87,12 +91,11 @@ describe('the environment [U]', () => {
     const [own, audited] = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e0-4f89-41d3-9a0c-0305e82c3302'];
     const given = { WXCC_API_URL: 'https://api.wxcc-us1.cisco.com/', WXCC_ACCESS_TOKEN: 'token-1' };
     const expected = { apiUrl: 'https://api.wxcc-us1.cisco.com', token: 'token-1' };
-    assert.deepEqual(readConfig({ ...given, WXCC_ORG_ID: own, AUDIT_ORG_ID: audited }).wxcc, {
-      ...expected,
-      orgId: own,
-    });
-    assert.deepEqual(readConfig({ ...given, AUDIT_ORG_ID: audited }).wxcc, { ...expected, orgId: audited });
-    assert.equal(readConfig({ WXCC_ORG_ID: own }).wxcc, undefined);
+    const listsOf = (more: Readonly<Record<string, string>>) =>
+      readConfig({ ...more }).orgs.flatMap(({ wxcc }) => (wxcc === undefined ? [] : [wxcc]));
+    assert.deepEqual(listsOf({ ...given, WXCC_ORG_ID: own, AUDIT_ORG_ID: audited }), [{ ...expected, orgId: own }]);
+    assert.deepEqual(listsOf({ ...given, AUDIT_ORG_ID: audited }), [{ ...expected, orgId: audited }]);
+    assert.deepEqual(listsOf({ WXCC_ORG_ID: own }), []);
   });
 
   const bad: readonly (readonly [variable: string, value: string, more?: Readonly<Record<string, string>>])[] = [
@@ -153,6 +156,7 @@ describe('the environment [U]', () => {
       ...environment,
       WEBHOOK_URL: 'https://bot.example.com',
       AUDIT_ACCESS_TOKEN: 'key-1',
+      AUDIT_ORG_ID: ORG,
     });
     assert.doesNotMatch(JSON.stringify(notes), /hush|token-1|key-1/);
   });
@@ -171,29 +175,11 @@ describe('the environment [U]', () => {
     assert.deepEqual(readConfig({ WEBHOOK_SECRET: 'short' }).notes, []);
   });
 
-  for (const name of [
-    'AUDIT_POLL',
-    'AUDIT_ACCESS_TOKEN',
-    'AUDIT_CLIENT_ID',
-    'AUDIT_CLIENT_SECRET',
-    'AUDIT_REFRESH_TOKEN',
-  ]) {
-    it(`says in one line that ${name} is not used yet`, () => {
-      const [note, ...more] = readConfig({ [name]: 'x' }).notes;
-      assert.deepEqual([note?.kind, more], ['warns', []]);
-      assert.ok(note?.what.startsWith(`${name} is not used yet`));
-      assert.deepEqual(readConfig({ [name]: ' ' }).notes, []);
-    });
-  }
-
-  it('says all that is not used in one line, and stops for a database that would stay empty', () => {
-    const { notes } = readConfig({ AUDIT_POLL: '* * * * *', AUDIT_ACCESS_TOKEN: 'x', DATABASE_URL: 'postgres://db' });
+  it('stops for a database that would stay empty', () => {
+    const { notes } = readConfig({ DATABASE_URL: 'postgres://db' });
     assert.deepEqual(
-      notes.map(({ kind, what }) => [kind, /^[A-Z_, ]+(?= (is|are) )/.exec(what)?.[0]]),
-      [
-        ['stops', 'DATABASE_URL'],
-        ['warns', 'AUDIT_POLL, AUDIT_ACCESS_TOKEN'],
-      ],
+      notes.map(({ kind, what }) => [kind, /^[A-Z_]+(?= is )/.exec(what)?.[0]]),
+      [['stops', 'DATABASE_URL']],
     );
   });
 

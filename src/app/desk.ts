@@ -20,10 +20,10 @@ const HOLIDAYS = createTableHolidays();
 export function officeOf(
   store: AuditStore,
   config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains' | 'timeZone'> &
-    Partial<Pick<Config, 'wxcc' | 'keyGuideFile'>>,
+    Partial<Pick<Config, 'orgs' | 'keyGuideFile'>>,
   holidays: Holidays = HOLIDAYS,
 ): Office {
-  const peopleSource = peopleSourceOf(config.wxcc);
+  const { orgs = [] } = config;
   return {
     store,
     holidays,
@@ -31,7 +31,7 @@ export function officeOf(
     anonymousActors: config.anonymousActors,
     timeZone: config.timeZone,
     keyGuide: () => loadKeyGuide(config.keyGuideFile),
-    ...(peopleSource === undefined ? {} : { peopleSource }),
+    peopleSource: (orgId) => peopleSourceOf(orgs, orgId),
   };
 }
 

@@ -17,8 +17,8 @@ export interface Office {
   readonly anonymousActors: readonly string[];
   /** IANA zone for people and spaces that named none. */
   readonly timeZone: string;
-  /** See CommandContext. */
-  readonly peopleSource?: () => PeopleSource;
+  /** The list of that organisation; where none is said, the only one there is. Undefined: not set up. */
+  readonly peopleSource?: (orgId: string | undefined) => PeopleSource | undefined;
   /** See CommandContext. */
   readonly keyGuide?: () => KeyGuide;
 }
@@ -38,6 +38,7 @@ export async function contextFor(
 ): Promise<CommandContext> {
   const { settings, orgId, failure } = await readSafely(office.store, frame);
   const permissions = { ...office.permissions, granted: settings };
+  const people = office.peopleSource?.(orgId);
   const role: Role = asking === 'operator' ? 'operator' : roleOf(asking.email, permissions);
   return {
     ...frame,
@@ -50,7 +51,7 @@ export async function contextFor(
     fixedActors: office.anonymousActors,
     botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
-    ...(office.peopleSource === undefined ? {} : { peopleSource: office.peopleSource }),
+    ...(people === undefined ? {} : { peopleSource: () => people }),
     ...(office.keyGuide === undefined ? {} : { keyGuide: office.keyGuide }),
     ...(failure === undefined ? {} : { failure }),
   };
