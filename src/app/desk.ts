@@ -39,7 +39,7 @@ export function officeOf(
 export function operatorContext(
   store: AuditStore,
   config: Parameters<typeof officeOf>[1],
-  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> & Partial<Pick<CommandContext, 'spaceId'>>,
+  frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> & Partial<Pick<CommandContext, 'spaceId' | 'orgId'>>,
 ): Promise<CommandContext> {
   return contextFor(officeOf(store, config), 'operator', frame);
 }

@@ -29,3 +29,22 @@ export interface OrgFeed {
 export function orgLabel(org: Pick<OrgInfo, 'orgId' | 'name'>): string {
   return org.name ?? org.orgId;
 }
+
+/**
+ * The organisation that somebody belongs to, among those that name their own admins and domains: its admins first.
+ * @param email in any case
+ * @returns undefined for people of none, who see whatever the bot's own permissions let them see
+ */
+export function homeOrgOf(email: string, orgs: readonly OrgInfo[]): OrgInfo | undefined {
+  const lower = email.trim().toLowerCase();
+  const domain = lower.slice(lower.lastIndexOf('@') + 1);
+  return orgs.find(({ admins }) => admins.includes(lower)) ?? orgs.find(({ domains }) => domains.includes(domain));
+}
+
+/**
+ * Do the small records that name no organisation belong to this one too? So it is where the bot serves one only.
+ * @param orgIds of the organisations that are set up, and of those that spaces are for
+ */
+export function isOnlyOrg(orgId: string, orgIds: readonly (string | undefined)[]): boolean {
+  return orgIds.every((other) => other === undefined || other === orgId);
+}

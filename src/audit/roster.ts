@@ -36,6 +36,8 @@ export interface RosterPerson {
   readonly country?: string;
   /** Decoded ids by which records may name the person. */
   readonly ids?: readonly string[];
+  /** The organisation in whose space they were added, decoded; absent: they are of the bot as a whole. */
+  readonly orgId?: string;
   /** How the roster came to know them; `self`: they spoke of their keys before anybody had added them. */
   readonly origin: 'admin' | 'csv' | 'wxcc-api' | 'seen' | 'self';
   readonly addedAt: number;

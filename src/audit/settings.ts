@@ -67,6 +67,8 @@ export interface JournalEntry {
   readonly did: string;
   /** What to say to the bot to take it back; absent: it cannot be. */
   readonly undo?: string;
+  /** Decoded organisation in whose space it was done; absent: it is of the bot as a whole. */
+  readonly orgId?: string;
   /** What was changed, as a key: `person sam@example.net`, `zone of space X`. An older card does not overwrite it. */
   readonly about?: string;
 }

@@ -1,9 +1,9 @@
 /** The small mutable records kept beside the trail, by collection. All JSON. */
 import type { Claim } from './claims.ts';
-import type { Period } from './event.ts';
-import type { ErasedPerson, FeedKind, FileFindings } from './ports.ts';
 import type { DigestScope, DigestSum } from './digest.ts';
+import type { Period } from './event.ts';
 import type { Outreach } from './outreach.ts';
+import type { ErasedPerson, FeedKind, FileFindings } from './ports.ts';
 import type { Automation, RosterPerson } from './roster.ts';
 import type { BotSettings, JournalEntry } from './settings.ts';
 import type { GoalTold } from './share.ts';
@@ -29,6 +29,8 @@ export interface DigestSubscription {
   readonly mutedUntil?: number;
   /** The space was told that the goal is reached, and it was not lost since. */
   readonly goalTold?: GoalTold;
+  /** Decoded organisation it counts, whatever the space is for: that of the person who wanted it. */
+  readonly orgId?: string;
 }
 
 /**

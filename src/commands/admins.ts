@@ -13,6 +13,7 @@ export const admins: Command = {
   name: 'admins',
   summary: 'Who may ask, review and administer, since when and by whom',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   grammar: [
     '[list|show] [me] [all] [the|your|our] (admins|administrators|reviewers|viewers|permissions|roles)',

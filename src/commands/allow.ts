@@ -11,6 +11,7 @@ export const allow: Command = {
   name: 'allow',
   summary: 'Let a person, a domain or this space ask, or make somebody an admin or reviewer',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -16,6 +16,7 @@ export const anonymousAdd: Command = {
   name: 'anonymous-add',
   summary: 'Count changes under a service name as changes without a name',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

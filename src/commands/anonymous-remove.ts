@@ -12,6 +12,7 @@ export const anonymousRemove: Command = {
   name: 'anonymous-remove',
   summary: 'Count changes under a name as named again',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

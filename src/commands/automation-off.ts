@@ -13,6 +13,7 @@ export const automationOff: Command = {
   name: 'automation-off',
   summary: 'Count the changes of a service as changes without a name again',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -19,6 +19,7 @@ export const automation: Command = {
   name: 'automation',
   summary: 'Count the changes that a service makes by itself apart, for one kind of object',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -5,6 +5,7 @@ import { decodeId, isUuid } from '../audit/vendor-id.ts';
 import { plainText } from '../questions/plain-text.ts';
 import { changeSpace } from './admin/change-space.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
+import { OF_THE_BOT } from './admin/permission.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refusal, sayInSpaceOnly } from './statement.ts';
 
@@ -28,6 +29,11 @@ export const bindSpace: Command = {
     ],
     ['no longer bind this space', { intent: 'bind-space', here: true, undo: true }],
   ],
+  // People of one organisation may give a space to it, and to no other.
+  mayDo: ({ undo, all, org }, { homeOrgId }) =>
+    homeOrgId === undefined || (undo !== true && all !== true && decodeId(org?.trim() ?? '') === homeOrgId)
+      ? undefined
+      : OF_THE_BOT,
   answer: async (question, context): Promise<Answer> => {
     const { spaceId } = context;
     if (spaceId === undefined) return sayInSpaceOnly(context);

@@ -2,6 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
+import type { OrgInfo } from '../audit/org.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
 import type { Intent, Question, Topic } from '../audit/question.ts';
 import type { Permissions, Role } from '../audit/roles.ts';
@@ -14,7 +15,12 @@ export interface CommandContext {
   readonly now: number;
   /** IANA zone of the asker, else of the space, else TIME_ZONE. */
   readonly zone: string;
-  readonly asker: { readonly role: Role; readonly sender?: Sender };
+  readonly asker: {
+    readonly role: Role;
+    readonly sender?: Sender;
+    /** Belongs to this organisation alone (decoded), and has its rights there only. */
+    readonly homeOrgId?: string;
+  };
   /** IANA zone of people of whom nothing else is known. */
   readonly botZone: string;
   /** Absent in the CLI. */
@@ -29,6 +35,10 @@ export interface CommandContext {
   readonly holidays: Holidays;
   /** Decoded organisation that the space is bound to; absent: all. */
   readonly orgId?: string;
+  /** The organisations that the asker may see here; absent: none is set up. */
+  readonly orgs?: readonly OrgInfo[];
+  /** Sign-ins and sign-outs of the security audit, for evidence only; absent: none are kept. */
+  readonly signIns?: AuditStore;
   /** Service identities of the environment, as written; the chat cannot take them away. */
   readonly fixedActors: readonly string[];
   /** Is this actor a service identity that stands for nobody? */
@@ -64,6 +74,8 @@ export interface Command {
   mayDo?(question: Question, asker: CommandContext['asker']): Lacking | undefined;
   /** Answering may store something; absent: it only reads. */
   readonly writes?: true;
+  /** It is about the bot as a whole, so people of one organisation among several may not use it. */
+  readonly wholeBot?: true;
   /** See AskableCommand. */
   readonly goesFirst?: true;
   /** Phrase patterns, read by questions/grammar.ts. */

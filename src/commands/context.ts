@@ -1,8 +1,9 @@
 /** Puts together what a command may use: who asks, where, and what admins have set. */
 import { anonymousActors } from '../audit/actor.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
+import { homeOrgOf, isOnlyOrg, type OrgInfo } from '../audit/org.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
-import { type Permissions, type Role, roleOf } from '../audit/roles.ts';
+import { includesRole, type Permissions, type Role, roleOf } from '../audit/roles.ts';
 import { type BotSettings, completeSettings, SETTINGS_KEY } from '../audit/settings.ts';
 import { storeOfOrg } from './admin/store-of-org.ts';
 import type { CommandContext } from './command.ts';
@@ -21,13 +22,18 @@ export interface Office {
   readonly peopleSource?: (orgId: string | undefined) => PeopleSource | undefined;
   /** See CommandContext. */
   readonly keyGuide?: () => KeyGuide;
+  /** All that this bot serves; absent: none is set up. */
+  readonly orgs?: readonly OrgInfo[];
+  /** See CommandContext. */
+  readonly signIns?: AuditStore;
 }
 
 /** Who asks: the operator, or somebody with the rights that this email has. */
 export type Asking = 'operator' | Sender;
 
 /**
- * In a space that is for one organisation, the store holds nothing else: so no command can look past it.
+ * In a space that is for one organisation, the store holds nothing else: so no command can look past it. People who
+ * belong to one organisation see that one, wherever they ask; in a space of another they are strangers.
  * @param frame `zone` IANA, `now` UTC ms
  */
 export async function contextFor(
@@ -36,18 +42,24 @@ export async function contextFor(
   frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> &
     Partial<Pick<CommandContext, 'spaceId' | 'spaceKind' | 'orgId' | 'cursor'>>,
 ): Promise<CommandContext> {
-  const { settings, orgId, failure } = await readSafely(office.store, frame);
+  const { settings, spaceOrgId, isOnly, failure } = await readSafely(office, frame);
   const permissions = { ...office.permissions, granted: settings };
+  const { homeOrgId, ...asker } = askerOf(asking, permissions, office.orgs ?? [], spaceOrgId);
+  const orgId = spaceOrgId ?? homeOrgId;
   const people = office.peopleSource?.(orgId);
-  const role: Role = asking === 'operator' ? 'operator' : roleOf(asking.email, permissions);
+  const orgs = office.orgs?.filter((org) => orgId === undefined || org.orgId === orgId);
+  const inOrg = (store: AuditStore): AuditStore =>
+    orgId === undefined ? store : storeOfOrg(store, orgId, isOnly(orgId));
   return {
     ...frame,
-    store: orgId === undefined ? office.store : storeOfOrg(office.store, orgId),
+    store: inOrg(office.store),
     ...(orgId === undefined ? {} : { orgId }),
+    ...(orgs === undefined ? {} : { orgs }),
+    ...(office.signIns === undefined ? {} : { signIns: inOrg(office.signIns) }),
     holidays: office.holidays,
     settings,
     permissions,
-    asker: asking === 'operator' ? { role } : { role, sender: asking },
+    asker: { ...asker, ...(homeOrgId === undefined ? {} : { homeOrgId }) },
     fixedActors: office.anonymousActors,
     botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
@@ -57,24 +69,56 @@ export async function contextFor(
   };
 }
 
+/** The environment's admins are of the bot, also where an organisation names their domain as its own. */
+function askerOf(
+  asking: Asking,
+  permissions: Permissions,
+  orgs: readonly OrgInfo[],
+  spaceOrgId: string | undefined,
+): CommandContext['asker'] {
+  if (asking === 'operator') return { role: 'operator' };
+  const email = asking.email.trim().toLowerCase();
+  const role: Role = roleOf(email, permissions);
+  const home = permissions.admins.includes(email) ? undefined : homeOrgOf(email, orgs);
+  if (home === undefined) return { role, sender: asking };
+  const isDenied = isDeniedTo(email, permissions);
+  const atHome: Role = isDenied ? 'stranger' : home.admins.includes(email) ? 'admin' : 'viewer';
+  const isAway = spaceOrgId !== undefined && spaceOrgId !== home.orgId;
+  const greater = includesRole(role, atHome) || isDenied ? role : atHome;
+  return { role: isAway ? 'stranger' : greater, sender: asking, homeOrgId: home.orgId };
+}
+
+function isDeniedTo(email: string, { granted }: Permissions): boolean {
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  return granted?.deniedPeople.includes(email) === true || granted?.deniedDomains.includes(domain) === true;
+}
+
 interface Known {
   readonly settings: BotSettings;
-  readonly orgId?: string;
+  /** The organisation that the space is for. */
+  readonly spaceOrgId?: string;
+  /** Does the bot serve no other organisation? */
+  isOnly(orgId: string): boolean;
   readonly failure?: unknown;
 }
 
 /** Who may ask and of what is not known when the state cannot be read; then nothing is answered but that. */
 async function readSafely(
-  store: AuditStore,
+  { store, orgs = [] }: Office,
   { spaceId, orgId }: Partial<Pick<CommandContext, 'spaceId' | 'orgId'>>,
 ): Promise<Known> {
   try {
     const settings = await readSettings(store);
-    const space = spaceId === undefined ? undefined : await store.state.get('spaces', spaceId);
-    const bound = orgId ?? space?.orgId;
-    return { settings, ...(bound === undefined ? {} : { orgId: bound }) };
+    const spaces = await store.state.list('spaces');
+    const bound = orgId ?? spaces.find(({ key }) => key === spaceId)?.value.orgId;
+    const served = [...orgs.map((org) => org.orgId), ...spaces.map(({ value }) => value.orgId)];
+    return {
+      settings,
+      isOnly: (one) => isOnlyOrg(one, served),
+      ...(bound === undefined ? {} : { spaceOrgId: bound }),
+    };
   } catch (failure) {
-    return { settings: completeSettings(undefined), failure };
+    return { settings: completeSettings(undefined), isOnly: () => false, failure };
   }
 }
 

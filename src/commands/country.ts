@@ -13,6 +13,7 @@ export const country: Command = {
   name: 'country',
   summary: 'Set the country whose public holidays count, for everybody or one person',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -6,6 +6,7 @@ export const deny: Command = {
   name: 'deny',
   summary: 'Keep a person, a domain or this space from asking, or take a role from somebody',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -64,6 +64,7 @@ async function subscribe(spaceId: string, question: Question, context: CommandCo
     zone: question.zone ?? context.zone,
     createdBy: changerOf(context),
     createdAt: context.now,
+    ...(context.asker.homeOrgId === undefined ? {} : { orgId: context.asker.homeOrgId }),
     ...(question.count === undefined ? {} : { minimum: question.count }),
     ...(entityTypes === undefined ? {} : { entityTypes }),
   };
@@ -90,7 +91,7 @@ async function subscribe(spaceId: string, question: Question, context: CommandCo
 
 /** One that is muted is set anew. */
 function isSame(a: DigestSubscription, b: DigestSubscription): boolean {
-  const keys = ['weekday', 'minuteOfDay', 'zone', 'minimum', 'entityTypes', 'mutedUntil'] as const;
+  const keys = ['weekday', 'minuteOfDay', 'zone', 'minimum', 'entityTypes', 'mutedUntil', 'orgId'] as const;
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }
 

@@ -12,6 +12,7 @@ export const goal: Command = {
   name: 'goal',
   summary: 'Set the share of changes that should carry a name',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: ['[set|change] [our|the] goal [(for|of) [the] named share] [to|is|at] {percent}'],

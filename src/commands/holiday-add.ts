@@ -14,6 +14,7 @@ export const holidayAdd: Command = {
   name: 'holiday-add',
   summary: 'Add a day off of your own: nobody is reminded then',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   goesFirst: true,

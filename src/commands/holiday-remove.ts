@@ -12,6 +12,7 @@ export const holidayRemove: Command = {
   name: 'holiday-remove',
   summary: 'Take back a day off of your own',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   goesFirst: true,

@@ -17,6 +17,7 @@ export const pause: Command = {
   name: 'pause',
   summary: 'Send nothing by myself: no digests, introductions, reminders or summaries',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -11,6 +11,7 @@ export const resume: Command = {
   name: 'resume',
   summary: 'End a pause',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -16,6 +16,7 @@ export const settings: Command = {
   name: 'settings',
   summary: 'What is set here: time zone, working hours, holidays, goal, digests and more',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   grammar: [
     '[show] [me] [all|the|your|our] (settings|configuration|preferences|options)',

@@ -13,6 +13,7 @@ export const workingHours: Command = {
   name: 'working-hours',
   summary: 'Set the hours in which people may be reminded, by their own clocks',
   role: 'admin',
+  wholeBot: true,
   topic: 'administration',
   writes: true,
   grammar: [

@@ -131,9 +131,13 @@ async function planReply(job: DigestJobParts, { key, run, subscription }: Due): 
   // What may stand in the space already is not said differently, and its counts stay noted.
   const begun = await wordsOnTheWay(job.store, key);
   if (begun !== undefined) return begun;
-  const orgId = (await state.get('spaces', run.spaceId))?.orgId;
+  const orgId = (await state.get('spaces', run.spaceId))?.orgId ?? subscription.orgId;
   const scope = { zone: subscription.zone, ...run.scope, ...(orgId === undefined ? {} : { orgId }) };
-  const answer = await job.answer(digestQuestion(run, scope), { zone: scope.zone, spaceId: run.spaceId });
+  const answer = await job.answer(digestQuestion(run, scope), {
+    zone: scope.zone,
+    spaceId: run.spaceId,
+    ...(orgId === undefined ? {} : { orgId }),
+  });
   const { total, unattributed, automation } = factsOf(answer);
   const isQuiet =
     unattributed < (subscription.minimum ?? 0) || (await isQuietWeek(job.store, subscription, run, countedIn(scope)));

@@ -13,8 +13,11 @@ export interface DigestJobParts {
   readonly store: AuditStore;
   readonly chat: Pick<Chat, 'say' | 'ready'>;
   readonly clock: Clock;
-  /** A digest as the `digest` command gives it in that space, in this zone (IANA). */
-  answer(question: Question, place: { readonly zone: string; readonly spaceId: string }): Promise<SummaryAnswer>;
+  /** A digest as the `digest` command gives it in that space, in this zone (IANA), of that organisation (decoded). */
+  answer(
+    question: Question,
+    place: { readonly zone: string; readonly spaceId: string; readonly orgId?: string },
+  ): Promise<SummaryAnswer>;
   render(answer: Answer): Reply;
   readonly log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
 }

@@ -96,7 +96,8 @@ async function sceneOf(
   if (due === undefined || now < (subscription.mutedUntil ?? 0)) return undefined;
   const space = await store.state.get('spaces', subscription.spaceId);
   if (space?.denied === true) return undefined;
-  return { subscription, week: due.week, goal, scope: space?.orgId === undefined ? {} : { orgId: space.orgId } };
+  const orgId = space?.orgId ?? subscription.orgId;
+  return { subscription, week: due.week, goal, scope: orgId === undefined ? {} : { orgId } };
 }
 
 /** Resolves to whether the space was told. */
