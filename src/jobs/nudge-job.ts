@@ -170,20 +170,21 @@ function withoutOrder({ nudgeAsked: _, ...rest }: Outreach): Outreach {
   return rest;
 }
 
-type CountChanges = (zone: string) => Promise<Reminder['changes']>;
+type CountChanges = (zone: string, orgId: string | undefined) => Promise<Reminder['changes']>;
 
-/** The whole days before this one, as the person's zone cuts them; counted once for each zone. */
+/** The whole days before this one, as the person's zone cuts them; counted once for each zone and organisation. */
 function countsByZone(job: OutreachJobParts, now: number): CountChanges {
   const counts = new Map<string, Promise<Reminder['changes']>>();
-  const count = async (zone: string): Promise<Reminder['changes']> => {
+  const count: CountChanges = async (zone, orgId) => {
     const today = dateAt(now, zone);
     const span = { from: startOfDate(today.subtract({ days: COUNTED_DAYS }), zone), to: startOfDate(today, zone) };
-    const { total, automation, recorded, confirmed } = await countShare(job.store, span);
+    const { total, automation, recorded, confirmed } = await countShare(job.store, { ...span, ...(orgId === undefined ? {} : { orgId }) });
     return { ...span, total: total - automation, unnamed: total - automation - recorded - confirmed };
   };
-  return (zone) => {
-    const counted = counts.get(zone) ?? count(zone);
-    counts.set(zone, counted);
+  return (zone, orgId) => {
+    const key = `${zone} ${orgId ?? ''}`;
+    const counted = counts.get(key) ?? count(zone, orgId);
+    counts.set(key, counted);
     return counted;
   };
 }
@@ -200,7 +201,7 @@ async function reminderOf(
     person: await withName(person, job.store),
     saidBy: await whoIs(person.key.by, job.store),
     ...(planned.askedBy === undefined ? {} : { askedBy: await whoIs(planned.askedBy, job.store) }),
-    changes: await changes(zone),
+    changes: await changes(zone, person.orgId),
     before: nudgesWithoutProgress(person, outreach).length,
     guide: job.guide,
     zone,

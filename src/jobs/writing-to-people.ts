@@ -48,7 +48,8 @@ export async function readScene(job: OutreachJobParts): Promise<Scene> {
   const { state } = job.store;
   const [settings, roster, outreach, told] = await Promise.all([
     readSettings(job.store),
-    state.list('roster').then((list) => new Map(list.map(({ value }) => [value.email, value]))),
+    // Somebody on several rosters is written to by the first one, whose key the bare email is.
+    state.list('roster').then((list) => new Map(list.toReversed().map(({ value }) => [value.email, value]))),
     state.list('outreach'),
     state.list('people').then((list) => new Map(list.map(({ value }) => [value.email, value]))),
   ]);
