@@ -115,30 +115,58 @@ export interface PersonRecord {
   readonly zone?: string;
 }
 
+/** A stretch of time that is being read page by page, `to` frozen when it began. */
+export interface PullWindow extends Period {
+  /** Why it is read: for what is new, to fill a gap, once more after records could not be read, or somebody asked. Absent: a gap. */
+  readonly part?: 'newest' | 'gap' | 'again' | 'wished';
+  /** Page to ask for next; absent: the first. */
+  readonly cursor?: string;
+  readonly pages: number;
+  /** How often this window was begun again because its pages had shifted. */
+  readonly passes: number;
+  /** Marks of the records of the page before, and of the last of each page before that, to see that pages have shifted. */
+  readonly lastMarks: readonly string[];
+  /** Mark of the first page. */
+  readonly firstMarks: readonly string[];
+  /** Records were rejected: the window then proves nothing. */
+  readonly rejected: number;
+  readonly added: number;
+  /** In this pass a record came again on a later page. */
+  readonly shifted?: true;
+  /** Of all records of this pass, in whatever order they came; and of the pass before. */
+  readonly sum?: string;
+  readonly lastSum?: string;
+  /** Polls in a row that got no further. */
+  readonly failures?: number;
+}
+
+/** A window that was read and yet proves nothing. */
+export interface UnprovenWindow extends Period {
+  /** Records that could not be read; 0: its pages kept shifting, or one could not be fetched. */
+  readonly rejected: number;
+  /** When it was read last, UTC ms. */
+  readonly at: number;
+  /** How often it was. */
+  readonly tries: number;
+}
+
 /** How far the fetching of one feed has come. What is proven complete is in the coverage, not here. */
 export interface PullState {
   readonly orgId: string;
   readonly kind: FeedKind;
-  /** The window being read, `to` frozen when it began; absent between windows. */
-  readonly window?: Period & {
-    /** Page to ask for next; absent: the first. */
-    readonly cursor?: string;
-    readonly pages: number;
-    /** How often this window was begun again because its pages had shifted. */
-    readonly passes: number;
-    /** Marks of the records of the page before, to see that pages have shifted. */
-    readonly lastMarks: readonly string[];
-    /** Marks of the first page. */
-    readonly firstMarks: readonly string[];
-    /** Records were rejected: the window then proves nothing. */
-    readonly rejected: number;
-    readonly added: number;
-  };
-  /** When a poll last ended well, UTC ms. */
+  /** The window being read; absent between windows. */
+  readonly window?: PullWindow;
+  /** A window that waits while newer records are read. */
+  readonly aside?: PullWindow;
+  /** Left alone for a while, then read again. Oldest first. */
+  readonly unproven?: readonly UnprovenWindow[];
+  /** When a poll for new records last ended well, UTC ms. */
   readonly lastDoneAt?: number;
-  /** Why the last poll did not. */
+  /** When the last poll began, however it ended, UTC ms. */
+  readonly triedAt?: number;
+  /** Why the last poll did not end well. */
   readonly problem?: { readonly code: string; readonly what: string; readonly next: string; readonly since: number };
-  /** An admin or the operator wants one now; at = when asked. */
+  /** An admin or the operator wants one now; at = when asked. With from and to: exactly that span. */
   readonly wanted?: { readonly at: number; readonly from?: number; readonly to?: number };
 }
 
