@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createAuditControl } from './audit-control.ts';
 import { createDeliveries, type Deliveries } from './delivery.ts';
 import type {
   Delivery,
@@ -87,6 +88,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   return {
     ...createPeopleControl(world),
+    ...createAuditControl(world),
     get accounts() {
       return [...world.accounts.values()].map(publicAccount);
     },

@@ -2,10 +2,10 @@
  * What the playground page and the tests see of the emulated Webex: people,
  * spaces, messages, faults and a record of all that happened. No HTTP in here.
  */
+import type { AuditControl } from './audit-rules.ts';
 import type { Fault, Faults } from './fault-rules.ts';
 import type {
   AttachmentActionJson,
-  AuditEventJson,
   CentreUserJson,
   MembershipJson,
   MessageJson,
@@ -168,23 +168,12 @@ export interface EmulatorAddress {
   readonly port: number;
 }
 
-/** An OAuth client that may turn its refresh token into an access token at POST /access_token. */
-export interface NewIntegration {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly refreshToken: string;
-  /** Whom the access token acts for. */
-  readonly accountId: string;
-  /** Lifetime of an access token by `now`. Default 14 days. */
-  readonly lifetimeMs?: number;
-}
-
 /**
  * Webex on loopback. Every call by people (`postAs`, `pressCard`, ...) obeys the
  * same rules as the REST API.
  * @throws ApiProblem (status, sentence) from any call that real Webex would refuse.
  */
-export interface Emulator {
+export interface Emulator extends AuditControl {
   /** Default port 0 (any free one) and host 127.0.0.1. */
   listen(port?: number, host?: string): Promise<EmulatorAddress>;
   /** Cuts open connections; no further deliveries. Safe to call twice. */
@@ -196,9 +185,6 @@ export interface Emulator {
   /** Everybody, in the order added. */
   readonly accounts: readonly Account[];
   account(idOrEmail: string): Account | undefined;
-  /** The token stops working (401). */
-  revokeToken(token: string): void;
-  addIntegration(integration: NewIntegration): void;
 
   createRoom(room: NewRoom): RoomJson;
   /** The 1:1 space of two accounts, made if need be. */
@@ -233,9 +219,6 @@ export interface Emulator {
     messageId: string,
   ): { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array } | undefined;
 
-  /** Listed by GET /adminAudit/events for that organization, to admins. Any order. */
-  addAuditEvents(orgId: string, events: readonly AuditEventJson[]): void;
-  addSecurityAuditEvents(orgId: string, events: readonly AuditEventJson[]): void;
   /** What the contact centre lists to its admins in place of what was set before. @param orgUuid as the contact centre writes it */
   setCentreUsers(orgUuid: string, users: readonly CentreUserJson[]): void;
 

@@ -4,6 +4,7 @@
  * nothing of this product.
  */
 
+export type * from './audit-rules.ts';
 export { createEmulator } from './create-emulator.ts';
 export type * from './emulator.ts';
 export type * from './fault-rules.ts';

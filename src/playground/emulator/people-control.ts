@@ -1,9 +1,8 @@
 /** The part of the control surface that acts for people and spaces: the same rules as the API, no HTTP. */
 import type { Account, Emulator } from './emulator.ts';
-import { addAccount, addIntegration } from './model/accounts.ts';
+import { addAccount } from './model/accounts.ts';
 import { badRequest, notFound } from './model/api-problem.ts';
 import { pressCard } from './model/attachment-actions.ts';
-import { addEvents } from './model/audit-events.ts';
 import { fileOf, setFileScan } from './model/contents.ts';
 import { deleteMessage, editMessage, messageFor, messageJson, postMessage } from './model/messages.ts';
 import {
@@ -33,8 +32,6 @@ export type PeopleControl = Pick<
   | 'addPerson'
   | 'addBot'
   | 'account'
-  | 'revokeToken'
-  | 'addIntegration'
   | 'createRoom'
   | 'directRoom'
   | 'deleteRoom'
@@ -50,8 +47,6 @@ export type PeopleControl = Pick<
   | 'pressCard'
   | 'setFileScan'
   | 'file'
-  | 'addAuditEvents'
-  | 'addSecurityAuditEvents'
   | 'setCentreUsers'
 >;
 
@@ -59,17 +54,7 @@ export function createPeopleControl(world: World): PeopleControl {
   return { ...accountControl(world), ...roomControl(world), ...messageControl(world) };
 }
 
-type AccountControl = Pick<
-  PeopleControl,
-  | 'addPerson'
-  | 'addBot'
-  | 'account'
-  | 'revokeToken'
-  | 'addIntegration'
-  | 'addAuditEvents'
-  | 'addSecurityAuditEvents'
-  | 'setCentreUsers'
->;
+type AccountControl = Pick<PeopleControl, 'addPerson' | 'addBot' | 'account' | 'setCentreUsers'>;
 
 function accountControl(world: World): AccountControl {
   return {
@@ -79,10 +64,6 @@ function accountControl(world: World): AccountControl {
       const found = world.accounts.get(idOrEmail) ?? accountByEmail(world, idOrEmail);
       return found && publicAccount(found);
     },
-    revokeToken: (token) => void world.tokens.delete(token),
-    addIntegration: (integration) => addIntegration(world, integration),
-    addAuditEvents: (orgId, events) => addEvents(world.auditEvents, orgId, events),
-    addSecurityAuditEvents: (orgId, events) => addEvents(world.securityAuditEvents, orgId, events),
     setCentreUsers: (orgUuid, users) => void world.centreUsers.set(orgUuid, users),
   };
 }

@@ -1,7 +1,7 @@
 import { badRequest } from '../model/api-problem.ts';
-import { listCategories, listEvents } from '../model/audit-events.ts';
+import { checkEffort, checkPage, listCategories, listEvents } from '../model/audit-events.ts';
 import { type Answer, type Call, ok, queryText } from './answer.ts';
-import { nextLink, pageById, pageSize } from './paging.ts';
+import { nextLink, type PageRule, pageById, pageSize } from './paging.ts';
 import type { Route } from './router.ts';
 
 export const auditRoutes: readonly Route[] = [
@@ -20,30 +20,42 @@ function categories(call: Call): readonly string[] | undefined {
   return given.some((value) => value !== '') ? given.map((value) => value.trim()) : undefined;
 }
 
+/** @param documented most events a page */
+function pageRule({ world }: Call, documented: number): PageRule {
+  const limit = Math.min(documented, world.auditListing.pageLimit ?? documented);
+  return { defaultMax: Math.min(100, limit), limit };
+}
+
 /** At most 200 a page; the next page is named by its offset. */
 function listAdminAudit(call: Call): Answer {
-  const events = listEvents(call.world.auditEvents, call.asker, {
+  const rule = pageRule(call, 200);
+  const offset = Number(queryText(call, 'offset') ?? '0');
+  if (!Number.isInteger(offset) || offset < 0) throw badRequest('offset must be a whole number.');
+  const events = listEvents(call.world, call.world.auditEvents, call.asker, {
     orgId: queryText(call, 'orgId'),
     from: queryText(call, 'from'),
     to: queryText(call, 'to'),
     actorId: queryText(call, 'actorId'),
     categories: categories(call),
   });
-  const offset = Number(queryText(call, 'offset') ?? '0');
-  if (!Number.isInteger(offset) || offset < 0) throw badRequest('offset must be a whole number.');
-  const end = offset + pageSize(call, { defaultMax: 100, limit: 200 });
+  checkPage(call.world, offset === 0);
+  checkEffort(call.world, pageSize(call, rule));
+  const end = offset + pageSize(call, rule);
   return ok({ items: events.slice(offset, end) }, end < events.length ? nextLink(call, 'offset', String(end)) : {});
 }
 
 /** At most 1000 a page. */
 function listSecurityAudit(call: Call): Answer {
-  const events = listEvents(call.world.securityAuditEvents, call.asker, {
+  const rule = pageRule(call, 1000);
+  const events = listEvents(call.world, call.world.securityAuditEvents, call.asker, {
     orgId: queryText(call, 'orgId'),
     from: queryText(call, 'startTime'),
     to: queryText(call, 'endTime'),
     actorId: queryText(call, 'actorId'),
     categories: categories(call),
   });
-  const { items, headers } = pageById(call, events, { defaultMax: 100, limit: 1000 });
+  checkPage(call.world, !call.query.has('cursor'));
+  checkEffort(call.world, pageSize(call, rule));
+  const { items, headers } = pageById(call, events, rule);
   return ok({ items }, headers);
 }

@@ -84,6 +84,7 @@ export function jsonBody<S extends z.ZodType>(body: Body, schema: S): z.infer<S>
 /** For the record: as parsed, uploads by size. */
 export function describeBody(body: Body): unknown {
   if (body.kind === 'json') return body.value;
+  if (body.kind === 'form') return Object.fromEntries(body.form);
   if (body.kind === 'multipart') {
     const files = body.uploads.map(({ name, contentType, bytes }) => ({ name, contentType, bytes: bytes.length }));
     return { fields: body.fields, files };

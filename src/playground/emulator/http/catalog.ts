@@ -4,8 +4,8 @@
  * for the token address named in its security schemes.
  */
 
-import { refreshAccessToken } from '../model/accounts.ts';
 import { ApiProblem } from '../model/api-problem.ts';
+import { refreshAccessToken } from '../model/oauth-clients.ts';
 import type { AccountRecord, World } from '../model/world.ts';
 import type { SocketHub } from '../socket/socket-hub.ts';
 import { type Answer, noContent, ok } from './answer.ts';

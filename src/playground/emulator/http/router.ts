@@ -1,6 +1,7 @@
 /** Finds the handler of a request: below /v1, unless other routes are given. */
 import { ApiProblem } from '../model/api-problem.ts';
 import type { Answer, Call } from './answer.ts';
+import { applicationRoutes } from './applications.ts';
 import { attachmentActionRoutes } from './attachment-actions.ts';
 import { auditRoutes } from './audit-events.ts';
 import { contentRoutes } from './contents.ts';
@@ -26,6 +27,7 @@ const ROUTES: readonly Route[] = [
   ...attachmentActionRoutes,
   ...contentRoutes,
   ...auditRoutes,
+  ...applicationRoutes,
 ];
 
 /** @throws ApiProblem 404, 405 */

@@ -236,7 +236,7 @@ function describe(
   };
 }
 
-const SECRETS = new Set(['secret', 'access_token', 'refresh_token']);
+const SECRETS = new Set(['secret', 'clientSecret', 'client_secret', 'access_token', 'refresh_token']);
 
 /** A copy without the fields that hold a token or a key. */
 function hideSecrets(body: unknown): unknown {

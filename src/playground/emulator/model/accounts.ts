@@ -1,5 +1,5 @@
 /** People, bots and their tokens. */
-import type { Account, NewAccount, NewIntegration } from '../emulator.ts';
+import type { Account, NewAccount } from '../emulator.ts';
 import type { PersonJson } from '../wire.ts';
 import { ApiProblem, badRequest } from './api-problem.ts';
 import { makeId } from './ids.ts';
@@ -7,7 +7,6 @@ import { type AccountRecord, accountByEmail, accountById, iso, type World } from
 
 /** Ids in one GET /people. @see https://developer.webex.com/docs/api/v1/people/list-people */
 export const PEOPLE_IDS_MAX = 85;
-const FOURTEEN_DAYS_MS = 14 * 24 * 3_600_000;
 
 /** @throws ApiProblem 409 when the email is taken. */
 export function addAccount(world: World, kind: Account['kind'], given: NewAccount): AccountRecord {
@@ -89,35 +88,4 @@ function peopleByIds(world: World, list: string): { people: readonly PersonJson[
   const notFoundIds = ids.filter((id) => !world.accounts.has(id));
   const people = ids.flatMap((id) => world.accounts.get(id) ?? []).map(personJson);
   return notFoundIds.length === 0 ? { people } : { people, notFoundIds };
-}
-
-export function addIntegration(world: World, given: NewIntegration): void {
-  accountById(world, given.accountId);
-  world.integrations.push({ ...given, lifetimeMs: given.lifetimeMs ?? FOURTEEN_DAYS_MS });
-}
-
-export interface TokenGrant {
-  readonly access_token: string;
-  readonly expires_in: number;
-  readonly refresh_token: string;
-  readonly refresh_token_expires_in: number;
-}
-
-/**
- * Trades a refresh token for an access token (OAuth 2.0, RFC 6749 section 6).
- * @throws ApiProblem 400 or 401
- */
-export function refreshAccessToken(world: World, form: URLSearchParams): TokenGrant {
-  if (form.get('grant_type') !== 'refresh_token') throw badRequest('grant_type must be refresh_token.');
-  const integration = world.integrations.find((known) => known.clientId === form.get('client_id'));
-  if (integration?.clientSecret !== form.get('client_secret')) throw new ApiProblem(401, 'invalid_client');
-  if (integration?.refreshToken !== form.get('refresh_token')) throw badRequest('invalid_grant');
-  const token = `${world.newUuid()}-access`;
-  world.tokens.set(token, { accountId: integration.accountId, expiresAt: world.now() + integration.lifetimeMs });
-  return {
-    access_token: token,
-    expires_in: Math.floor(integration.lifetimeMs / 1000),
-    refresh_token: integration.refreshToken,
-    refresh_token_expires_in: 90 * 24 * 3600,
-  };
 }

@@ -2,6 +2,7 @@
  * The state of the emulated Webex, in memory, and how to look things up in it.
  * Rules live beside, one file per resource; nothing here knows of HTTP.
  */
+import type { AuditListing, TokenRules } from '../audit-rules.ts';
 import type { Account, EmulatorChange, FileScan } from '../emulator.ts';
 import type { AttachmentActionJson, AttachmentJson, AuditEventJson, CentreUserJson, IsoTime } from '../wire.ts';
 import { notFound } from './api-problem.ts';
@@ -82,12 +83,21 @@ export interface WebhookRecord {
   failures: number[];
 }
 
-export interface IntegrationRecord {
+/** An integration, or a Service App in one organization that has authorised it. */
+export interface OAuthClient extends Required<TokenRules> {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly refreshToken: string;
   readonly accountId: string;
-  readonly lifetimeMs: number;
+  /** Undefined for an integration. */
+  readonly app: { readonly appId: string; readonly managerId: string; readonly orgId: string } | undefined;
+}
+
+export interface AuditEventRecord {
+  readonly event: AuditEventJson;
+  /** `created`, UTC ms. */
+  readonly at: number;
+  /** Listed from then on, UTC ms. */
+  readonly visibleAt: number;
 }
 
 /** What webhooks and websockets tell about. `data` never holds words: a receiver must fetch those. */
@@ -117,9 +127,15 @@ export interface World {
   readonly files: Map<string, FileRecord>;
   readonly actions: Map<string, AttachmentActionJson>;
   readonly webhooks: Map<string, WebhookRecord>;
-  readonly integrations: IntegrationRecord[];
-  readonly auditEvents: Map<string, AuditEventJson[]>;
-  readonly securityAuditEvents: Map<string, AuditEventJson[]>;
+  readonly oauthClients: OAuthClient[];
+  /** Expiry in UTC ms. */
+  readonly refreshTokens: Map<string, { readonly client: OAuthClient; readonly expiresAt: number }>;
+  /** By organization id, newest first. */
+  readonly auditEvents: Map<string, readonly AuditEventRecord[]>;
+  readonly securityAuditEvents: Map<string, readonly AuditEventRecord[]>;
+  auditListing: AuditListing;
+  /** Pages of audit events named before are not known any more. */
+  areAuditPagesForgotten: boolean;
   /** Users of the contact centre by the uuid of their organization. */
   readonly centreUsers: Map<string, readonly CentreUserJson[]>;
   /** For live views. */
@@ -147,9 +163,19 @@ export function createWorld(options: WorldOptions): World {
     files: new Map(),
     actions: new Map(),
     webhooks: new Map(),
-    integrations: [],
+    oauthClients: [],
+    refreshTokens: new Map(),
     auditEvents: new Map(),
     securityAuditEvents: new Map(),
+    auditListing: {
+      order: 'newest-first',
+      keepsMs: undefined,
+      includesStart: true,
+      includesEnd: false,
+      pageLimit: undefined,
+      gatewayLimit: undefined,
+    },
+    areAuditPagesForgotten: false,
     centreUsers: new Map(),
   };
 }
