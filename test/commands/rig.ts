@@ -1,8 +1,16 @@
 /** Asks the real registry over a small made-up trail, as the bot does. */
 import assert from 'node:assert/strict';
 import { anonymousActors, DEFAULT_ANONYMOUS_ACTORS } from '../../src/audit/actor.ts';
-import type { Answer, AnswerButton, EventsAnswer, MessageAnswer, SummaryAnswer } from '../../src/audit/answer.ts';
+import type {
+  Answer,
+  AnswerButton,
+  EventsAnswer,
+  MessageAnswer,
+  RefusedAnswer,
+  SummaryAnswer,
+} from '../../src/audit/answer.ts';
 import type { KeyGuide } from '../../src/audit/key-guide.ts';
+import type { OrgInfo } from '../../src/audit/org.ts';
 import type { AuditStore, Holidays } from '../../src/audit/ports.ts';
 import type { Question } from '../../src/audit/question.ts';
 import type { Reply } from '../../src/audit/reply.ts';
@@ -43,6 +51,8 @@ export interface Asking {
   readonly spaceKind?: 'direct' | 'group';
   /** None by default. */
   readonly holidays?: Holidays;
+  /** None by default. */
+  readonly orgs?: readonly OrgInfo[];
 }
 
 export interface Rig {
@@ -117,8 +127,9 @@ export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): O
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
-  const { as = VIEWER, cursor, space } = asking;
-  return contextFor(officeOf(store, asking.holidays), as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
+  const { as = VIEWER, cursor, space, orgs } = asking;
+  const office = { ...officeOf(store, asking.holidays), ...(orgs === undefined ? {} : { orgs }) };
+  return contextFor(office, as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
     now: asking.now ?? EXAMPLE_NOW,
     zone: asking.zone ?? EXAMPLE_ZONE,
     ...(space === undefined ? {} : { spaceId: space }),
@@ -176,6 +187,11 @@ export function asEvents(answer: Answer): EventsAnswer {
 export function asMessage(answer: Answer): MessageAnswer {
   assert.ok(answer.kind === 'message', `expected a message: ${JSON.stringify(answer)}`);
   return answer;
+}
+
+export function asRefused(answer: Answer): RefusedAnswer {
+  assert.equal(answer.kind, 'refused', JSON.stringify(answer).slice(0, 400));
+  return answer as RefusedAnswer;
 }
 
 export function asSummary(answer: Answer): SummaryAnswer {
