@@ -2,6 +2,22 @@
 import type { CoverageStatement } from './answer.ts';
 import type { Period } from './event.ts';
 import { formatMinute, formatPeriod } from './period.ts';
+import type { CoverageSpan } from './ports.ts';
+
+/**
+ * The vendor's category of changes to the contact centre. Seen in public code, not documented, so what is asked for
+ * can be configured.
+ */
+export const CHANGE_CATEGORY = 'CONTACT_CENTER';
+
+/** What a source says of a span; a bare span is complete as to everything. */
+export type Proof = Period & Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind'>>;
+
+/** What is proven complete as to changes, and what of it as to every kind of record. */
+export interface Proven {
+  readonly changes: readonly Period[];
+  readonly everything: readonly Period[];
+}
 
 /** First and last event that are there at all. */
 export interface Extent {
@@ -39,30 +55,77 @@ export function gapsOf(period: Period, spans: readonly Period[]): readonly Perio
   return gaps;
 }
 
+/** What both cover. */
+export function commonPeriods(some: readonly Period[], others: readonly Period[]): readonly Period[] {
+  const merged = mergePeriods(others);
+  return mergePeriods(some).flatMap(({ from, to }) =>
+    merged
+      .filter((other) => other.from < to && other.to > from)
+      .map((other) => ({ from: Math.max(from, other.from), to: Math.min(to, other.to) })),
+  );
+}
+
+/**
+ * What sources prove complete as to changes of the contact centre. Sign-ins prove nothing of changes. Of several
+ * organisations each must be proven: records of one say nothing of another's. Proof that names no organisation is of
+ * all records that were asked for.
+ * @param orgIds organisations that must be proven, also where no proof names them; decoded
+ */
+export function provenOf(proofs: readonly Proof[], orgIds: readonly string[] = []): Proven {
+  const ofChanges = proofs.filter(isOfChanges);
+  const named = ofChanges.flatMap(({ orgId }) => (orgId === undefined ? [] : [orgId]));
+  const orgs = [...new Set([...orgIds, ...named])];
+  return {
+    changes: inEach(ofChanges, orgs),
+    everything: inEach(
+      ofChanges.filter(({ categories }) => categories === undefined),
+      orgs,
+    ),
+  };
+}
+
+function isOfChanges({ categories, sourceKind }: Proof): boolean {
+  if (sourceKind === 'security-audit-api') return false;
+  return categories === undefined || categories.some((category) => category.toUpperCase() === CHANGE_CATEGORY);
+}
+
+function inEach(proofs: readonly Proof[], orgs: readonly string[]): readonly Period[] {
+  if (orgs.length < 2) return mergePeriods(proofs);
+  return orgs
+    .map((org) => mergePeriods(proofs.filter(({ orgId }) => orgId === undefined || orgId === org)))
+    .reduce(commonPeriods);
+}
+
 /**
  * How complete the data behind an answer is. Complete is said only of a span
  * that sources prove; the future is left out of the asked span, as nothing can
  * be known of it.
  *
  * @param asked the span asked for; `from` 0 = from the beginning
- * @param spans what sources prove, of the asked organisation
+ * @param proofs what sources prove, of the organisations asked about
  * @param extent first and last event in the store; absent when it is empty
  * @param zone IANA zone for the sentence
  * @param now UTC ms
+ * @param orgIds see `provenOf`
  */
 export function coverageStatement(
   asked: Period,
-  spans: readonly Period[],
+  proofs: readonly Proof[],
   extent: Extent | undefined,
   zone: string,
   now: number,
+  orgIds: readonly string[] = [],
 ): CoverageStatement {
   const past = { from: asked.from, to: Math.min(asked.to, now) };
   if (past.from >= past.to) {
     return { complete: false, sentence: 'The asked time lies in the future.', gaps: [asked] };
   }
-  const gaps = gapsOf(past, spans);
-  if (gaps.length === 0) return { complete: true, sentence: `Complete for ${spanText(past, zone)}.`, gaps };
+  const { changes, everything } = provenOf(proofs, orgIds);
+  const gaps = gapsOf(past, changes);
+  if (gaps.length === 0) {
+    const limit = gapsOf(past, everything).length === 0 ? '' : ', contact centre changes';
+    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}.`, gaps };
+  }
   const known = fromFirstRecord(gaps, extent);
   // That nothing is known before the first record is said by its time; it need not be said twice.
   const told = known.length === 0 ? gaps : gaps.slice(-known.length);

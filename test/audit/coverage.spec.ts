@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { coverageStatement, gapsOf, mergePeriods } from '../../src/audit/coverage.ts';
+import {
+  commonPeriods,
+  coverageStatement,
+  gapsOf,
+  mergePeriods,
+  type Proof,
+  provenOf,
+} from '../../src/audit/coverage.ts';
 import type { Period } from '../../src/audit/event.ts';
 
 const at = (text: string): number => Date.parse(`${text}T00:00:00+01:00`);
@@ -35,6 +42,40 @@ describe('spans and gaps [U]', () => {
   });
 });
 
+describe('what both of two lists of spans cover [U]', () => {
+  it('is each instant that both do, and no other', () => {
+    fc.assert(
+      fc.property(fc.array(anyPeriod), fc.array(anyPeriod), (some, others) => {
+        const common = commonPeriods(some, others);
+        for (let instant = 0; instant < 60; instant += 1) {
+          assert.equal(covers(common, instant), covers(some, instant) && covers(others, instant));
+        }
+      }),
+    );
+  });
+});
+
+describe('what is proven [U]', () => {
+  const proof = (from: number, to: number, more: Partial<Proof> = {}): Proof => ({ from, to, ...more });
+  const changes = (proofs: readonly Proof[], orgIds?: readonly string[]) => provenOf(proofs, orgIds).changes;
+
+  it('of several organisations is what is proven of each', () => {
+    const proofs = [proof(0, 10, { orgId: 'a' }), proof(5, 20, { orgId: 'b' })];
+    assert.deepEqual(changes(proofs), [period(5, 10)]);
+    assert.deepEqual(changes(proofs.slice(0, 1)), [period(0, 10)]);
+    assert.deepEqual(changes(proofs.slice(0, 1), ['a', 'b']), []);
+    assert.deepEqual(changes([...proofs, proof(15, 25)]), [period(5, 10), period(15, 25)]);
+  });
+
+  it('as to changes takes no proof of other records', () => {
+    const limited = proof(0, 10, { categories: ['LOGINS', 'Contact_Center'] });
+    assert.deepEqual(provenOf([limited, proof(3, 4)]), { changes: [period(0, 10)], everything: [period(3, 4)] });
+    assert.deepEqual(changes([proof(0, 10, { categories: ['LOGINS'] })]), []);
+    assert.deepEqual(changes([proof(0, 10, { categories: [] })]), []);
+    assert.deepEqual(changes([proof(0, 10, { sourceKind: 'security-audit-api' })]), []);
+  });
+});
+
 describe('what is said about coverage [U]', () => {
   const zone = 'Europe/Berlin';
   const now = Date.parse('2026-11-23T12:00:00+01:00');
@@ -48,6 +89,23 @@ describe('what is said about coverage [U]', () => {
       sentence: 'Complete for 16-22 Nov 2026 (CET).',
       gaps: [],
     });
+  });
+
+  it('says so where the proof is of contact centre changes only', () => {
+    const limited = [{ ...week, categories: ['CONTACT_CENTER'] }];
+    assert.deepEqual(coverageStatement(week, limited, extent, zone, now), {
+      complete: true,
+      sentence: 'Complete for 16-22 Nov 2026 (CET), contact centre changes.',
+      gaps: [],
+    });
+    const { sentence } = coverageStatement(week, [...limited, week], extent, zone, now);
+    assert.equal(sentence, 'Complete for 16-22 Nov 2026 (CET).');
+  });
+
+  it('is complete for several organisations only where each is', () => {
+    const one = [{ ...week, orgId: 'a' }];
+    assert.equal(coverageStatement(week, one, extent, zone, now, ['a']).complete, true);
+    assert.equal(coverageStatement(week, one, extent, zone, now, ['a', 'b']).complete, false);
   });
 
   it('names the data there is and the gap', () => {
