@@ -77,8 +77,14 @@ async function quiet(question: Question, email: string, context: CommandContext)
   const reason = question.comment?.trim() ?? '';
   const isNew = await changeOutreach(email, context, (current) => {
     if (current.snoozedUntil === date && (current.snoozeReason ?? '') === reason) return undefined;
-    const { snoozeReason: _, ...rest } = current;
-    return { ...rest, snoozedUntil: date, ...(reason === '' ? {} : { snoozeReason: reason }) };
+    const { snoozeReason: _, reply, ...rest } = current;
+    return {
+      ...rest,
+      // Who asks for a later day is the right person after all.
+      ...(reply === undefined || reply.said === 'not-me' ? {} : { reply }),
+      snoozedUntil: date,
+      ...(reason === '' ? {} : { snoozeReason: reason }),
+    };
   });
   return statement(context, {
     question,

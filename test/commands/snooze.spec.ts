@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { matchGolden } from './golden-case.ts';
 import { INTRODUCED, outreachOf, put, SAM } from './outreach/people.ts';
 import { asMessage, refusalOf, useRig } from './rig.ts';
@@ -36,6 +37,17 @@ describe('snooze [I]', () => {
     await rig.ask('snooze until 2026-12-01', sam);
     const outreach = await outreachOf(rig);
     assert.deepEqual([outreach?.snoozedUntil, outreach?.snoozeReason], ['2026-12-01', undefined]);
+  });
+
+  it('takes back "that is not me", and nothing else that was said', async () => {
+    for (const [said, expected] of [
+      ['not-me', undefined],
+      ['cannot', 'cannot'],
+    ] as const) {
+      await put(rig, SAM, {}, { ...INTRODUCED, reply: { said, at: EXAMPLE_NOW } });
+      await rig.ask('snooze until 2026-12-05', sam);
+      assert.equal((await outreachOf(rig))?.reply?.said, expected);
+    }
   });
 
   it('without a day asks for one', async () => {

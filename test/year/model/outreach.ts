@@ -122,7 +122,12 @@ export function createOutreach(keys: Keys, defaultZone: string): Outreach {
       if (introducedAt === undefined) change(email, { asked: { at, atOnce: atOnce || asked?.atOnce === true } });
     },
     says: (email, said, at) => change(email, { reply: { said, at } }),
-    snooze: (email, until, at) => change(email, { snooze: { until, at } }),
+    snooze: (email, until, at) => {
+      // Who asks for a later day is the right person after all.
+      const { reply, ...rest } = of(email);
+      const isKept = reply !== undefined && reply.said !== 'not-me';
+      people.set(email, { ...rest, ...(isKept ? { reply } : {}), snooze: { until, at } });
+    },
     stop: (email, at) => change(email, { stopped: at }),
     restart: (email, at) => {
       const { stopped: _, reply: __, snooze: ___, ...rest } = of(email);
