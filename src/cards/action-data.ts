@@ -121,6 +121,9 @@ const questionSchema = z.object({
   undo: z.exactOptional(z.literal(true)),
   sure: z.exactOptional(z.literal(true)),
   asOf: z.exactOptional(instant),
+  keep: z.exactOptional(z.union([z.int().min(1).max(1200), z.literal('for-ever')])),
+  decision: z.exactOptional(z.enum(['approve', 'decline'])),
+  purge: z.exactOptional(text),
   topic: z.exactOptional(z.enum(TOPICS)),
 });
 

@@ -56,6 +56,9 @@
  *   {undo}     `no longer`, `stop`: undo
  *   {sure}     `really`: sure
  *   {topic}    group of commands: topic
+ *   {keep}     `7 years`, `18 months`, `for ever`: keep
+ *   {decision} `approve`, `decline`: decision
+ *   {purge}    key of a deletion that is due: purge
  *
  * Reading rules, the same for every pattern (match.ts, read-question.ts):
  * - every token must be used; the cheapest reading wins, and only words of
@@ -108,6 +111,9 @@ export const SLOT_NAMES = [
   'count',
   'quiet',
   'unmute',
+  'keep',
+  'decision',
+  'purge',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

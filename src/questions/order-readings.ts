@@ -5,6 +5,7 @@ import { entityTypeLabel, entityTypesLabel } from '../audit/entity-type.ts';
 import { formatPeriod, startOfDate } from '../audit/period.ts';
 import { formatDate } from '../audit/period-text.ts';
 import type { AskedActor, AskedSchedule, Question } from '../audit/question.ts';
+import { retentionWords } from '../audit/retention.ts';
 import { zoneLabel } from '../audit/zone.ts';
 import { WEEKDAY_NAMES } from './date-words.ts';
 import type { OrderIntent } from './orders.ts';
@@ -139,6 +140,18 @@ const ADMIN = {
     const what = count === undefined ? 'what admins changed' : `the last ${counted(count, 'change')} by admins`;
     return words([what, actor && `(${personLabel(actor)})`]) + when(question, reader, '');
   },
+  coverage: (question, reader) => words(['how complete the data is', ofOrg(question)]) + when(question, reader, ''),
+  retention: (question) =>
+    words([
+      question.keep === undefined ? 'how long records are kept' : `records kept ${howLongKept(question.keep)}`,
+      ofOrg(question),
+    ]),
+  purges: () => 'deletions of old records',
+  'purge-decide': ({ decision }) => `${decision ?? 'decide on'} the deletion of old records`,
+  erase: ({ actor, decision }) => {
+    const who = actor === undefined ? 'nobody named' : personLabel(actor);
+    return decision === 'decline' ? `no to the request of ${who}` : `the name of ${who} taken out of the records`;
+  },
   'time-zone': ({ zone }, reader) => `your time zone: ${zone ?? reader.zone}`,
   help: ({ topic }) => (topic === undefined ? 'help' : `help on ${topic}`),
 } satisfies Partial<Readings>;
@@ -191,6 +204,14 @@ function permission(question: Question, verb: string): string {
   const who = actor === undefined && people === undefined ? '' : whom(question, '');
   const what = words([who, domain && `everybody at ${text(domain)}`, here && 'this space']);
   return words([verb, what || 'nobody named', grant && `as ${grant}`]);
+}
+
+function ofOrg({ org }: Question): string | undefined {
+  return org === undefined ? undefined : `(organisation ${text(org)})`;
+}
+
+function howLongKept(keep: NonNullable<Question['keep']>): string {
+  return keep === 'for-ever' ? retentionWords(undefined) : `for ${retentionWords(keep)}`;
 }
 
 function holiday({ date, comment }: Question, reader: Reader): string {

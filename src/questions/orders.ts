@@ -7,6 +7,7 @@ import { entityTypesLabel } from '../audit/entity-type.ts';
 import type { Question } from '../audit/question.ts';
 import { WEEKDAY_NAMES } from './date-words.ts';
 import type { SlotName } from './grammar.ts';
+import { isPlainPurgeKey } from './keeping-slots.ts';
 import { isVendorId } from './name-slots.ts';
 import {
   minuteWords,
@@ -66,6 +67,11 @@ export const ORDER_TEMPLATES = {
   'holiday-remove': 'remove day off [{date}] [called {comment}]',
   settings: 'settings',
   journal: 'journal [last {count}] [by {person}] [{range}]',
+  coverage: 'coverage [of organisation {org}] [{range}]',
+  retention: 'retention [{keep}] [for organisation {org}]',
+  purges: 'purges',
+  'purge-decide': '({decision}|decide) purge [{purge}]',
+  erase: '[{sure}] [{decision}] erase [{person}]',
   'time-zone': 'my time zone is {zone}',
   help: 'help [{topic}]',
 } as const;
@@ -145,4 +151,7 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
   source: ({ peopleFrom }) => peopleFrom && { trail: 'the trail', 'contact-centre': 'the contact centre' }[peopleFrom],
   zone: ({ zone }) => zone,
   topic: ({ topic }) => topic,
+  keep: ({ keep }) => (typeof keep === 'number' ? `${keep} months` : keep && 'for ever'),
+  decision: ({ decision }) => decision,
+  purge: ({ purge }) => purge && (isPlainPurgeKey(purge) ? purge : quote(purge)),
 };

@@ -5,6 +5,7 @@ import { readDate } from './date-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
 import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
+import { readDecision, readKeep, readPurge } from './keeping-slots.ts';
 import { readEvent, readEvents, readPeople } from './list-slots.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
 import { readRange, readSpan, readWeek } from './ranges.ts';
@@ -108,6 +109,9 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   count: readCount,
   quiet: readQuiet,
   unmute: readUnmute,
+  keep: readKeep,
+  decision: readDecision,
+  purge: readPurge,
 };
 
 /** What is missing when a slot stays empty, for a message. */
@@ -154,6 +158,9 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   count: 'a number',
   quiet: '"quiet when nothing happened"',
   unmute: '"unmute"',
+  keep: 'how long, such as 7 years or for ever',
+  decision: '"approve" or "decline"',
+  purge: 'the key of a deletion',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */

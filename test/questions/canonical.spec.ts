@@ -154,6 +154,14 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
     undo: { undo: fc.constant(true) },
     sure: { sure: fc.constant(true) },
     topic: { topic: fc.constantFrom(...TOPICS) },
+    keep: { keep: fc.oneof(fc.constant('for-ever'), fc.integer({ min: 1, max: 1200 })) },
+    decision: { decision: fc.constantFrom('approve', 'decline') },
+    purge: {
+      purge: fc.oneof(
+        text,
+        fc.tuple(fc.uuid(), fc.nat()).map(([org, at]) => `${org}/${at}`),
+      ),
+    },
   };
   return fields[slot] ?? {};
 }

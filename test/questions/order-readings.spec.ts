@@ -134,6 +134,39 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
     'journal by zoe.keller@example.com from 2026-11-16 to 2026-11-22',
     'what admins changed (zoe.keller@example.com), 16-22 Nov 2026 (CET)',
   ],
+  [
+    { intent: 'coverage', ...LAST_WEEK },
+    'coverage from 2026-11-16 to 2026-11-22',
+    'how complete the data is, 16-22 Nov 2026 (CET)',
+  ],
+  [
+    { intent: 'coverage', org: 'Company One' },
+    'coverage of organisation "Company One"',
+    'how complete the data is (organisation Company One)',
+  ],
+  [{ intent: 'retention' }, 'retention', 'how long records are kept'],
+  [{ intent: 'retention', keep: 18 }, 'retention 18 months', 'records kept for 18 months'],
+  [
+    { intent: 'retention', keep: 'for-ever', org: 'Company One' },
+    'retention for ever for organisation "Company One"',
+    'records kept for ever (organisation Company One)',
+  ],
+  [{ intent: 'purges' }, 'purges', 'deletions of old records'],
+  [
+    { intent: 'purge-decide', decision: 'approve', purge: 'org one/5' },
+    'approve purge "org one/5"',
+    'approve the deletion of old records',
+  ],
+  [
+    { intent: 'erase', actor: ZOE, sure: true },
+    'really erase zoe.keller@example.com',
+    'the name of zoe.keller@example.com taken out of the records',
+  ],
+  [
+    { intent: 'erase', actor: ZOE, decision: 'decline' },
+    'decline erase zoe.keller@example.com',
+    'no to the request of zoe.keller@example.com',
+  ],
   [{ intent: 'help', topic: 'people' }, 'help people', 'help on people'],
 ];
 
