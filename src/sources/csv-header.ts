@@ -30,9 +30,26 @@ const KNOWN_FIELDS = new Set([
   'targetorgid',
   'targetorgname',
 ]);
-const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** The time and one more. */
+const ENOUGH_COLUMNS = 2;
+/** Of them, those that hardly another table has. */
+const OWN_FIELDS = new Set([
+  'timestamp',
+  'timestamputc',
+  'actiontext',
+  'trackingid',
+  'eventcategory',
+  'eventdescription',
+  'actororgid',
+  'actoruseragent',
+  'targettype',
+  'targetorgid',
+]);
+/** More than any audit export has; each row costs as much as it has columns. */
+const MAX_COLUMNS = 1000;
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** A first line that spreadsheets write to name the delimiter. */
-const SEPARATOR_LINE = /^sep=(.)\r?\n?$/i;
+export const SEPARATOR_LINE = /^sep=(.)\r?\n?$/i;
 
 export interface CsvHeader {
   readonly format: CsvFormat;
@@ -48,19 +65,43 @@ export interface CsvColumn {
   readonly folded: string;
 }
 
-/** How many columns of the first row are known ones, under the delimiter that knows most. 0: no such export. */
-export function knownColumnCount(head: string): number {
-  return Math.max(0, ...candidates(head).map(({ known }) => known));
+/**
+ * Is this the header of an export with the documented columns? Names that any table may have, such as "Time", are not
+ * enough: of another table it is not documented which time zone is meant.
+ */
+export function isControlHubHeader(head: string): boolean {
+  return candidates(head).some(({ cells, known }) => {
+    const folded = cells.map(foldKey);
+    const hasTime = folded.some((cell) => TIME_FIELDS.includes(cell));
+    return hasTime && known >= ENOUGH_COLUMNS && folded.some((cell) => OWN_FIELDS.has(cell));
+  });
+}
+
+/** Do the first rows have the same number of columns, two or more? */
+export function looksLikeTable(head: string): boolean {
+  const lineBreak = head.includes('\n') ? '\n' : '\r';
+  return DELIMITERS.some((delimiter) => {
+    const [first, second] = createCsvScanner({ delimiter, lineBreak }).feed(head);
+    if (first?.kind !== 'row' || second?.kind !== 'row') return false;
+    return first.cells.length > 1 && first.cells.length === second.cells.length;
+  });
 }
 
 /**
  * @param head the first characters of the file, without byte order mark
- * @throws SourceError `csv-columns` when the first row has no column for the time; it names the columns seen.
+ * @throws SourceError `csv-columns` when the first row has no column for the time, naming the columns seen, or too many
  */
 export function readCsvHeader(fileName: string, head: string): CsvHeader {
   const [best] = candidates(head).sort((a, b) => b.known - a.known || b.cells.length - a.cells.length);
   if (best === undefined) {
     throw new SourceError('csv-columns', `${fileName} has no header row.`, 'Export it again from Control Hub.');
+  }
+  if (best.cells.length > MAX_COLUMNS) {
+    throw new SourceError(
+      'csv-columns',
+      `${fileName} has more than 1,000 columns, as no audit export does.`,
+      'Export it again from Control Hub.',
+    );
   }
   const columns = namedColumns(best.cells);
   if (!columns.some(({ folded }) => TIME_FIELDS.includes(folded))) {

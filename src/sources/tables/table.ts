@@ -40,3 +40,40 @@ export interface TableReader {
   /** Rows in the file, when that can be told or guessed without reading them. */
   aboutRows?(): number | undefined;
 }
+
+/** How much some rows look like the wanted table. */
+export interface Recognition {
+  /** Higher is surer. */
+  readonly score: number;
+  /** The same for parts of one table: sheets with the same header. */
+  readonly key: string;
+}
+
+/**
+ * Looks at the first rows of what may be the table; undefined: it is not. Where a file leaves a choice (its sheets, the
+ * delimiter of a CSV), the surest wins.
+ */
+export type TableRecogniser = (rows: readonly TableRow[]) => Recognition | undefined;
+
+/** So many rows, empty ones apart, are looked at to recognise a table. */
+export const HEAD_ROWS = 60;
+/** As many as a worksheet can have. */
+export const MAX_ROWS = 1_048_576;
+export const MAX_COLUMNS = 200;
+/** A longer cell is cut, and its row flagged. Excel's own limit is 32,767. */
+export const MAX_CELL_CHARS = 1024 * 1024;
+/** The same for all cells of one row together. */
+export const MAX_ROW_CHARS = 4 * 1024 * 1024;
+/** A table may not say more than this in all; a text that many cells share would multiply. */
+export const MAX_TABLE_CHARS = 640 * 1024 * 1024;
+
+export const EMPTY_CELL: TableCell = { text: '' };
+
+/** `A`, `B`, ... `Z`, `AA`: what a spreadsheet calls the column at this index. */
+export function columnLetters(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
