@@ -37,6 +37,8 @@ export interface CoverageGap extends Period {
   readonly daysLeft: number;
   /** The vendor deletes of it already, day by day. */
   readonly isShrinking: boolean;
+  /** It was fetched in vain: records in it could not be read. */
+  readonly isUnreadable: boolean;
 }
 
 export interface CoverageReport {
@@ -75,7 +77,9 @@ export function coverageReport(facts: CoverageFacts, now: number, asked?: Partia
     span,
     proven,
     isLimited: proven.length > 0 && proven.some((period) => gapsOf(period, everything).length > 0),
-    gaps: missing.filter(({ to }) => to > vendorFrom).map((gap) => gapOf(gap, { changes, vendorFrom, now, keptDays })),
+    gaps: missing
+      .filter(({ to }) => to > vendorFrom)
+      .map((gap) => gapOf(gap, { changes, vendorFrom, now, keptDays, unproven: facts.pull?.unproven ?? [] })),
     lost: missing.flatMap(({ from, to }) => (from < vendorFrom ? [{ from, to: Math.min(to, vendorFrom) }] : [])),
     ...(provenTo === undefined ? {} : { provenTo }),
     fetching: fetchingOf(facts, now),
@@ -118,9 +122,10 @@ interface GapFrame {
   readonly vendorFrom: number;
   readonly now: number;
   readonly keptDays: number;
+  readonly unproven: readonly Period[];
 }
 
-function gapOf({ from, to }: Period, { changes, vendorFrom, now, keptDays }: GapFrame): CoverageGap {
+function gapOf({ from, to }: Period, { changes, vendorFrom, now, keptDays, unproven }: GapFrame): CoverageGap {
   const first = Math.max(from, vendorFrom);
   const deletedAt = first + keptDays * DAY_MS;
   return {
@@ -129,7 +134,8 @@ function gapOf({ from, to }: Period, { changes, vendorFrom, now, keptDays }: Gap
     stretchFrom: changes.findLast((period) => period.to <= from)?.to ?? 0,
     deletedAt,
     daysLeft: Math.max(0, Math.floor((deletedAt - now) / DAY_MS)),
-    isShrinking: from < vendorFrom,
+    isShrinking: from <= vendorFrom,
+    isUnreadable: unproven.some((window) => window.from < to && window.to > first),
   };
 }
 
@@ -141,6 +147,14 @@ function fetchingOf({ feed, access, pull }: CoverageFacts, now: number): Fetchin
   }
   if (access?.status === 'lost') return 'access-lost';
   return pull?.problem !== undefined && now - pull.problem.since >= PATIENCE_MS ? 'failing' : 'by-itself';
+}
+
+/** Does somebody have to do something, or is it fetched? */
+export function needsHand(
+  gap: Pick<CoverageGap, 'isUnreadable'>,
+  { fetching }: Pick<CoverageReport, 'fetching'>,
+): boolean {
+  return fetching !== 'by-itself' || gap.isUnreadable;
 }
 
 /** Days before a deletion at which admins are told, if somebody has to act. */

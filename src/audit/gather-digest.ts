@@ -1,12 +1,13 @@
 /** Counts what a digest tells. */
 import { countShare, countShareByType, countShareByWeek } from './counting.ts';
-import { gapsOf } from './coverage.ts';
+import { gapsOf, provenOf } from './coverage.ts';
 import { countable, type DigestFacts, type DigestScope, type DigestSum, type DigestWeek, isWeek } from './digest.ts';
 import { countClaims, countKeys, nextStep } from './digest-progress.ts';
 import { countActions, findExamples, mostChanged } from './digest-rows.ts';
 import type { Period } from './event.ts';
 import { zoned } from './period.ts';
 import type { AuditStore } from './ports.ts';
+import { readProofs } from './retention.ts';
 import type { ShareCount, TypeShare } from './share.ts';
 
 /** Weeks of the trend, this one included. */
@@ -89,9 +90,10 @@ async function trend(store: AuditStore, span: Period, scope: DigestScope): Promi
     from: end.subtract({ weeks: WEEKS - at }).epochMilliseconds,
     to: end.subtract({ weeks: WEEKS - at - 1 }).epochMilliseconds,
   }));
-  const [counts, covered] = await Promise.all([countShareByWeek(store, weeks, kindsOf(scope)), store.coverage()]);
+  const [counts, covered] = await Promise.all([countShareByWeek(store, weeks, kindsOf(scope)), readProofs(store)]);
+  const { changes } = provenOf(covered);
   return counts.map(({ from, to, ...count }) => {
     const sum = digestSum(count);
-    return { from, to, ...sum, isKnown: sum.total > 0 || gapsOf({ from, to }, covered).length === 0 };
+    return { from, to, ...sum, isKnown: sum.total > 0 || gapsOf({ from, to }, changes).length === 0 };
   });
 }

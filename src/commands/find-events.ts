@@ -3,6 +3,7 @@ import type { Answer, EventsAnswer } from '../audit/answer.ts';
 import { coverageStatement } from '../audit/coverage.ts';
 import type { EventQuery } from '../audit/ports.ts';
 import { askedPeriod, type Question } from '../audit/question.ts';
+import { readProofs } from '../audit/retention.ts';
 import { describeReading } from '../questions/canonical.ts';
 import { attributeEvents } from './claims/attribute-events.ts';
 import type { CommandContext } from './command.ts';
@@ -64,8 +65,10 @@ export function readingOf(resolved: Resolved, context: CommandContext): string {
 }
 
 export async function stateCoverage(question: Question, context: CommandContext): Promise<EventsAnswer['coverage']> {
-  const [spans, extent] = await Promise.all([context.store.coverage(), context.store.extent()]);
-  return coverageStatement(askedPeriod(question, context.now), spans, extent, context.zone, context.now);
+  const { store, zone, now, orgs = [] } = context;
+  const [proofs, extent] = await Promise.all([readProofs(store), store.extent()]);
+  const orgIds = orgs.map(({ orgId }) => orgId);
+  return coverageStatement(askedPeriod(question, now), proofs, extent, zone, now, orgIds);
 }
 
 async function countAnonymous(query: EventQuery, context: CommandContext): Promise<number> {

@@ -17,6 +17,7 @@ import { claims } from './claims.ts';
 import type { Command } from './command.ts';
 import { containing } from './containing.ts';
 import { country } from './country.ts';
+import { coverage } from './coverage.ts';
 import { deny } from './deny.ts';
 import { digest } from './digest.ts';
 import { digestExport } from './digest-export.ts';
@@ -44,9 +45,12 @@ import { onboarding } from './onboarding.ts';
 import { pause } from './pause.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
+import { purgeDecide } from './purge-decide.ts';
+import { purges } from './purges.ts';
 import { remindersOff } from './reminders-off.ts';
 import { remindersOn } from './reminders-on.ts';
 import { resume } from './resume.ts';
+import { retention } from './retention.ts';
 import { settings } from './settings.ts';
 import { show } from './show.ts';
 import { snooze } from './snooze.ts';
@@ -69,6 +73,10 @@ export const commands: readonly Command[] = [
   howMany,
   containing,
   show,
+  coverage,
+  retention,
+  purges,
+  purgeDecide,
   claimList,
   claim,
   withdraw,

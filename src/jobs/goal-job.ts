@@ -15,6 +15,7 @@ import { dueWeek } from '../audit/digest-week.ts';
 import type { Period } from '../audit/event.ts';
 import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Reply } from '../audit/reply.ts';
+import { readProofs } from '../audit/retention.ts';
 import type { BotSettings } from '../audit/settings.ts';
 import { countableIn, type GoalTold, isGoalReached, type ShareCount } from '../audit/share.ts';
 import type { DigestSubscription } from '../audit/state.ts';
@@ -130,8 +131,8 @@ async function tell(job: GoalJobParts, scene: Scene, count: ShareCount): Promise
   const { store, chat, clock, log } = job;
   const { subscription, week, goal, scope } = scene;
   const { spaceId, zone } = subscription;
-  const [spans, extent] = await Promise.all([store.coverage(scope.orgId), store.extent(scope.orgId)]);
-  const coverage = coverageStatement(week, spans, extent, zone, clock.now());
+  const [proofs, extent] = await Promise.all([readProofs(store, scope.orgId), store.extent(scope.orgId)]);
+  const coverage = coverageStatement(week, proofs, extent, zone, clock.now());
   const reply = job.render(goalReached({ week, count, goal, coverage, subscription }, clock.now()));
   await chat.say(spaceId, reply, { key: `goal-${goal}-${digestKey(spaceId, week.from)}`, durable: true });
   // A subscription that was ended or made anew meanwhile is another one.

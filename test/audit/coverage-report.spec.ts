@@ -7,6 +7,7 @@ import {
   coverageReport,
   DAY_MS,
   type Fetching,
+  needsHand,
   warningOf,
 } from '../../src/audit/coverage-report.ts';
 import type { Period } from '../../src/audit/event.ts';
@@ -60,6 +61,7 @@ describe('report on coverage [U]', () => {
       deletedAt: now,
       daysLeft: 0,
       isShrinking: true,
+      isUnreadable: false,
     });
   });
 
@@ -88,6 +90,19 @@ describe('report on coverage [U]', () => {
     assert.equal(report({ proofs }, { from: at('2026-11-23') }).gaps.length, 1);
     const fresh = [proof('2025-10-01', now - 60_000)];
     assert.equal(report({ proofs: fresh }, { from: now - 30_000 }).gaps.length, 0);
+  });
+
+  it('tells gaps that were fetched in vain, for which somebody has to do something', () => {
+    const proofs = [proof('2025-10-01', '2026-06-01'), proof('2026-06-02', '2026-07-01'), proof('2026-07-02', now)];
+    const unproven = [{ from: at('2026-06-01'), to: at('2026-06-02'), rejected: 1, at: now, tries: 1 }];
+    const told = report({ proofs, pull: { orgId: 'org-1', kind: 'admin-audit-api', unproven } });
+    assert.deepEqual(
+      told.gaps.map((gap) => [gap.isUnreadable, needsHand(gap, told)]),
+      [
+        [true, true],
+        [false, false],
+      ],
+    );
   });
 
   it('says nothing is proven of no proof at all', () => {

@@ -89,6 +89,6 @@ export function decideFor(
 }
 
 /** In a group space others read along: what is known of people is not told there. */
-export function isPrivate({ spaceKind }: CommandContext): boolean {
+export function isPrivate({ spaceKind }: Pick<CommandContext, 'spaceKind'>): boolean {
   return spaceKind !== 'group';
 }

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type { MessageAnswer } from '../../src/audit/answer.ts';
+import { commands } from '../../src/commands/index.ts';
+import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
+import { readQuestion } from '../../src/questions/read-question.ts';
+import { undoOf, useOrders } from './admin/order-rig.ts';
+import { matchGolden } from './golden-case.ts';
+import { ONE, ORG, OTHER_ORG, org, TWO } from './keeping/orgs.ts';
+import { ADMIN, type Asking, asMessage, choicesOf, choose, refusalOf, render, SPACE, VIEWER } from './rig.ts';
+
+describe('retention [I]', () => {
+  const rig = useOrders();
+  const orgs = [ONE];
+  const months = async (orgId = ORG): Promise<number | undefined> =>
+    (await rig.store.state.get('retentions', orgId))?.months;
+  const done = (text: string, how: Asking = {}): Promise<MessageAnswer> => rig.done(text, { orgs, ...how });
+  const shown = async (how: Asking = {}): Promise<MessageAnswer> => {
+    const answer = asMessage(await rig.ask('retention', { orgs, ...how }));
+    render(answer);
+    return answer;
+  };
+
+  it('is for ever unless somebody has set it', async () => {
+    assert.equal((await shown()).title, 'Company One: Records are kept for ever');
+    await done('retention 7 years');
+    const answer = await shown();
+    assert.equal(answer.title, 'Company One: Records are kept for 7 years');
+    assert.equal(answer.lines[1], 'Set 23 Nov 2026, 13:01 CET.');
+    assert.equal((await shown({ as: ADMIN })).lines[1], `Set 23 Nov 2026, 13:01 CET, by ${ADMIN}.`);
+    const inGroup = await shown({ as: ADMIN, space: SPACE, spaceKind: 'group' });
+    assert.doesNotMatch(JSON.stringify(inGroup), /admin@/);
+  });
+
+  it('says what was so before, is recorded, and is taken back by button and by words', async () => {
+    await done('keep everything for 2 years');
+    const answer = await done('retention 13 months');
+    assert.deepEqual(answer.lines.slice(0, 1), ['Before: 2 years.']);
+    assert.equal(await months(), 13);
+    const [entry] = await rig.journal();
+    assert.equal(entry?.did, 'set that records of organisation Company One are kept for 13 months');
+    const { asOf: _, ...undo } = undoOf(answer);
+    const words = entry?.undo ?? '';
+    assert.deepEqual(readQuestion(words, { now: EXAMPLE_NOW, zone: EXAMPLE_ZONE, commands, anonymousActors: [] }), {
+      kind: 'question',
+      question: undo,
+    });
+    await rig.done(undoOf(answer), { orgs });
+    assert.equal(await months(), 24);
+    await done('retention for ever');
+    assert.equal(await months(), undefined);
+    await done((await rig.journal())[0]?.undo ?? '');
+    assert.equal(await months(), 24);
+  });
+
+  it('is not changed by a button from before a later order', async () => {
+    const first = await done('retention 7 years');
+    await done('retention 18 months');
+    assert.match(refusalOf(await rig.order(undoOf(first), { orgs })).reason, /Your click changed nothing/);
+    assert.equal(await months(), 18);
+  });
+
+  it('that is so already is not set again', async () => {
+    await done('retention 7 years');
+    const again = asMessage(await rig.order('retention 84 months', { orgs }));
+    assert.match(again.lines[0] ?? '', /It was so already/);
+    assert.equal((await rig.journal()).length, 1);
+  });
+
+  for (const [text, isLongEnough] of [
+    ['retention 12 months', false],
+    ['retention 1 month', false],
+    ['retention 1 year', false],
+    ['retention 13 months', true],
+  ] as const) {
+    it(`"${text}" is ${isLongEnough ? 'taken' : 'refused with the reason'}`, async () => {
+      if (isLongEnough) {
+        await done(text);
+        return;
+      }
+      assert.match(
+        refusalOf(await rig.order(text, { orgs })).reason,
+        /The vendor keeps a year itself.* At least 13 months/,
+      );
+      assert.equal(await months(), undefined);
+    });
+  }
+
+  it('tells how many records are older, and that none is deleted unasked', async () => {
+    const answer = await done('retention 13 months', { now: EXAMPLE_NOW + 395 * 86_400_000 });
+    assert.match(
+      answer.lines.join('\n'),
+      /\d+ records are older \(before .*\)\. They stay until an admin approves the deletion/,
+    );
+    const total = (await rig.store.extent())?.total;
+    assert.equal(total, 24);
+  });
+
+  it('asks which organisation is meant where there are several', async () => {
+    const how = { orgs: [ONE, TWO], as: ADMIN };
+    const choice = await rig.order('retention 7 years', how);
+    assert.deepEqual(choicesOf(choice), ['Company One', 'Company Two']);
+    assert.equal(await months(OTHER_ORG), undefined);
+    asMessage(await choose(rig, choice, 1, how));
+    assert.deepEqual([await months(), await months(OTHER_ORG)], [undefined, 84]);
+    asMessage(await rig.order('retention 3 years for "company one"', how));
+    assert.deepEqual([await months(), await months(OTHER_ORG)], [36, 84]);
+    assert.deepEqual(
+      (await shown(how)).table?.rows.map(([name, kept]) => [name, kept]),
+      [
+        ['Company One', '3 years'],
+        ['Company Two', '7 years'],
+      ],
+    );
+    assert.match(refusalOf(await rig.order('retention 3 years for "Nobody Ltd"', how)).reason, /no such organisation/);
+  });
+
+  it('knows organisations that nobody has set up by their records', async () => {
+    assert.deepEqual(choicesOf(await rig.order('retention 7 years', {})), [ORG, OTHER_ORG]);
+  });
+
+  it('is of the own organisation in a space that is for one', async () => {
+    const how = { orgs: [ONE, TWO], as: ADMIN, space: SPACE };
+    asMessage(await rig.order(`this space is for org ${OTHER_ORG}`, how));
+    assert.match(
+      refusalOf(await rig.order(`retention 7 years for ${ORG}`, how)).reason,
+      /no such organisation here\. There is Company Two\.$/,
+    );
+    await rig.done('retention 7 years', how);
+    assert.deepEqual([await months(), await months(OTHER_ORG)], [undefined, 84]);
+  });
+
+  it('is set by admins and seen by everybody who may ask', async () => {
+    assert.match(
+      refusalOf(await rig.ask('retention 7 years', { orgs, as: VIEWER })).reason,
+      /Only admins may change how long/,
+    );
+    assert.equal((await shown({ as: VIEWER })).title, 'Company One: Records are kept for ever');
+  });
+
+  it('looks as it was found good', async () => {
+    await matchGolden(rig, 'retention/for-ever', 'retention', { orgs: [org()] });
+    await matchGolden(rig, 'retention/set', 'retention 7 years', { orgs, as: ADMIN });
+    await matchGolden(rig, 'retention/too-short', 'retention 12 months', { orgs, as: ADMIN });
+    await matchGolden(rig, 'retention/organisations', 'retention', { orgs: [ONE, TWO] });
+  });
+});
