@@ -124,9 +124,11 @@ export interface PullWindow extends Period {
   readonly pages: number;
   /** How often this window was begun again because its pages had shifted. */
   readonly passes: number;
-  /** Marks of the records of the page before, and of the last of each page before that, to see that pages have shifted. */
+  /** Marks of the records of the page before, to see that pages have shifted. */
   readonly lastMarks: readonly string[];
-  /** Mark of the first page. */
+  /** Marks of the last record of every page so far. */
+  readonly endMarks?: readonly string[];
+  /** What the first page is recognised by. */
   readonly firstMarks: readonly string[];
   /** Records were rejected: the window then proves nothing. */
   readonly rejected: number;
@@ -199,12 +201,16 @@ export interface PurgeRun {
   readonly before: number;
   /** Counted when it was planned. */
   readonly events: number;
+  /** Sign-ins that go with them; absent: none are kept. */
+  readonly signIns?: number;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly plannedAt: number;
   readonly status: 'planned' | 'approved' | 'done' | 'declined';
   readonly decidedBy?: string;
   readonly decidedAt?: number;
+  /** When deleting began, UTC ms; `events` and `signIns` were counted anew then. */
+  readonly startedAt?: number;
   readonly removed?: number;
   readonly doneAt?: number;
 }
@@ -219,8 +225,25 @@ export interface ErasureRecord {
   readonly status: 'planned' | 'done';
   /** Keyed hashes of the folded emails, names and ids. */
   readonly marks: readonly string[];
+  /** Key of the marks, random; later records take over the key of the first. */
+  readonly markKey: string;
+  readonly doneAt?: number;
   /** What is still to be taken out; gone when it is done. */
   readonly person?: ErasedPerson;
+}
+
+/** Somebody wants their own name taken out, and an admin has to say whether it is. */
+export interface ErasureRequest {
+  /** Lower case. */
+  readonly email: string;
+  /** Decoded organisation in whose space they asked, or whose they are; absent: of the bot as a whole. */
+  readonly orgId?: string;
+  readonly at: number;
+  readonly status: 'waiting' | 'declined';
+  readonly decidedBy?: string;
+  readonly decidedAt?: number;
+  /** The person was told of the decision, UTC ms. */
+  readonly toldAt?: number;
 }
 
 /** A dropped file that waits for an answer of the person who dropped it. */
@@ -240,6 +263,8 @@ export interface PendingFile {
 /** What admins were told once, so that they are not told again: by key of what it was. */
 export interface WarningRecord {
   readonly at: number;
+  /** On its way since `at`: it may have arrived. */
+  readonly planned?: true;
 }
 
 export interface StateCollections {
@@ -253,6 +278,8 @@ export interface StateCollections {
   readonly purges: PurgeRun;
   /** By pseudonym. */
   readonly erasures: ErasureRecord;
+  /** By lower-case email. */
+  readonly erasureRequests: ErasureRequest;
   /** By id. */
   readonly pendingFiles: PendingFile;
   /** By key of what was told. */

@@ -65,6 +65,7 @@ function ownerOf(collection: Collection, value: Value): string {
     case 'roster':
     case 'journal':
     case 'erasures':
+    case 'erasureRequests':
     case 'pendingFiles':
     case 'pulls':
     case 'access':
