@@ -6,12 +6,17 @@ import type { AuditStore, StateStore } from '../../src/audit/ports.ts';
 import { createOutbox, type Outbox } from '../../src/chat/outbox.ts';
 import type { Transport } from '../../src/chat/transport.ts';
 import { createWriteLater } from '../../src/chat/write-later.ts';
+import { createAccessWarningJob } from '../../src/jobs/access-warning-job.ts';
 import { createAdminSummaryJob } from '../../src/jobs/admin-summary-job.ts';
+import { createCoverageWarningJob } from '../../src/jobs/coverage-warning-job.ts';
 import { createNudgeJob } from '../../src/jobs/nudge-job.ts';
 import { createOnboardingJob } from '../../src/jobs/onboarding-job.ts';
+import { createPurgeJob } from '../../src/jobs/purge-job.ts';
 import { createThanksJob } from '../../src/jobs/thanks-job.ts';
 import type { OutreachJob, OutreachJobParts } from '../../src/jobs/writing-to-people.ts';
+import { ORG, org, span } from '../commands/keeping/orgs.ts';
 import { ADMIN } from '../commands/rig.ts';
+import { anIncoming } from '../fixtures/events.ts';
 import { HOUR_MS, MINUTE_MS, type OutreachRig, SAM, useOutreach } from './outreach-rig.ts';
 
 /** Counts every write and every post, and ends the process before or after one of them. */
@@ -164,6 +169,31 @@ const JOBS: readonly (readonly [
       await rig.person(SAM, { key: { status: 'proven', since: rig.now - HOUR_MS, at: rig.now - 1, by: 'bot' } });
     },
   ],
+  [
+    'a warning that data will be lost',
+    (parts) => createCoverageWarningJob({ ...parts, orgs: [org()] }),
+    async (rig) => {
+      await rig.store.addCoverage(span('2025-01-01', '2025-12-15'));
+      await rig.store.addCoverage(span('2025-12-16', '2028-01-01', { sourceName: 'rest' }));
+    },
+  ],
+  [
+    'a warning that access is lost',
+    (parts) => createAccessWarningJob({ ...parts, orgs: [org()] }),
+    async (rig) => {
+      const since = rig.now - HOUR_MS;
+      await rig.store.state.update('access', ORG, () => ({ orgId: ORG, kind: 'integration', status: 'lost', since }));
+    },
+  ],
+  [
+    'a question whether to delete old records',
+    createPurgeJob,
+    async (rig) => {
+      await rig.store.append([anIncoming({ id: 'c-old', time: Date.parse('2015-01-01T00:00:00Z'), orgId: ORG })]);
+      const keep = { orgId: ORG, months: 84, setBy: ADMIN, setAt: rig.now };
+      await rig.store.state.update('retentions', ORG, () => keep);
+    },
+  ],
 ];
 
 describe('killed at every step of', () => {
@@ -171,11 +201,14 @@ describe('killed at every step of', () => {
   const isLeft = async (): Promise<boolean> => {
     const outreach = (await rig.store.state.list('outreach')).map(({ value }) => value);
     const summaries = (await rig.store.state.list('summaries')).map(({ value }) => value);
+    const warnings = (await rig.store.state.list('warnings')).map(({ value }) => value);
     return (
+      warnings.some(({ planned }) => planned === true) ||
       outreach.some(
         ({ nudges, onboarding }) =>
           nudges.some(({ status }) => status === 'planned') || onboarding?.status === 'queued',
-      ) || summaries.some(({ status }) => status === 'planned')
+      ) ||
+      summaries.some(({ status }) => status === 'planned')
     );
   };
 
@@ -190,7 +223,7 @@ describe('killed at every step of', () => {
         let deaths = 0;
         for (let deathAt = 0; ; deathAt += 1) {
           rig.now = start;
-          for (const collection of ['outreach', 'outbox', 'summaries', 'roster'] as const) {
+          for (const collection of ['outreach', 'outbox', 'summaries', 'roster', 'warnings', 'purges'] as const) {
             for (const { key } of await rig.store.state.list(collection)) {
               await rig.store.state.update(collection, key, () => undefined);
             }

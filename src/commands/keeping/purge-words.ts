@@ -1,11 +1,15 @@
 /** Deletions of old records in words. */
 import type { AnswerButton } from '../../audit/answer.ts';
+import { type OrgInfo, orgLabel } from '../../audit/org.ts';
 import { formatMinute, formatPeriod } from '../../audit/period.ts';
 import { purgeKey } from '../../audit/retention.ts';
 import type { PurgeRun } from '../../audit/state.ts';
 import { counted } from '../../cards/voice.ts';
+import { plainText } from '../../questions/plain-text.ts';
 import type { CommandContext } from '../command.ts';
 import { isPrivate } from '../outreach/people-in-reach.ts';
+
+const NAME_CHARS = 60;
 
 /** `1,234 records before 23 Nov 2019, 01:00 CET`. */
 export function runWords({ events, before }: Pick<PurgeRun, 'events' | 'before'>, zone: string): string {
@@ -38,6 +42,19 @@ export function statusWords(run: PurgeRun, context: Pick<CommandContext, 'zone' 
     case 'done':
       return `${counted(removed, 'record')} deleted ${doneAt === undefined ? '' : formatMinute(doneAt, zone)}; approved${decided}`;
   }
+}
+
+/** For the journal: the signed-off summary. @param org absent: it is not set up */
+export function carriedOutWords(run: PurgeRun, org: OrgInfo | undefined, zone: string): string {
+  const { removed = 0, signIns = 0, decidedAt = 0 } = run;
+  const what = `${runWords({ ...run, events: removed }, zone)}${signIns === 0 ? '' : ` and ${counted(signIns, 'sign-in')}`}`;
+  const name = plainText(orgLabel(org ?? run), NAME_CHARS);
+  return `deleted ${what} of organisation ${name} (${runSpan(run, zone)}), approved by ${deciderWords(run)} on ${formatMinute(decidedAt, zone)}`;
+}
+
+/** For the journal. */
+export function givenUpWords(run: PurgeRun, zone: string): string {
+  return `did not delete ${runWords(run, zone)}, as ${deciderWords(run)} had approved: they are kept by now`;
 }
 
 /** What an admin can say of one that waits. */
