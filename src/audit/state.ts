@@ -228,6 +228,10 @@ export interface ErasureRecord {
   /** Key of the marks, random; later records take over the key of the first. */
   readonly markKey: string;
   readonly doneAt?: number;
+  /** It was broken off and finished later; the admin who had ordered it is told. */
+  readonly isResumed?: true;
+  /** Email of the person, who asked for it and is to be told when it is done; gone when they were. */
+  readonly tell?: string;
   /** What is still to be taken out; gone when it is done. */
   readonly person?: ErasedPerson;
 }

@@ -35,6 +35,8 @@ export interface CommandContext {
   readonly holidays: Holidays;
   /** Decoded organisation that the space is bound to; absent: all. */
   readonly orgId?: string;
+  /** The bot serves no other organisation than that one. */
+  readonly isOnlyOrg?: true;
   /** The organisations that the asker may see here; absent: none is set up. */
   readonly orgs?: readonly OrgInfo[];
   /** Sign-ins and sign-outs of the security audit, for evidence only; absent: none are kept. */

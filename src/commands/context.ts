@@ -54,6 +54,7 @@ export async function contextFor(
     ...frame,
     store: inOrg(office.store),
     ...(orgId === undefined ? {} : { orgId }),
+    ...(orgId !== undefined && isOnly(orgId) ? { isOnlyOrg: true } : {}),
     ...(orgs === undefined ? {} : { orgs }),
     ...(office.signIns === undefined ? {} : { signIns: inOrg(office.signIns) }),
     holidays: office.holidays,

@@ -24,6 +24,7 @@ import { digestExport } from './digest-export.ts';
 import { digestMute } from './digest-mute.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
+import { erase } from './erase.ts';
 import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
@@ -77,6 +78,7 @@ export const commands: readonly Command[] = [
   retention,
   purges,
   purgeDecide,
+  erase,
   claimList,
   claim,
   withdraw,
