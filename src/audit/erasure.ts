@@ -69,10 +69,10 @@ export function createRecogniser(erasures: readonly KnownErasure[], hash: KeyedH
   };
 }
 
-/** A text may be any of the three; what is no email is compared with names and ids alike. */
+/** What is no email may be a name or an id. */
 function personOf(texts: readonly string[]): ErasedPerson {
-  const emails = texts.filter((text) => text.includes('@'));
-  return { emails, names: texts, ids: texts.filter((text) => !text.includes('@')) };
+  const others = texts.filter((text) => !text.includes('@'));
+  return { emails: texts.filter((text) => text.includes('@')), names: others, ids: others };
 }
 
 /** The marks of one key, and what was found to be behind texts. */

@@ -112,7 +112,7 @@ async function ask(
     question,
     title: `Take the name of ${plainText(withEmail(found), NAME_CHARS)} out of the records?`,
     lines: [
-      `${countWords(counts)} A pseudonym stands there then, the same everywhere. It cannot be taken back.`,
+      `${countWords(counts)} A pseudonym stands there then, the same everywhere; the address and program of their own changes go too. It cannot be taken back.`,
       STAYS,
       'What I know of them otherwise goes: roster, key status, reminders, time zone, permissions. Their claims stay, under the pseudonym.',
       ...sharedLine(known),
@@ -172,11 +172,10 @@ async function eraseNow(email: string, context: CommandContext): Promise<Answer>
     about: `erasure ${pseudonym}`,
   });
   const after = await countPerson(context, { emails: [], names: [pseudonym], ids: [] });
-  const by = await store.count({ actor: { kind: 'person', name: pseudonym } });
   return statement(context, {
     title: `Done: "${pseudonym}" stands in their place`,
     lines: [
-      `${counted(by, 'change')} by them and ${counted(after.about, 'change')} of what was called like them carry the pseudonym now.`,
+      `${counted(after.by, 'change')} by them and ${counted(after.about, 'change')} of what was called like them carry the pseudonym now.`,
       STAYS,
       'Records that come in later and name them get the same pseudonym.',
       ...sharedLine(known),

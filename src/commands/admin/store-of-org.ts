@@ -1,4 +1,5 @@
 /** The trail as far as one organisation goes: nothing that is asked through it can reach another's records. */
+import { StoreError } from '../../audit/errors.ts';
 import type { AuditStore } from '../../audit/ports.ts';
 import { stateOfOrg } from './state-of-org.ts';
 
@@ -26,7 +27,20 @@ export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): Aud
     extent: async (asked) => (isOther(asked) ? undefined : store.extent(orgId)),
     state: stateOfOrg(store.state, orgId, isOnly),
     reclassify: (isAnonymous) => store.reclassify(isAnonymous),
+    purge: async (what) => (what.orgId === orgId ? store.purge(what) : { removed: 0 }),
+    pseudonymise: (person, pseudonym) => store.pseudonymise({ ...person, orgId }, pseudonym),
+    dump: () => notOfOne('A backup'),
+    restore: () => notOfOne('A restore'),
     verify: () => store.verify(),
     close: () => store.close(),
   };
+}
+
+/** @throws StoreError `whole-trail-only` */
+function notOfOne(what: string): never {
+  throw new StoreError(
+    'whole-trail-only',
+    `${what} is of the whole trail, not of one organisation.`,
+    'Use the command line.',
+  );
 }

@@ -91,9 +91,15 @@ export async function countPerson(
   { store }: Pick<CommandContext, 'store'>,
   { emails, names, ids }: Pick<ErasedPerson, 'emails' | 'names' | 'ids'>,
 ): Promise<PersonCounts> {
-  const [email] = emails;
-  const byEmail = email === undefined ? 0 : await store.count({ actor: { kind: 'person', email } });
-  const about =
-    names.length + ids.length === 0 ? 0 : await store.count({ target: { names: [...names, ...emails], ids } });
-  return { by: byEmail, about };
+  const actors = [
+    ...emails.map((email) => ({ kind: 'person', email }) as const),
+    ...names.map((name) => ({ kind: 'person', name }) as const),
+    ...ids.map((id) => ({ kind: 'person', id }) as const),
+  ];
+  const groups = await Promise.all(actors.map((actor) => store.group({ actor }, ['actor'])));
+  // Somebody found by an email and by a name is one group; each has its actor as a label.
+  const byLabel = new Map(groups.flat().map(({ values, count }) => [values[0] ?? '', count]));
+  const target = { names: [...names, ...emails], ids };
+  const about = target.names.length + ids.length === 0 ? 0 : await store.count({ target });
+  return { by: [...byLabel.values()].reduce((sum, count) => sum + count, 0), about };
 }

@@ -56,6 +56,27 @@ describe('the trail of one organisation [I]', () => {
     assert.equal(await own.count({ orgId: OTHER_ORG }), 1);
   });
 
+  it('deletes and renames its own only, and is no backup', async () => {
+    const calls: unknown[] = [];
+    const watched: AuditStore = new Proxy(rig.store, {
+      get: (store, name) => {
+        if (name !== 'purge' && name !== 'pseudonymise') return Reflect.get(store, name, store);
+        return async (...parts: readonly unknown[]) => {
+          calls.push(parts);
+          return { removed: 1, changed: 1 };
+        };
+      },
+    });
+    const ofOne = storeOfOrg(watched, OTHER_ORG);
+    assert.deepEqual(await ofOne.purge({ orgId: ORG, before: 5 }), { removed: 0 });
+    assert.deepEqual(await ofOne.purge({ orgId: null, before: 5 }), { removed: 0 });
+    await ofOne.purge({ orgId: OTHER_ORG, before: 5 });
+    const person = { emails: ['sam@example.net'], names: [], ids: [] };
+    await ofOne.pseudonymise({ ...person, orgId: ORG }, 'Erased person 1');
+    assert.deepEqual(calls, [[{ orgId: OTHER_ORG, before: 5 }], [{ ...person, orgId: OTHER_ORG }, 'Erased person 1']]);
+    assert.throws(() => ofOne.dump(), /whole trail/);
+  });
+
   it('is proven by what proves its own records only', async () => {
     assert.deepEqual(await own.coverage(), []);
     await own.addCoverage({ ...PROVEN, orgId: OTHER_ORG, sourceKind: 'sample', sourceName: 's', recordedAt: 1 });
