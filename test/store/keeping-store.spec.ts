@@ -142,6 +142,11 @@ describe('a store that keeps what must not come back out [I]', () => {
     assert.deepEqual((await keeping.find('c-2'))?.actor, { email: 'person.nine@example.com' });
   });
 
+  it('does not narrow what was erased everywhere', async () => {
+    assert.equal(await erase(), await erase(ORG));
+    assert.equal((await inner.state.get('erasures', 'Erased person 1'))?.orgId, undefined);
+  });
+
   it('passes everything else through', async () => {
     await keeping.append([event('c-1', '2026-01-01')]);
     assert.equal(keeping.state, inner.state);

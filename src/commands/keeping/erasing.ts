@@ -49,7 +49,7 @@ export async function planErasure({ state }: Pick<AuditStore, 'state'>, order: E
   const marks = marksOf(person, markKey, keyedHash);
   const planned = (pseudonym: string, before: ErasureRecord | undefined): ErasureRecord => ({
     pseudonym,
-    ...(person.orgId === undefined ? {} : { orgId: person.orgId }),
+    ...scopeOf(person, before),
     at: now,
     by,
     changed: before?.changed ?? 0,
@@ -73,6 +73,12 @@ export async function planErasure({ state }: Pick<AuditStore, 'state'>, order: E
     // In the view of one organisation another's record looks like none, and stays.
     if (isMine && (await state.get('erasures', pseudonym)) !== undefined) return pseudonym;
   }
+}
+
+/** Somebody who was taken out everywhere stays so. */
+function scopeOf({ orgId }: ErasedPerson, before: ErasureRecord | undefined): { readonly orgId?: string } {
+  const isNarrow = orgId !== undefined && (before === undefined || before.orgId === orgId);
+  return isNarrow ? { orgId } : {};
 }
 
 export interface ErasurePlace {
