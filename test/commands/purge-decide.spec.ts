@@ -50,6 +50,15 @@ describe('purge-decide [I]', () => {
     assert.equal((await journalOf(rig)).length, 1);
   });
 
+  it('counts one word only of two at once', async () => {
+    const key = await plan(rig);
+    const press = (decision: 'approve' | 'decline', as: string) =>
+      rig.press({ intent: 'purge-decide', decision, purge: key }, { ...how, as });
+    const answers = await Promise.all([press('approve', ADMIN), press('decline', 'operator')]);
+    const late = answers.filter((answer) => asMessage(answer).lines.join(' ').includes('decided already'));
+    assert.deepEqual([late.length, (await journalOf(rig)).length], [1, 1]);
+  });
+
   it('deletes nothing that is kept by a retention set since', async () => {
     const key = await plan(rig);
     asMessage(await rig.ask('retention 10 years', how));

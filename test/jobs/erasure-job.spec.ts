@@ -85,6 +85,56 @@ describe('names to be taken out, by the job [I]', () => {
     assert.equal((await rig.store.state.get('journal', '1-0'))?.by, 'Erased person 1');
   });
 
+  it('leave no name behind, whichever write the process dies at', async () => {
+    const set = async (): Promise<void> => {
+      await rig.store.state.update('people', MARA, () => ({ email: MARA, zone: 'UTC' }));
+      await rig.store.state.update('journal', '1-0', () => ({ at: 1, by: MARA, did: 'did something' }));
+      await rig.store.state.update('claims', `x ${MARA}`, () => ({
+        eventId: 'x',
+        event: { time: 1, entityType: 'user', identity: 'api@cconesp.net' },
+        by: MARA,
+        statement: 'mine' as const,
+        steps: [{ at: 1, by: MARA, did: 'mine' as const }],
+      }));
+      await plan();
+    };
+    let deaths = 0;
+    for (let deathAt = 0; ; deathAt += 1) {
+      await set();
+      rig.now += 10 * MINUTE_MS;
+      let step = 0;
+      const dying: AuditStore = new Proxy(fake.store, {
+        get: (store, name) => {
+          if (name !== 'state') return Reflect.get(store, name, store);
+          const update: AuditStore['state']['update'] = async (collection, key, change) => {
+            if (step >= deathAt) throw new Error('killed');
+            step += 1;
+            return store.state.update(collection, key, change);
+          };
+          return { get: store.state.get.bind(store.state), list: store.state.list.bind(store.state), update };
+        },
+      });
+      await run({ store: dying, chat: { ready: false, direct: async () => '' } });
+      const hasDied = rig.failures.length > deaths;
+      if (hasDied) deaths += 1;
+      await run();
+      const claims = await rig.store.state.list('claims');
+      assert.deepEqual(
+        claims.map(({ key }) => key),
+        ['x erased person 1'],
+        `died at ${deathAt}`,
+      );
+      const records = await Promise.all(
+        (['people', 'journal', 'erasures'] as const).map((collection) => rig.store.state.list(collection)),
+      );
+      assert.doesNotMatch(JSON.stringify([records, claims]), /mara|lind/i, `died at ${deathAt}`);
+      assert.equal((await record())?.status, 'done');
+      await rig.store.state.update('claims', 'x erased person 1', () => undefined);
+      if (!hasDied) break;
+    }
+    assert.ok(deaths >= 8, `only ${deaths} writes`);
+  });
+
   it('of one organisation among several leave alone what is of the bot as a whole', async () => {
     await plan(false, ORG);
     await rig.store.state.update('people', MARA, () => ({ email: MARA, zone: 'UTC' }));

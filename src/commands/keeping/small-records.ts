@@ -83,10 +83,10 @@ export async function eraseSmallRecords(
 async function eraseCollection(state: StateStore, collection: Collection, erasing: Erasing): Promise<void> {
   const treatment = TREATMENTS[collection];
   if (treatment === 'none') return;
-  for (const { key } of await state.list(collection)) {
+  for (const { key, value } of await state.list(collection)) {
     if (treatment === 'own' && isOwnKey(key, erasing.email)) {
       await state.update(collection, key, () => undefined);
-    } else {
+    } else if (withoutPerson(value, erasing) !== value) {
       await eraseRecord(state, collection, key, erasing);
     }
   }
