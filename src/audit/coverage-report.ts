@@ -58,7 +58,7 @@ export interface CoverageReport {
 }
 
 /** Since when polls must have failed so that nobody waits for the next one, and what is no gap yet. */
-export const PATIENCE_MS = DAY_MS;
+export const PATIENCE_MS = 24 * 60 * 60_000;
 
 /**
  * @param facts of one organisation
