@@ -8,6 +8,7 @@
  * identical rows of one file stands for the k-th identical change.
  */
 import type { AuditEvent, EventIdentity } from './event.ts';
+import { foldText } from './fold.ts';
 
 /** A hash as lower-case hex, at least 32 digits. Collisions hide changes, so it has to be a cryptographic one. */
 export type HashText = (text: string) => string;
@@ -27,6 +28,11 @@ export interface IdentityParts {
   readonly targetId?: string | undefined;
   /** The vendor's own event id, decoded; exports have none. */
   readonly apiId?: string | undefined;
+  /**
+   * What a record is recognised by in place of tracking id, action text and target id, where the vendor promises none of
+   * them: everything it says. Compared without case and white space, which differ between the files one table comes in.
+   */
+  readonly facts?: readonly (string | undefined)[] | undefined;
 }
 
 const ID_HEX_DIGITS = 20;
@@ -50,8 +56,7 @@ export function identify(
   occurrences: OccurrenceCounter,
 ): { readonly id: string; readonly identity: EventIdentity } {
   const second = Math.floor(parts.time / 1000);
-  const restOfBucket =
-    sized(String(second)) + sized(parts.trackingId) + sized(spaced(parts.actionText)) + sized(parts.targetId);
+  const restOfBucket = sized(String(second)) + recognisedBy(parts);
   const bucketOf = (orgId: string | undefined): string => hash(sized(orgId) + restOfBucket).slice(0, BUCKET_HEX_DIGITS);
   const bucket = bucketOf(parts.orgId);
   const otherBuckets = parts.otherOrgIds?.map(bucketOf) ?? [];
@@ -71,6 +76,12 @@ export function identify(
   };
 }
 
+function recognisedBy({ facts, trackingId, actionText, targetId }: IdentityParts): string {
+  if (facts === undefined) return sized(trackingId) + sized(spaced(actionText)) + sized(targetId);
+  // The letter keeps them apart from the others, which begin with a digit.
+  return `f${facts.map((fact) => sized(squeezed(fact))).join('')}`;
+}
+
 /** A text with its length before it, so that no text can look like two. */
 function sized(text = ''): string {
   return `${text.length}:${text}`;
@@ -79,6 +90,10 @@ function sized(text = ''): string {
 /** White space may have been changed on the way into a file. */
 function spaced(text = ''): string {
   return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
+}
+
+function squeezed(text = ''): string {
+  return foldText(text).replaceAll(' ', '');
 }
 
 /** Counts identical rows while one file is read. */

@@ -29,6 +29,8 @@ export interface NormaliseContext {
   readonly hash: HashText;
   /** One per file or request. */
   readonly occurrences: OccurrenceCounter;
+  /** Records are recognised by everything they say: for tables whose columns the vendor does not document. */
+  readonly byFacts?: boolean | undefined;
 }
 
 export type Normalised =
@@ -78,6 +80,7 @@ export function normaliseRecord(
     description: actionText ?? firstText(fields, 'eventdescription') ?? '',
     category: readCategory(fields),
   };
+  const [action, changes] = [readAction(fields), readChanges(fields)];
   if (saysNothing(content)) return { kind: 'problem', reason: 'it says nothing but a time' };
   const actorOrgId = readId(fields, 'actororgid');
   const orgId = readId(fields, 'targetorgid') ?? context.homeOrgId ?? actorOrgId;
@@ -92,6 +95,7 @@ export function normaliseRecord(
       actionText,
       targetId: readId(fields, 'targetid'),
       apiId: readId(fields, 'id', 'eventid'),
+      facts: context.byFacts === true ? factsOf({ ...content, action, changes, trackingId }) : undefined,
     },
     context.hash,
     context.occurrences,
@@ -100,8 +104,8 @@ export function normaliseRecord(
     id,
     time: instant.time,
     ...content,
-    action: readAction(fields),
-    changes: readChanges(fields),
+    action,
+    changes,
     sources: [context.source],
     raw,
   };
@@ -112,6 +116,28 @@ export function normaliseRecord(
   if (userAgent !== undefined) event.userAgent = userAgent;
   if (trackingId !== undefined) event.trackingId = trackingId;
   return { kind: 'event', incoming: { event, identity } };
+}
+
+/** Everything a record says of a change, whatever its columns were called. */
+function factsOf(
+  said: Pick<AuditEvent, 'actor' | 'entityType' | 'target' | 'description' | 'category' | 'action' | 'changes'> & {
+    readonly trackingId: string | undefined;
+  },
+): readonly (string | undefined)[] {
+  const { actor, target, changes } = said;
+  return [
+    actor.email,
+    actor.name,
+    actor.id,
+    said.action,
+    said.entityType,
+    target.id,
+    target.name,
+    said.description,
+    said.category,
+    said.trackingId,
+    ...changes.flatMap(({ field, before, after }) => [field, before, after]),
+  ];
 }
 
 function readActor(fields: RecordFields): Actor {

@@ -16,6 +16,8 @@ export interface RecordOrigin {
   readonly homeOrgId?: string | undefined;
   /** IANA zone of times without offset. */
   readonly zone: string;
+  /** Recognise records by everything they say; see `IdentityParts.facts`. */
+  readonly byFacts?: boolean | undefined;
 }
 
 export type RecordReader = (fields: RecordFields, raw: Readonly<Record<string, unknown>>, where: string) => SourceItem;
@@ -25,7 +27,14 @@ export function createRecordReader(origin: RecordOrigin): RecordReader {
   const occurrences = createOccurrenceCounter();
   return (fields, raw, where) => {
     const source: Source = { kind: origin.kind, name: origin.name, where, importedAt: origin.importedAt };
-    const context = { source, homeOrgId: origin.homeOrgId, zone: origin.zone, hash: sha256, occurrences };
+    const context = {
+      source,
+      homeOrgId: origin.homeOrgId,
+      zone: origin.zone,
+      hash: sha256,
+      occurrences,
+      byFacts: origin.byFacts,
+    };
     const read = normaliseRecord(fields, raw, context);
     if (read.kind === 'event') return read;
     return { kind: 'rejected', where, reason: read.reason };
