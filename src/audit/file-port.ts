@@ -49,6 +49,8 @@ export interface FileFindings {
     readonly sample: readonly SampleRow[];
     /** What must be told before the file is read: without it nothing is taken in. */
     readonly asks: readonly ('zone' | 'date-order')[];
+    /** Which of both comes first in dates such as `16/11/2026`, as the whole column shows; absent: it does not, or need not. */
+    readonly dateOrder?: DateOrder;
     /** A zone that the file itself names; absent: none does. */
     readonly zoneInFile?: string;
     /** What a person should know before: columns without meaning, rows that look cut. One sentence each. */

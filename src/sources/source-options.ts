@@ -35,7 +35,10 @@ export interface ReadingTally {
 }
 
 /** The span a file proves: the stated one, if it was read to the end, nothing was rejected and it was not cut. */
-export function provenPeriod(options: FileSourceOptions, tally: ReadingTally | undefined): Period | undefined {
+export function provenPeriod(
+  options: Pick<FileSourceOptions, 'statedPeriod'>,
+  tally: ReadingTally | undefined,
+): Period | undefined {
   if (tally === undefined || tally.rejected > 0 || tally.rows >= EXPORT_ROW_LIMIT) return undefined;
   return options.statedPeriod;
 }
