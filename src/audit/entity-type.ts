@@ -105,7 +105,20 @@ const BY_SQUASHED: ReadonlyMap<string, string> = new Map(VENDOR_TYPES.map((type)
  * there is none. Applying it twice changes nothing.
  */
 export function normaliseEntityType(text: string | null | undefined): string {
-  const kebab = (text ?? '')
+  const written = text ?? '';
+  const known = memo.get(written);
+  if (known !== undefined) return known;
+  const type = readEntityType(written);
+  if (memo.size < MEMO_LIMIT && written.length <= MAX_TYPE_LENGTH) memo.set(written, type);
+  return type;
+}
+
+/** A trail names a few dozen kinds, millions of times. */
+const memo = new Map<string, string>();
+const MEMO_LIMIT = 500;
+
+function readEntityType(text: string): string {
+  const kebab = text
     .slice(0, 4 * MAX_TYPE_LENGTH)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -79,7 +79,22 @@ export function identify(
 function recognisedBy({ facts, trackingId, actionText, targetId }: IdentityParts): string {
   if (facts === undefined) return sized(trackingId) + sized(spaced(actionText)) + sized(targetId);
   // The letter keeps them apart from the others, which begin with a digit.
-  return `f${facts.map((fact) => sized(squeezed(fact))).join('')}`;
+  return `f${joined(facts)}`;
+}
+
+/** A control character, which no folded text holds. */
+const SEPARATOR = '\u007f';
+const PLAIN_FACTS = /^[\x20-\x7f]*$/;
+/** Up to here a text is folded whole. */
+const MAX_PLAIN_CHARS = 16_000;
+
+/** Facts folded and without spaces, so that no two lists look like one. */
+function joined(facts: readonly (string | undefined)[]): string {
+  // Most facts are plain; to fold them one by one would take longer than all the rest.
+  const whole = facts.join(SEPARATOR);
+  const isPlain = whole.length <= MAX_PLAIN_CHARS && PLAIN_FACTS.test(whole);
+  if (isPlain && !facts.some((fact) => fact?.includes(SEPARATOR))) return whole.toLowerCase().replaceAll(' ', '');
+  return facts.map((fact = '') => foldText(fact).replaceAll(' ', '')).join(SEPARATOR);
 }
 
 /** A text with its length before it, so that no text can look like two. */
@@ -90,10 +105,6 @@ function sized(text = ''): string {
 /** White space may have been changed on the way into a file. */
 function spaced(text = ''): string {
   return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
-}
-
-function squeezed(text = ''): string {
-  return foldText(text).replaceAll(' ', '');
 }
 
 /** Counts identical rows while one file is read. */

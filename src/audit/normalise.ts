@@ -95,7 +95,7 @@ export function normaliseRecord(
       actionText,
       targetId: readId(fields, 'targetid'),
       apiId: readId(fields, 'id', 'eventid'),
-      facts: context.byFacts === true ? factsOf({ ...content, action, changes, trackingId }) : undefined,
+      facts: context.byFacts === true ? factsOf(content, action, changes, trackingId) : undefined,
     },
     context.hash,
     context.occurrences,
@@ -120,24 +120,26 @@ export function normaliseRecord(
 
 /** Everything a record says of a change, whatever its columns were called. */
 function factsOf(
-  said: Pick<AuditEvent, 'actor' | 'entityType' | 'target' | 'description' | 'category' | 'action' | 'changes'> & {
-    readonly trackingId: string | undefined;
-  },
+  content: Pick<AuditEvent, 'actor' | 'entityType' | 'target' | 'description' | 'category'>,
+  action: AuditEvent['action'],
+  changes: AuditEvent['changes'],
+  trackingId: string | undefined,
 ): readonly (string | undefined)[] {
-  const { actor, target, changes } = said;
-  return [
+  const { actor, target, entityType, description, category } = content;
+  const facts = [
     actor.email,
     actor.name,
     actor.id,
-    said.action,
-    said.entityType,
+    action,
+    entityType,
     target.id,
     target.name,
-    said.description,
-    said.category,
-    said.trackingId,
-    ...changes.flatMap(({ field, before, after }) => [field, before, after]),
+    description,
+    category,
+    trackingId,
   ];
+  for (const { field, before, after } of changes) facts.push(field, before, after);
+  return facts;
 }
 
 function readActor(fields: RecordFields): Actor {

@@ -25,11 +25,11 @@ export function createOrderEvidence(): OrderEvidence {
   let dayFirst: string | undefined;
   let monthFirst: string | undefined;
   return {
-    add(cell) {
-      if (cell.kind !== 'time' || cell.written.day?.kind !== 'either') return;
-      const { first, second } = cell.written.day;
-      if (first > MONTHS && first <= MAX_DAY && second <= MONTHS) dayFirst ??= excerpt(cell.text, 40);
-      else if (second > MONTHS && second <= MAX_DAY && first <= MONTHS) monthFirst ??= excerpt(cell.text, 40);
+    add({ text, read }) {
+      if (read.kind !== 'time' || read.written.day?.kind !== 'either') return;
+      const { first, second } = read.written.day;
+      if (first > MONTHS && first <= MAX_DAY && second <= MONTHS) dayFirst ??= excerpt(text, 40);
+      else if (second > MONTHS && second <= MAX_DAY && first <= MONTHS) monthFirst ??= excerpt(text, 40);
       else if (first !== second) isOpen = true;
     },
     verdict() {

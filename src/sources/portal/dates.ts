@@ -18,7 +18,11 @@ import {
 import { createZoneClock, fixedClock, type WallReading, type ZoneClock } from './zone-clock.ts';
 
 /** What one row says of its time. */
-export type CellTime = ReadText & { readonly text: string };
+export interface CellTime {
+  /** As it stands in the row, trimmed. */
+  readonly text: string;
+  readonly read: ReadText;
+}
 
 /** The zone of a file's times: one with a name, or a fixed distance from UTC. */
 export type FileZone =
@@ -53,17 +57,26 @@ const [FIRST_SERIAL, END_SERIAL] = [36_526, 73_051] as const;
 export function readCellTime(cell: TableCell, clockCell?: TableCell): CellTime {
   const text = cell.text.trim();
   const read = readOneCell(cell, text);
-  if (clockCell === undefined) return { ...read, text };
+  if (clockCell === undefined) return { text, read };
   const clockText = clockCell.text.trim();
-  const both = `${text} ${clockText}`.trim();
-  const clock = readClock(clockCell, clockText);
-  if (read.kind === 'problem') return { ...read, text: both };
-  if (clock.kind !== 'time') return { kind: 'problem', reason: 'has no time of day', text: both };
-  if (read.kind === 'instant') return { kind: 'problem', reason: 'is an instant beside a time of day', text: both };
-  // A sheet may keep the whole instant in both cells and show a part of it in each.
-  const { msOfDay, exact, zone = read.written.zone } = clock.written;
-  const written = { day: read.written.day, exact, ...(zone === undefined ? {} : { zone }) };
-  return { kind: 'time', written: { ...written, ...(msOfDay === undefined ? {} : { msOfDay }) }, text: both };
+  return { text: `${text} ${clockText}`.trim(), read: withClock(read, readClock(clockCell, clockText)) };
+}
+
+/** A sheet may keep the whole instant in both cells and show a part of it in each. */
+function withClock(date: ReadText, clock: ReadText): ReadText {
+  if (date.kind === 'problem') return date;
+  if (clock.kind !== 'time') return { kind: 'problem', reason: 'has no time of day' };
+  if (date.kind === 'instant') return { kind: 'problem', reason: 'is an instant beside a time of day' };
+  const { msOfDay, exact, zone = date.written.zone } = clock.written;
+  return {
+    kind: 'time',
+    written: {
+      day: date.written.day,
+      exact,
+      ...(msOfDay === undefined ? {} : { msOfDay }),
+      ...(zone === undefined ? {} : { zone }),
+    },
+  };
 }
 
 function readOneCell({ serial }: TableCell, text: string): ReadText {
@@ -79,7 +92,8 @@ function readOneCell({ serial }: TableCell, text: string): ReadText {
   };
   // A date that is shown without a time of day, and has none, is only a date.
   const hasClock = msOfDay !== 0 || text.includes(':');
-  return { kind: 'time', written: { day, ...(hasClock ? { msOfDay } : {}), exact: msOfDay % 1000 !== 0 } };
+  const exact = msOfDay % 1000 !== 0;
+  return { kind: 'time', written: hasClock ? { day, msOfDay, exact } : { day, exact } };
 }
 
 function readClock({ serial }: TableCell, text: string): ReadText {
@@ -127,9 +141,10 @@ export function createTimeSettler(zone: FileZone | undefined, order: DateOrder |
   }
 
   return (cell) => {
-    if (cell.kind === 'problem') return problem(cell, cell.reason);
-    if (cell.kind === 'time') return settleWritten(cell, cell.written);
-    const { time, exact } = cell;
+    const { read } = cell;
+    if (read.kind === 'problem') return problem(cell, read.reason);
+    if (read.kind === 'time') return settleWritten(cell, read.written);
+    const { time, exact } = read;
     return isInRange(time) ? { kind: 'instant', time, exact } : problem(cell, OUT_OF_RANGE);
   };
 }

@@ -16,7 +16,7 @@ import { leftOutNote, type TableFindings } from './inspect-table.ts';
 import { createRowTimes } from './row-times.ts';
 import { orderOfDates, type Question, surveyTable, zoneOfFile } from './survey-table.ts';
 import { beginTable, type DataRow } from './table-reading.ts';
-import { rawOf, recordOf, rowTexts } from './table-record.ts';
+import { createRecordMaker, rawOf } from './table-record.ts';
 import type { Understanding } from './understand.ts';
 
 export interface PortalOptions {
@@ -67,12 +67,14 @@ export function portalSource(
     });
     const rowReader = createRowReader(reader.kind, understanding, choices, order, readRecord);
     let [rows, rejected] = [0, 0];
-    for await (const data of reading.data()) {
-      const item = rowReader.read(data);
-      rows += 1;
-      if (item.kind === 'rejected') rejected += 1;
-      if (rows % PROGRESS_ROWS === 0) options.onProgress?.({ rows });
-      yield item;
+    for await (const portion of reading.data()) {
+      for (const data of portion) {
+        const item = rowReader.read(data);
+        rows += 1;
+        if (item.kind === 'rejected') rejected += 1;
+        if (rows % PROGRESS_ROWS === 0) options.onProgress?.({ rows });
+        yield item;
+      }
     }
     options.onProgress?.({ rows });
     notes = [...(reader.notes?.() ?? []), ...leftOutNote(reading.leftOut()), ...rowReader.notes()];
@@ -139,27 +141,30 @@ function createRowReader(
   order: DateOrder | undefined,
   readRecord: RecordReader,
 ): RowReader {
-  const { columns, positions, isControlHub } = understanding;
+  const { columns } = understanding;
+  const recordOf = createRecordMaker(understanding);
   const settle = createRowTimes(understanding, zoneOfFile(understanding, choices), order);
   let repeated = 0;
 
   function read(data: DataRow): SourceItem {
     const { row } = data;
-    const rejected = (reason: string): SourceItem => ({ kind: 'rejected', where: row.where, reason });
     const doubt = doubtOf(row, kind, columns.length);
-    if (doubt !== undefined) return rejected(doubt);
+    if (doubt !== undefined) return rejected(row, doubt);
     const settled = settle(data);
-    if (settled.kind === 'problem') return rejected(settled.reason);
+    if (settled.kind === 'problem') return rejected(row, settled.reason);
     // The first rows left nothing open, or it was said: this one is unlike them.
     if (settled.kind === 'open')
-      return rejected(`${OPEN[settled.needs]} of "${excerpt(data.time.text, 40)}" is not known`);
+      return rejected(row, `${OPEN[settled.needs]} of "${excerpt(data.time.text, 40)}" is not known`);
     if (settled.isRepeated === true) repeated += 1;
-    const fields = recordOf(rowTexts(row, positions), settled.time, settled.exact, isControlHub);
-    const item = readRecord(fields, rawOf(row, understanding), row.where);
-    return isOfOtherOrg(item, choices.onlyOrgId) ? rejected('it belongs to another organisation') : item;
+    const item = readRecord(recordOf(row, settled.time, settled.exact), rawOf(row, columns), row.where);
+    return isOfOtherOrg(item, choices.onlyOrgId) ? rejected(row, 'it belongs to another organisation') : item;
   }
 
   return { read, notes: () => repeatedNote(repeated) };
+}
+
+function rejected({ where }: TableRow, reason: string): SourceItem {
+  return { kind: 'rejected', where, reason };
 }
 
 const OPEN: Readonly<Record<Question, string>> = { zone: 'the time zone', 'date-order': 'the order of day and month' };

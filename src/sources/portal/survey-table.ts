@@ -42,12 +42,14 @@ export async function surveyTable(reader: TableReader, names: ColumnNames, choic
   const sample: DataRow[] = [];
   let leavesZoneOpen = false;
   let [seen, flagged] = [0, 0];
-  for await (const data of reading.data()) {
-    seen += 1;
-    if (sample.length < SAMPLE_ROWS) sample.push(data);
-    if (data.row.flags.length > 0) flagged += 1;
-    else evidence.add(data.time);
-    leavesZoneOpen ||= isOpenAsToZone(data, understanding);
+  for await (const portion of reading.data()) {
+    for (const data of portion) {
+      seen += 1;
+      if (sample.length < SAMPLE_ROWS) sample.push(data);
+      if (data.row.flags.length > 0) flagged += 1;
+      else evidence.add(data.time);
+      leavesZoneOpen ||= isOpenAsToZone(data, understanding);
+    }
     if (seen >= HEAD_ROWS && evidence.verdict().kind === 'not-needed') break;
   }
   const verdict = evidence.verdict();
@@ -79,8 +81,8 @@ export function orderOfDates(shown: DateOrder | undefined, choices: TableChoices
 }
 
 function isOpenAsToZone({ row, time }: DataRow, understanding: Understanding): boolean {
-  if (time.kind !== 'time' || rowZone(row, understanding) !== undefined) return false;
-  const { zone } = time.written;
+  if (time.read.kind !== 'time' || rowZone(row, understanding) !== undefined) return false;
+  const { zone } = time.read.written;
   return zone === undefined || zone.kind === 'abbreviation';
 }
 

@@ -14,8 +14,8 @@ export interface DataRow {
 
 export interface TableReading {
   readonly understanding: Understanding;
-  /** The rows below the header; can be gone through once. */
-  data(): AsyncGenerator<DataRow>;
+  /** The rows below the header, some at a time; can be gone through once. */
+  data(): AsyncGenerator<readonly DataRow[]>;
   /** Rows left out as totals, page numbers and the like, by now. */
   leftOut(): LeftOut;
 }
@@ -33,27 +33,32 @@ const EMPTY = { text: '' } as const;
  * @throws SourceError `no-table`, and what the reader throws
  */
 export async function beginTable(reader: TableReader, names: ColumnNames): Promise<TableReading> {
-  const rows = reader.rows()[Symbol.asyncIterator]();
+  const portions = (reader.portions?.() ?? oneByOne(reader))[Symbol.asyncIterator]();
   const head: TableRow[] = [];
   let isAtEnd = false;
-  while (head.length < HEAD_ROWS && !isAtEnd) {
-    const next = await rows.next();
-    if (next.done === true) isAtEnd = true;
-    else head.push(next.value);
-  }
   try {
-    return readingOf(reader.name, { head, isAtEnd, rows }, understandTable(reader.name, head, names), names);
+    while (head.length < HEAD_ROWS && !isAtEnd) {
+      const next = await portions.next();
+      if (next.done === true) isAtEnd = true;
+      else head.push(...next.value);
+    }
+    const understanding = understandTable(reader.name, head.slice(0, HEAD_ROWS), names);
+    return readingOf(reader.name, { head, isAtEnd, portions }, understanding, names);
   } catch (error) {
-    await rows.return?.();
+    await portions.return?.();
     throw error;
   }
+}
+
+async function* oneByOne(reader: TableReader): AsyncGenerator<readonly TableRow[]> {
+  for await (const row of reader.rows()) yield [row];
 }
 
 /** Rows already read, and those still to come. */
 interface Begun {
   readonly head: readonly TableRow[];
   readonly isAtEnd: boolean;
-  readonly rows: AsyncIterator<TableRow>;
+  readonly portions: AsyncIterator<readonly TableRow[]>;
 }
 
 function readingOf(fileName: string, begun: Begun, understanding: Understanding, names: ColumnNames): TableReading {
@@ -61,35 +66,42 @@ function readingOf(fileName: string, begun: Begun, understanding: Understanding,
   const timeAt = timePosition(positions);
   const clockAt = positions.get('timeOfDay');
   const first = begun.head.slice(headerIndex + 1);
-  refuseUnreadableTimes(fileName, first.filter((row) => !furniture.has(foldedRow(row))).map(timeOf));
+  const looked = first.slice(0, HEAD_ROWS);
+  refuseUnreadableTimes(fileName, looked.filter((row) => !furniture.has(foldedRow(row))).map(timeOf));
   let leftOut: LeftOut = { count: 0 };
 
-  function dataRow(row: TableRow): DataRow | undefined {
-    if (furniture.has(foldedRow(row))) return undefined;
-    const time = timeOf(row);
-    if (time.kind !== 'problem' || !looksLikeFooter(row, names)) return { row, time };
+  function isRecord(row: TableRow, time: CellTime): boolean {
+    // What has a time is a record, whatever else it looks like.
+    if (time.read.kind !== 'problem') return true;
+    if (furniture.has(foldedRow(row))) return false;
+    if (!looksLikeFooter(row, names)) return true;
     leftOut = { first: `${row.where}, "${beginningOf(row)}"`, ...leftOut, count: leftOut.count + 1 };
-    return undefined;
+    return false;
+  }
+
+  function recordsIn(rows: readonly TableRow[]): readonly DataRow[] {
+    const records: DataRow[] = [];
+    for (const row of rows) {
+      const time = timeOf(row);
+      if (isRecord(row, time)) records.push({ row, time });
+    }
+    return records;
   }
 
   function timeOf(row: TableRow): CellTime {
     return readCellTime(row.cells[timeAt] ?? EMPTY, clockAt === undefined ? undefined : (row.cells[clockAt] ?? EMPTY));
   }
 
-  async function* data(): AsyncGenerator<DataRow> {
+  async function* data(): AsyncGenerator<readonly DataRow[]> {
     try {
-      for (const row of first) {
-        const found = dataRow(row);
-        if (found !== undefined) yield found;
-      }
+      yield recordsIn(first);
       while (!begun.isAtEnd) {
-        const next = await begun.rows.next();
+        const next = await begun.portions.next();
         if (next.done === true) return;
-        const found = dataRow(next.value);
-        if (found !== undefined) yield found;
+        yield recordsIn(next.value);
       }
     } finally {
-      await begun.rows.return?.();
+      await begun.portions.return?.();
     }
   }
 
@@ -112,7 +124,7 @@ function refuseUnreadableTimes(fileName: string, times: readonly CellTime[]): vo
   const written = times.filter(({ text }) => text !== '');
   const [first] = written;
   if (first === undefined || written.length < ENOUGH_UNREADABLE || written.some(isWhole)) return;
-  const reason = first.kind === 'problem' ? first.reason : 'has no time of day';
+  const reason = first.read.kind === 'problem' ? first.read.reason : 'has no time of day';
   throw new SourceError(
     'no-table',
     `${fileName} cannot be taken in: no time of its first rows can be read; "${excerpt(first.text, 40)}" ${reason}.`,
@@ -120,7 +132,7 @@ function refuseUnreadableTimes(fileName: string, times: readonly CellTime[]): vo
   );
 }
 
-function isWhole(time: CellTime): boolean {
-  if (time.kind !== 'time') return time.kind === 'instant';
-  return time.written.day !== undefined && time.written.msOfDay !== undefined;
+function isWhole({ read }: CellTime): boolean {
+  if (read.kind !== 'time') return read.kind === 'instant';
+  return read.written.day !== undefined && read.written.msOfDay !== undefined;
 }

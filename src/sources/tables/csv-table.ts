@@ -10,6 +10,7 @@ import {
   MAX_CELL_CHARS,
   MAX_COLUMNS,
   MAX_ROWS,
+  rowsOf,
   type TableReader,
   type TableRecogniser,
   type TableRow,
@@ -27,16 +28,17 @@ export function csvTable(input: ByteInput, options: CsvTableOptions = {}): Table
   const isWhole = input.head.length === input.totalBytes;
   const { format, rows: headRows } = chooseFormat(input.name, head, isWhole, options.recognise);
 
-  async function* rows(): AsyncGenerator<TableRow> {
+  async function* portions(): AsyncGenerator<readonly TableRow[]> {
     const scanner = createCsvScanner(format);
-    for await (const text of textChunks(input, encoding)) yield* tableRows(scanner.feed(text), format, input.name);
-    yield* tableRows(scanner.end(), format, input.name);
+    for await (const text of textChunks(input, encoding)) yield [...tableRows(scanner.feed(text), format, input.name)];
+    yield [...tableRows(scanner.end(), format, input.name)];
   }
 
   return {
     kind: 'portal-csv',
     name: input.name,
-    rows,
+    rows: () => rowsOf(portions()),
+    portions,
     aboutRows: () => Math.round((headRows * input.totalBytes) / Math.max(input.head.length, 1)),
   };
 }

@@ -27,9 +27,30 @@ export function serialWallTime(serial: number): number | undefined {
 export function serialText(serial: number, format: DateFormat): string {
   const wall = serialWallTime(serial);
   if (wall === undefined) return String(serial);
-  const iso = new Date(wall).toISOString();
+  const iso = isoText(wall);
   const date = serial >= LEAP_DAY_1900 && serial < LEAP_DAY_1900 + 1 ? '1900-02-29' : iso.slice(0, 10);
   const time = wall % 1000 === 0 ? iso.slice(11, 19) : iso.slice(11, 23);
   if (format === 'time' && serial < 1) return time;
   return format === 'date' && wall % DAY_MS === 0 ? date : `${date} ${time}`;
+}
+
+let lastDay = Number.NaN;
+let lastDate = '';
+
+/** As `Date.toISOString`, quicker for many times of the same day. @param ms UTC */
+export function isoText(ms: number): string {
+  const day = Math.floor(ms / DAY_MS);
+  if (day !== lastDay) {
+    lastDate = new Date(day * DAY_MS).toISOString().slice(0, 11);
+    lastDay = day;
+  }
+  const msOfDay = ms - day * DAY_MS;
+  const seconds = Math.floor(msOfDay / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  return `${lastDate}${clock}.${String(msOfDay % 1000).padStart(3, '0')}Z`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

@@ -16,7 +16,7 @@ import {
   type TableRow,
 } from './table.ts';
 import type { XmlHandler } from './xml-scanner.ts';
-import { attribute, decodeEntities } from './xml-text.ts';
+import { attribute, decodeEntities, eachAttribute } from './xml-text.ts';
 
 export interface SheetContext {
   readonly strings: SharedStrings;
@@ -86,14 +86,18 @@ export function readSheet(context: SheetContext): SheetReading {
   }
 
   function openCell(attributes: string): void {
-    const reference = attribute(attributes, 'r');
-    cell.column = reference === undefined ? row.lastColumn + 1 : columnOf(reference);
-    cell.type = attribute(attributes, 't') ?? 'n';
-    cell.style = Number(attribute(attributes, 's') ?? 0);
+    cell.column = row.lastColumn + 1;
+    cell.type = 'n';
+    cell.style = 0;
     cell.value = '';
     cell.isFormula = false;
     cell.hasValue = false;
     cell.isCut = false;
+    eachAttribute(attributes, (name, value) => {
+      if (name === 'r') cell.column = columnOf(value);
+      else if (name === 't') cell.type = value;
+      else if (name === 's') cell.style = Number(value);
+    });
   }
 
   function closeCell(): void {

@@ -35,6 +35,8 @@ export interface TableReader {
   readonly name: string;
   /** Empty rows are left out. @throws SourceError when the file, or the rest of it, cannot be read */
   rows(): AsyncIterable<TableRow>;
+  /** The same rows, several at a time as they come; a reader of large files spares much waiting with it. */
+  portions?(): AsyncIterable<readonly TableRow[]>;
   /** What a person should know of the table: `read from the sheet "Audit"`. One clause each; known once rows were read. */
   notes?(): readonly string[];
   /** Rows in the file, when that can be told or guessed without reading them. */
@@ -76,4 +78,9 @@ export function columnLetters(index: number): string {
     letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
   }
   return letters;
+}
+
+/** Portions of rows as rows. */
+export async function* rowsOf(portions: AsyncIterable<readonly TableRow[]>): AsyncGenerator<TableRow> {
+  for await (const rows of portions) yield* rows;
 }

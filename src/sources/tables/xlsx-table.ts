@@ -11,7 +11,7 @@ import { excerpt } from '../../audit/field-text.ts';
 import { type StyleFormats, stylesHandler } from './number-formats.ts';
 import { type SharedStrings, sharedStringsHandler } from './shared-strings.ts';
 import { readSheet, type SheetContext, type SheetCounts } from './sheet-rows.ts';
-import { HEAD_ROWS, type Recognition, type TableReader, type TableRecogniser, type TableRow } from './table.ts';
+import { HEAD_ROWS, type Recognition, rowsOf, type TableReader, type TableRecogniser, type TableRow } from './table.ts';
 import { readWorkbook, type SheetInfo, type WorkbookInfo } from './workbook.ts';
 import { refuseOldWorkbook, refuseOtherZip } from './workbook-format.ts';
 import { readPart, scanPart } from './xml-part.ts';
@@ -22,6 +22,8 @@ export interface XlsxOptions {
   /** Tells which sheet is the table; absent: the first one that is not empty. */
   readonly recognise?: TableRecogniser;
   readonly limits?: ZipLimits;
+  /** Told how many bytes of the file were read so far, from the start each time it is gone through. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /** What the sheets of a workbook need to be read. */
@@ -55,7 +57,7 @@ interface Choice {
  */
 export async function xlsxTable(path: string, fileName: string, options: XlsxOptions = {}): Promise<TableReader> {
   await refuseOldWorkbook(path, fileName);
-  const opened = await withZip(path, fileName, options.limits, async (zip) => {
+  const opened = await withZip(path, fileName, options, async (zip) => {
     refuseOtherZip(zip, fileName);
     const workbook = await openWorkbook(zip, fileName);
     return { workbook, choice: chooseSheets(await readHeads(zip, workbook, options.recognise), workbook) };
@@ -63,15 +65,15 @@ export async function xlsxTable(path: string, fileName: string, options: XlsxOpt
   const { workbook, choice } = opened;
   const seen: SheetCounts[] = [];
 
-  async function* rows(): AsyncGenerator<TableRow> {
-    const zip = await openZip(path, fileName, options.limits);
+  async function* portions(): AsyncGenerator<readonly TableRow[]> {
+    const zip = await openZip(path, fileName, options.limits, options.onRead);
     seen.length = 0;
     try {
       for (const sheet of choice.sheets) {
         const place = choice.sheets.length === 1 ? '' : `sheet "${excerpt(sheet.name, 31)}", `;
         const reading = readSheet(contextOf(workbook, place));
         seen.push(reading.counts);
-        for await (const _ of scanPart(zip, sheet.part, reading.handler)) yield* reading.take();
+        for await (const _ of scanPart(zip, sheet.part, reading.handler)) yield reading.take();
       }
     } finally {
       zip.close();
@@ -81,7 +83,8 @@ export async function xlsxTable(path: string, fileName: string, options: XlsxOpt
   return {
     kind: 'portal-xlsx',
     name: fileName,
-    rows,
+    rows: () => rowsOf(portions()),
+    portions,
     notes: () => [...choice.notes, ...notesOf(seen)],
     aboutRows: () => choice.aboutRows,
   };
@@ -90,10 +93,10 @@ export async function xlsxTable(path: string, fileName: string, options: XlsxOpt
 async function withZip<T>(
   path: string,
   fileName: string,
-  limits: ZipLimits | undefined,
+  { limits, onRead }: XlsxOptions,
   use: (zip: ZipParts) => Promise<T>,
 ): Promise<T> {
-  const zip = await openZip(path, fileName, limits);
+  const zip = await openZip(path, fileName, limits, onRead);
   try {
     return await use(zip);
   } finally {

@@ -44,13 +44,22 @@ const SPECIALS = [
 type Special = (typeof SPECIALS)[number];
 const DOCUMENT_TYPE = '<!DOCTYPE';
 
+interface Element {
+  /** As written. */
+  readonly name: string;
+  /** Without prefix. */
+  readonly local: string;
+}
+const MAX_NAMES = 1000;
+
 /** @param where the part, for messages: `xl/workbook.xml` */
 export function createXmlScanner(handler: XmlHandler, where: string): XmlScanner {
   let pending = '';
   /** Inside of which we are. */
   let special: Special | undefined;
   let hasRoot = false;
-  const openNames: string[] = [];
+  const openElements: Element[] = [];
+  const elements = new Map<string, Element>();
 
   /** Each step reads one thing and tells where to go on; undefined: it is not whole yet. */
   function step(text: string, at: number): number | undefined {
@@ -66,7 +75,7 @@ export function createXmlScanner(handler: XmlHandler, where: string): XmlScanner
     const less = text.indexOf('<', at);
     const end = less < 0 ? endOfWholeEntities(text, at) : less;
     if (end === at) return undefined;
-    if (openNames.length > 0) handler.text(text.slice(at, end), false);
+    if (openElements.length > 0) handler.text(text.slice(at, end), false);
     return end;
   }
 
@@ -84,18 +93,22 @@ export function createXmlScanner(handler: XmlHandler, where: string): XmlScanner
   function inSpecial(text: string, at: number, { end, isText }: Special): number | undefined {
     const found = text.indexOf(end, at);
     const inner = found < 0 ? text.length - end.length + 1 : found;
-    if (isText && inner > at && openNames.length > 0) handler.text(text.slice(at, inner), true);
+    if (isText && inner > at && openElements.length > 0) handler.text(text.slice(at, inner), true);
     if (found < 0) return inner > at ? inner : undefined;
     special = undefined;
     return found + end.length;
   }
 
   function closeTag(text: string, at: number): number | undefined {
-    const end = text.indexOf('>', at);
+    const open = openElements.at(-1);
+    const nameEnd = at + 2 + (open?.name.length ?? 0);
+    const end = text.charCodeAt(nameEnd) === GREATER ? nameEnd : text.indexOf('>', at);
     if (end < 0) return undefined;
-    const name = text.slice(at + 2, end).trimEnd();
-    if (openNames.pop() !== name) throw damaged(where, 'is no well-formed XML: an element is closed that is not open');
-    handler.close(localName(name));
+    if (open === undefined || !text.startsWith(open.name, at + 2) || text.slice(nameEnd, end).trim() !== '') {
+      throw damaged(where, 'is no well-formed XML: an element is closed that is not open');
+    }
+    openElements.pop();
+    handler.close(open.local);
     return end + 1;
   }
 
@@ -103,18 +116,26 @@ export function createXmlScanner(handler: XmlHandler, where: string): XmlScanner
     const end = endOfTag(text, at + 1);
     if (end < 0) return undefined;
     const isEmpty = text.charCodeAt(end - 1) === SLASH;
-    const inner = text.slice(at + 1, isEmpty ? end - 1 : end);
-    const space = inner.search(/\s/);
-    const name = space < 0 ? inner : inner.slice(0, space);
-    if (name === '') throw damaged(where, 'is no well-formed XML');
-    if (openNames.length === 0 && hasRoot) throw damaged(where, 'is no well-formed XML: it has two roots');
-    if (openNames.length >= MAX_DEPTH) throw damaged(where, `is nested more than ${MAX_DEPTH} levels deep`);
+    const innerEnd = isEmpty ? end - 1 : end;
+    const nameEnd = endOfName(text, at + 1, innerEnd);
+    if (nameEnd === at + 1) throw damaged(where, 'is no well-formed XML');
+    if (openElements.length === 0 && hasRoot) throw damaged(where, 'is no well-formed XML: it has two roots');
+    if (openElements.length >= MAX_DEPTH) throw damaged(where, `is nested more than ${MAX_DEPTH} levels deep`);
     hasRoot = true;
-    const local = localName(name);
-    handler.open(local, space < 0 ? '' : inner.slice(space));
-    if (isEmpty) handler.close(local);
-    else openNames.push(name);
+    const element = elementOf(text.slice(at + 1, nameEnd));
+    handler.open(element.local, text.slice(nameEnd, innerEnd));
+    if (isEmpty) handler.close(element.local);
+    else openElements.push(element);
     return end + 1;
+  }
+
+  /** The few names there are, each only once in memory. */
+  function elementOf(name: string): Element {
+    const known = elements.get(name);
+    if (known !== undefined) return known;
+    const element = { name, local: localName(name) };
+    if (elements.size < MAX_NAMES) elements.set(name, element);
+    return element;
   }
 
   function scan(text: string): void {
@@ -131,7 +152,7 @@ export function createXmlScanner(handler: XmlHandler, where: string): XmlScanner
   return {
     feed: (text) => scan(pending === '' ? text : pending + text),
     end() {
-      if (!hasRoot || openNames.length > 0 || special !== undefined || pending.trim() !== '') {
+      if (!hasRoot || openElements.length > 0 || special !== undefined || pending.trim() !== '') {
         throw damaged(where, 'ends in the middle');
       }
     },
@@ -149,6 +170,13 @@ function endOfTag(text: string, from: number): number {
     else if (code === QUOTE || code === APOSTROPHE) quote = code;
   }
   return -1;
+}
+
+function endOfName(text: string, from: number, to: number): number {
+  let at = from;
+  // Every white space of XML lies at or below the space.
+  while (at < to && text.charCodeAt(at) > 0x20) at += 1;
+  return at;
 }
 
 /** How much of a text without end can be handed on: all but an entity that has begun. */

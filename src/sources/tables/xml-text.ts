@@ -37,35 +37,40 @@ function character(code: number): string {
  * @param name as written, prefix included
  */
 export function attribute(attributes: string, name: string): string | undefined {
-  return findAttribute(attributes, (from, to) => to - from === name.length && attributes.startsWith(name, from));
+  return findAttribute(attributes, (found) => found === name);
 }
 
 /** As `attribute`, whatever prefix the name has: `id` also finds `r:id`. */
 export function attributeOfAnyPrefix(attributes: string, name: string): string | undefined {
-  return findAttribute(attributes, (from, to) => {
-    const start = to - name.length;
-    return start >= from && attributes.startsWith(name, start) && (start === from || attributes[start - 1] === ':');
-  });
+  return findAttribute(attributes, (found) => localName(found) === name);
 }
 
-function findAttribute(text: string, isWanted: (from: number, to: number) => boolean): string | undefined {
+function findAttribute(attributes: string, isWanted: (name: string) => boolean): string | undefined {
+  let wanted: string | undefined;
+  eachAttribute(attributes, (name, value) => {
+    if (wanted === undefined && isWanted(name)) wanted = value;
+  });
+  return wanted;
+}
+
+/** Every attribute in its order, up to the first that is not well-formed. @param attributes see `attribute` */
+export function eachAttribute(attributes: string, use: (name: string, value: string) => void): void {
   let at = 0;
-  while (at < text.length) {
-    while (isSpace(text.charCodeAt(at))) at += 1;
-    const equals = text.indexOf('=', at);
-    if (equals < 0) return undefined;
+  while (at < attributes.length) {
+    while (isSpace(attributes.charCodeAt(at))) at += 1;
+    const equals = attributes.indexOf('=', at);
+    if (equals < 0) return;
     let nameEnd = equals;
-    while (nameEnd > at && isSpace(text.charCodeAt(nameEnd - 1))) nameEnd -= 1;
+    while (nameEnd > at && isSpace(attributes.charCodeAt(nameEnd - 1))) nameEnd -= 1;
     let open = equals + 1;
-    while (isSpace(text.charCodeAt(open))) open += 1;
-    const quote = text[open];
-    if (quote !== '"' && quote !== "'") return undefined;
-    const close = text.indexOf(quote, open + 1);
-    if (close < 0) return undefined;
-    if (isWanted(at, nameEnd)) return decodeEntities(text.slice(open + 1, close));
+    while (isSpace(attributes.charCodeAt(open))) open += 1;
+    const quote = attributes[open];
+    if (quote !== '"' && quote !== "'") return;
+    const close = attributes.indexOf(quote, open + 1);
+    if (close < 0) return;
+    use(attributes.slice(at, nameEnd), decodeEntities(attributes.slice(open + 1, close)));
     at = close + 1;
   }
-  return undefined;
 }
 
 function isSpace(code: number): boolean {

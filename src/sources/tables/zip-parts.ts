@@ -3,9 +3,9 @@
  * directory is checked before anything is unpacked, and the limits are kept on
  * the bytes that really come out, whatever the directory says.
  */
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable, type TransformOptions } from 'node:stream';
+import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import yauzl from 'yauzl';
 import { SourceError } from '../../audit/errors.ts';
 import { excerpt } from '../../audit/field-text.ts';
@@ -32,26 +32,33 @@ export interface ZipParts {
 const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER_BYTES = 30;
+const PACKED_PIECE_BYTES = 256 * 1024;
 const PIECE_BYTES = 128 * 1024;
+const AHEAD_BYTES = 4 * PIECE_BYTES;
 const AGAIN = 'Download or save the workbook again.';
 
 /**
  * Opens an archive and checks its directory: names, number and size of the parts, how well they pack, that none is
  * encrypted and no two share bytes.
  * @param fileName for people
+ * @param onRead told how many bytes of the file were unpacked so far
  * @throws SourceError `damaged`, `encrypted`, `too-large`, `unreadable-file`
  */
-export async function openZip(path: string, fileName: string, limits: ZipLimits = ZIP_LIMITS): Promise<ZipParts> {
+export async function openZip(
+  path: string,
+  fileName: string,
+  limits: ZipLimits = ZIP_LIMITS,
+  onRead?: (bytes: number) => void,
+): Promise<ZipParts> {
   const zip = await yauzl.openPromise(path, { autoClose: false }).catch((cause: unknown) => {
     throw notAZip(fileName, cause);
   });
   try {
     const entries = await readDirectory(zip, fileName, limits);
-    // One allowance for all parts: a workbook is read with all of them.
-    const allowance = { left: limits.inflatedBytes };
+    const budget: Budget = { left: limits.inflatedBytes, unpacked: 0, onRead };
     return {
       parts: new Map([...entries].map(([name, entry]) => [name, partOf(entry)])),
-      read: (name) => inflate(zip, entryNamed(entries, name, fileName), fileName, limits, allowance),
+      read: (name) => inflate({ zip, path }, entryNamed(entries, name, fileName), fileName, limits, budget),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -120,39 +127,60 @@ function checkNoOverlap(entries: readonly yauzl.Entry[], fileName: string): void
   }
 }
 
+interface OpenZip {
+  readonly zip: yauzl.ZipFile;
+  readonly path: string;
+}
+
+/** One for all parts: a workbook is read with all of them. */
+interface Budget {
+  /** Bytes that may still come out. */
+  left: number;
+  /** Bytes of the file that parts read to their end took. */
+  unpacked: number;
+  readonly onRead: ((bytes: number) => void) | undefined;
+}
+
 async function* inflate(
-  zip: yauzl.ZipFile,
+  open: OpenZip,
   entry: yauzl.Entry,
   fileName: string,
   limits: ZipLimits,
-  allowance: { left: number },
+  budget: Budget,
 ): AsyncGenerator<Uint8Array> {
   const name = excerpt(entry.fileName);
   let bytes = 0;
   let checksum = 0;
   try {
-    for await (const piece of await openStream(zip, entry)) {
+    for await (const piece of await openStream(open, entry)) {
       bytes += piece.length;
-      allowance.left -= piece.length;
+      budget.left -= piece.length;
       if (bytes > entry.uncompressedSize) throw wrongSize(fileName, name);
-      if (allowance.left < 0) throw overAllowance(fileName, limits);
+      if (budget.left < 0) throw overAllowance(fileName, limits);
       if (isBomb(bytes, entry.compressedSize, limits)) throw bomb(fileName, name);
       checksum = crc32(piece, checksum);
+      budget.onRead?.(budget.unpacked + Math.round((bytes / entry.uncompressedSize) * entry.compressedSize));
       yield piece;
     }
   } catch (cause) {
     if (cause instanceof SourceError) throw cause;
     throw damaged(fileName, `its part "${name}" cannot be unpacked`, cause);
   }
+  budget.unpacked += entry.compressedSize;
   if (bytes !== entry.uncompressedSize) throw wrongSize(fileName, name);
   if (checksum !== entry.crc32) throw damaged(fileName, `its part "${name}" is not as it was packed`);
 }
 
-async function openStream(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<AsyncIterable<Uint8Array>> {
-  const packed: Readable = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+/** Large pieces and some of them ahead: unpacking is done by another thread, which should not wait for this one. */
+async function openStream({ zip, path }: OpenZip, entry: yauzl.Entry): Promise<AsyncIterable<Uint8Array>> {
+  if (entry.compressedSize === 0) return Readable.from([]);
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const end = fileDataStart + entry.compressedSize - 1;
+  const packed = createReadStream(path, { start: fileDataStart, end, highWaterMark: PACKED_PIECE_BYTES });
   if (entry.compressionMethod === STORED) return packed;
+  const options: ZlibOptions & TransformOptions = { chunkSize: PIECE_BYTES, readableHighWaterMark: AHEAD_BYTES };
   // What goes wrong is met by whoever reads the last stream.
-  return pipeline(packed, createInflateRaw({ chunkSize: PIECE_BYTES }), () => undefined);
+  return pipeline(packed, createInflateRaw(options), () => undefined);
 }
 
 function notAZip(fileName: string, cause: unknown): SourceError {
