@@ -166,7 +166,7 @@ function chooseSheets(heads: readonly SheetHead[], workbook: Workbook): Choice {
   refuseFormulasOnly(best, fileName);
   const chosen = candidates.filter(({ recognition }) => recognition?.key === best.recognition?.key);
   const others = candidates.filter((head) => !chosen.includes(head));
-  if (others.length > 0) throw severalTables([best, ...others], fileName);
+  if (others.length > 0) throw severalTables(candidates, fileName);
   const parts = chosen.length > 0 ? chosen : [best];
   return {
     sheets: parts.map(({ sheet }) => sheet),
