@@ -251,10 +251,20 @@ export type DumpRecord =
   | {
       readonly kind: 'event';
       readonly event: AuditEvent;
-      readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & { readonly aliases?: readonly string[] };
+      readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & {
+        /** Ids that other sources computed for the change; each leads to the event. */
+        readonly aliases?: readonly string[];
+        /** A person was taken out of it: no text of a further source is taken in. */
+        readonly erased?: true;
+      };
     }
   | { readonly kind: 'coverage'; readonly span: CoverageSpan }
-  | { readonly kind: 'state'; readonly collection: keyof StateCollections; readonly key: string; readonly value: unknown };
+  | {
+      readonly kind: 'state';
+      readonly collection: keyof StateCollections;
+      readonly key: string;
+      readonly value: unknown;
+    };
 
 /** Small mutable records by collection and key. Each call is atomic and durable when it resolves. */
 export interface StateStore {

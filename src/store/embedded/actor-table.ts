@@ -2,7 +2,7 @@ import { actorKey } from '../../audit/actor.ts';
 import type { Actor, AuditEvent } from '../../audit/event.ts';
 import { fold } from '../../audit/fold.ts';
 import { IntColumn } from './columns.ts';
-import { addToList, Dictionary, shortText } from './dictionary.ts';
+import { addToList, Dictionary, forgetUnused, removeFromList, shortText } from './dictionary.ts';
 import { RowChains } from './row-chains.ts';
 import { idKey } from './target-table.ts';
 
@@ -37,12 +37,9 @@ export class ActorTable {
 
   add(event: Pick<AuditEvent, 'orgId' | 'actor'>): number {
     const org = this.#orgs.add(event.orgId ?? '');
-    const email = shortPart(event.actor.email);
-    const name = shortPart(event.actor.name);
-    const id = shortPart(event.actor.id);
-    // Lengths keep the parts apart: no text can look like two.
-    const key = `${org},${email?.length ?? ''},${name?.length ?? ''},${id?.length ?? ''},${email ?? ''}${name ?? ''}${id ?? ''}`;
-    return this.#numbers.get(key) ?? this.#open(key, org, given(email, name, id));
+    const actor = shortActor(event.actor);
+    const key = keyOf(org, actor);
+    return this.#numbers.get(key) ?? this.#open(key, org, actor);
   }
 
   #open(key: string, org: number, actor: Actor): number {
@@ -57,6 +54,27 @@ export class ActorTable {
     if (actor.id !== undefined) addToList(this.#byText.id, fold(idKey(actor.id)), number);
     this.chains.open(number);
     return number;
+  }
+
+  /** The texts of entries without rows are not kept any more; should they come again, that is a new entry. */
+  forgetEmpty(): void {
+    const isEmpty = (number: number): boolean => this.chains.count(number) === 0;
+    const usedLabels = new Set<number>();
+    for (const [number, actor] of this.#actors.entries()) {
+      if (!isEmpty(number)) usedLabels.add(this.labelOf.get(number));
+      else this.#forget(number, actor, isEmpty);
+    }
+    forgetUnused(this.labels, usedLabels);
+  }
+
+  #forget(number: number, actor: Actor, isEmpty: (number: number) => boolean): void {
+    const key = keyOf(this.orgOf.get(number), actor);
+    if (this.#numbers.get(key) !== number) return;
+    this.#numbers.delete(key);
+    if (actor.email !== undefined) removeFromList(this.#byText.email, fold(actor.email), isEmpty);
+    if (actor.name !== undefined) removeFromList(this.#byText.name, fold(actor.name), isEmpty);
+    if (actor.id !== undefined) removeFromList(this.#byText.id, fold(idKey(actor.id)), isEmpty);
+    this.#actors[number] = {};
   }
 
   /** Judges every actor anew; their rows follow. */
@@ -84,7 +102,15 @@ function shortPart(text: string | undefined): string | undefined {
   return text === undefined ? undefined : shortText(text);
 }
 
-function given(email: string | undefined, name: string | undefined, id: string | undefined): Actor {
+/** Lengths keep the parts apart: no text can look like two. */
+function keyOf(org: number, { email, name, id }: Actor): string {
+  return `${org},${email?.length ?? ''},${name?.length ?? ''},${id?.length ?? ''},${email ?? ''}${name ?? ''}${id ?? ''}`;
+}
+
+function shortActor(actor: Actor): Actor {
+  const email = shortPart(actor.email);
+  const name = shortPart(actor.name);
+  const id = shortPart(actor.id);
   return {
     ...(email === undefined ? {} : { email }),
     ...(name === undefined ? {} : { name }),

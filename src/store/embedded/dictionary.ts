@@ -31,9 +31,29 @@ export class Dictionary {
     return this.#numbers.get(shortText(text));
   }
 
+  /** The text is not kept any more; its number is never given out again. */
+  forget(number: number): void {
+    const text = this.#texts[number];
+    if (text === undefined) return;
+    if (this.#numbers.get(text) === number) this.#numbers.delete(text);
+    this.#texts[number] = '';
+  }
+
   text(number: number): string {
     return this.#texts[number] ?? '';
   }
+}
+
+/** Forgets all texts whose numbers are not used any more. */
+export function forgetUnused(dictionary: Dictionary, used: ReadonlySet<number>): void {
+  for (let number = 0; number < dictionary.size; number += 1) if (!used.has(number)) dictionary.forget(number);
+}
+
+/** Takes values out of the lists under a key; an empty list goes. */
+export function removeFromList<K>(lists: Map<K, number[]>, key: K, isGone: (value: number) => boolean): void {
+  const kept = (lists.get(key) ?? []).filter((value) => !isGone(value));
+  if (kept.length > 0) lists.set(key, kept);
+  else lists.delete(key);
 }
 
 /** Adds a value to the list kept under a key. */

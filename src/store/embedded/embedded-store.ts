@@ -4,6 +4,8 @@ import type {
   AppendResult,
   AuditStore,
   CoverageSpan,
+  DumpRecord,
+  ErasedPerson,
   EventGroup,
   EventPage,
   EventQuery,
@@ -13,11 +15,14 @@ import type {
   StateStore,
   StoreFinding,
 } from '../../audit/ports.ts';
+import { dumpStore } from './dump-store.ts';
 import type { EventIndex } from './event-index.ts';
+import { EventKeeping } from './event-keeping.ts';
 import { EventQueries } from './event-queries.ts';
 import { EventWriter } from './event-writer.ts';
 import { NONE } from './hash-table.ts';
 import { NameIndex } from './name-index.ts';
+import { restoreStore } from './restore-store.ts';
 import type { SegmentSet } from './segment-set.ts';
 import type { EmbeddedState } from './state-store.ts';
 import type { StoredRecord } from './stored-record.ts';
@@ -44,7 +49,8 @@ export class EmbeddedStore implements AuditStore {
   readonly #parts: StoreParts;
   readonly #writer: EventWriter;
   readonly #queries: EventQueries;
-  readonly #names: NameIndex;
+  readonly #keeping: EventKeeping;
+  #names: NameIndex;
   #closing: Promise<void> | undefined;
 
   constructor(parts: StoreParts) {
@@ -54,7 +60,17 @@ export class EmbeddedStore implements AuditStore {
     this.findings = parts.findings;
     this.#queries = new EventQueries(index, segments);
     this.#names = new NameIndex(index);
-    this.#writer = new EventWriter(index, segments, { read, assertHeld: () => parts.lock?.assertHeld() });
+    const assertHeld = (): void => parts.lock?.assertHeld();
+    this.#writer = new EventWriter(index, segments, { read, assertHeld });
+    this.#keeping = new EventKeeping({
+      index,
+      segments,
+      state: parts.state,
+      writer: this.#writer,
+      assertOpen: () => this.#assertOpen(),
+      assertHeld,
+      onForgotten: () => this.#renewNames(),
+    });
     this.state = guarded(parts.state, () => this.#assertOpen());
     if (!parts.readOnly) this.#names.catchUp();
   }
@@ -115,12 +131,34 @@ export class EmbeddedStore implements AuditStore {
     this.#parts.index.actors.reclassify(isAnonymous);
   }
 
+  async purge(what: Parameters<AuditStore['purge']>[0]): Promise<{ readonly removed: number }> {
+    this.#assertOpen();
+    assertWritable(this.#parts.readOnly);
+    return this.#keeping.purge(what);
+  }
+
+  async pseudonymise(person: ErasedPerson, pseudonym: string): Promise<{ readonly changed: number }> {
+    this.#assertOpen();
+    assertWritable(this.#parts.readOnly);
+    return this.#keeping.pseudonymise(person, pseudonym);
+  }
+
+  dump(): AsyncIterable<DumpRecord> {
+    return dumpStore(this.#parts, () => this.#assertOpen());
+  }
+
+  async restore(records: AsyncIterable<DumpRecord>): Promise<{ readonly events: number }> {
+    this.#assertOpen();
+    assertWritable(this.#parts.readOnly);
+    return this.#writer.inTurn(() => restoreStore(this.#parts, records));
+  }
+
   async verify(): Promise<readonly StoreFinding[]> {
     this.#assertOpen();
     await this.#writer.settled();
     const { segments, index } = this.#parts;
     const known = new Set(this.findings.map(({ where, what }) => `${where} ${what}`));
-    const found = await verifyStore(segments, index);
+    const found = await verifyStore(segments, index, (work) => this.#writer.inTurn(work));
     // What was found on opening stays found: a damaged line is met again, a missing one is not.
     return [...this.findings, ...found.filter(({ where, what }) => !known.has(`${where} ${what}`))];
   }
@@ -128,6 +166,13 @@ export class EmbeddedStore implements AuditStore {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Names that are not used any more are not found, and not kept in memory. */
+  async #renewNames(): Promise<void> {
+    const names = new NameIndex(this.#parts.index);
+    await names.catchUpInPieces();
+    this.#names = names;
   }
 
   async #close(): Promise<void> {

@@ -21,6 +21,8 @@ export interface Location {
 }
 
 const SECOND_SEED = 0x9747b28c;
+/** In the place of a segment's number: the event was removed. */
+const GONE = 0xffffffff;
 
 /**
  * What the store keeps in memory: columns by row and the tables they point into.
@@ -30,13 +32,17 @@ export class EventIndex {
   readonly orgs = new Dictionary();
   readonly actions = new Dictionary();
   readonly categories = new Dictionary();
-  readonly keys = new KeyIndex();
+  readonly keys = new KeyIndex((row) => this.isGone(row));
   readonly targets: TargetTable;
   readonly actors: ActorTable;
   readonly order: TimeOrder;
   readonly texts = new TextSignatures();
+  /** Segments with lines of events whose newest line lies in another one, as when files were put together by hand. */
+  readonly strayLines = new Set<number>();
+  #rows = 0;
   #size = 0;
   #version = 0;
+  #removals = 0;
   readonly #times = new FloatColumn();
   readonly #exact = new IntColumn();
   readonly actionOf = new IntColumn();
@@ -68,6 +74,16 @@ export class EventIndex {
     return this.#size;
   }
 
+  /** All rows are below it; also those of events that are gone. */
+  get rowCount(): number {
+    return this.#rows;
+  }
+
+  /** Changes whenever events are removed: positions and rows from before then mean nothing. */
+  get removals(): number {
+    return this.#removals;
+  }
+
   /** Changes whenever an event that is already there changes. */
   get version(): number {
     return this.#version;
@@ -75,8 +91,9 @@ export class EventIndex {
 
   /** Takes in a new event. Its id must not be known. */
   add(record: StoredFacts, location: Location): number {
-    const row = this.#size;
+    const row = this.#rows;
     const { event, identity } = record;
+    this.#rows += 1;
     this.#size += 1;
     this.#times.set(row, event.time);
     this.#keyOf.set(row, this.keys.add(event.id, row));
@@ -97,6 +114,40 @@ export class EventIndex {
     }
     this.#setParts(row, record, location);
     this.#version += 1;
+  }
+
+  /** The newest line of an event lies elsewhere now, and says the same. */
+  relocate(row: number, offset: number): void {
+    this.#offsetOf.set(row, offset);
+  }
+
+  /** Events that are no longer there. Their ids and aliases lead nowhere from now on. */
+  removeAll(rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      this.targets.chains.remove(row);
+      this.actors.chains.remove(row);
+      this.#segmentOf.set(row, GONE);
+    }
+    this.order.removeAll((row) => this.isGone(row));
+    this.#size -= rows.length;
+    this.#removals += 1;
+  }
+
+  isGone(row: number): boolean {
+    return this.#segmentOf.get(row) === GONE;
+  }
+
+  /** Rows whose newest line lies in a segment. */
+  *rowsIn(segment: number): Generator<number> {
+    const segments = this.#segmentOf.values;
+    for (let row = 0; row < this.#rows; row += 1) if (segments[row] === segment) yield row;
+  }
+
+  /** Texts that only removed or changed events had are not kept in memory any more. */
+  forgetUnused(): void {
+    this.targets.forgetEmpty();
+    this.actors.forgetEmpty();
   }
 
   #setParts(row: number, { event, identity }: StoredFacts, location: Location): void {
@@ -146,12 +197,17 @@ export class EventIndex {
   bucketRows(bucket: string): number[] {
     const rows: number[] = [];
     let row = this.#lastOfBucket(bucket);
-    for (; row !== NONE; row = this.#bucketBefore.get(row) - 1) rows.push(row);
+    for (; row !== NONE; row = this.#bucketBefore.get(row) - 1) if (!this.isGone(row)) rows.push(row);
     return rows.reverse();
   }
 
   timeOf(row: number): number {
     return this.#times.get(row);
+  }
+
+  /** Decoded organisation; '' = none given. */
+  orgOf(row: number): string {
+    return this.orgs.text(this.targets.orgOf.get(this.targets.chains.entryOf.get(row)));
   }
 
   isExact(row: number): boolean {
@@ -170,6 +226,10 @@ export class EventIndex {
   apiIdOf(row: number): string | undefined {
     const key = this.#apiKeyOf.get(row);
     return key === 0 ? undefined : this.keys.text(key - 1);
+  }
+
+  segmentOf(row: number): number {
+    return this.#segmentOf.get(row);
   }
 
   locationOf(row: number): Location {

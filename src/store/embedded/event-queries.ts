@@ -26,9 +26,12 @@ export class EventQueries {
 
   async page(query: EventQuery, options: { readonly limit: number; readonly cursor?: string }): Promise<EventPage> {
     const after = options.cursor === undefined ? undefined : decodeCursor(options.cursor);
-    const selection = await this.#select(query);
+    return this.#select(query, (selection) => this.#pageOf(selection, options.limit, after));
+  }
+
+  #pageOf(selection: Selection, limit: number, after: Cursor | undefined): EventPage {
     const start = after === undefined ? 0 : this.#firstOlder(selection, after);
-    const end = Math.min(selection.length, start + Math.max(0, Math.floor(options.limit)));
+    const end = Math.min(selection.length, start + Math.max(0, Math.floor(limit)));
     const events: EventPage['events'][number][] = [];
     for (let position = start; position < end; position += 1) {
       events.push(this.#segments.read(this.#index.locationOf(selection.rowAt(position))).event);
@@ -43,11 +46,11 @@ export class EventQueries {
   }
 
   async count(query: EventQuery): Promise<number> {
-    return (await this.#select(query)).length;
+    return this.#select(query, ({ length }) => length);
   }
 
   async group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]> {
-    return groupRows(await this.#select(query), by, this.#index, limit);
+    return this.#select(query, (selection) => groupRows(selection, by, this.#index, limit));
   }
 
   /** First and last instant (UTC ms) of what is there. */
@@ -68,13 +71,14 @@ export class EventQueries {
     return { firstAt: this.#index.timeOf(order.rowAt(first)), lastAt: this.#index.timeOf(order.rowAt(last)), total };
   }
 
-  async #select(query: EventQuery): Promise<Selection> {
+  /** @param use in the same turn in which the rows were selected: afterwards some may be gone */
+  async #select<T>(query: EventQuery, use: (selection: Selection) => T): Promise<T> {
     const filter = compileFilter(query, this.#index);
-    if (filter === undefined) return NOTHING;
+    if (filter === undefined) return use(NOTHING);
     const low = this.#index.order.olderThan(filter.from);
     const high = this.#index.order.olderThan(filter.to);
     const { trackingId, ip, text } = query;
-    if (filter.passes === undefined && text === undefined) return this.#span(low, high);
+    if (filter.passes === undefined && text === undefined) return use(this.#span(low, high));
     const { candidates } = filter;
     let rows =
       candidates !== undefined && candidates.count < (high - low) * CHAIN_SHARE
@@ -82,8 +86,12 @@ export class EventQueries {
         : this.#fromSpan(low, high, filter.passes);
     if (trackingId !== undefined) rows = rows.filter((row) => this.#facts(row).trackingId === trackingId);
     if (ip !== undefined) rows = rows.filter((row) => this.#facts(row).ip === ip);
-    if (text !== undefined) rows = await this.#texts.filter(rows, text);
-    return { length: rows.length, rowAt: (position) => rows[position] ?? 0 };
+    if (text !== undefined) {
+      rows = await this.#texts.filter(rows, text);
+      // Once more: the turn in which they were found has ended.
+      rows = rows.filter((row) => !this.#index.isGone(row));
+    }
+    return use({ length: rows.length, rowAt: (position) => rows[position] ?? 0 });
   }
 
   #facts(row: number): StoredFacts['event'] {

@@ -30,6 +30,7 @@ export class EventWriter {
   readonly #read: (row: number) => StoredRecord;
   readonly #assertHeld: () => void;
   #waiting: Waiting[] = [];
+  #turns: (() => Promise<void>)[] = [];
   #writing: Promise<void> | undefined;
   readonly #appends = new Set<Promise<unknown>>();
 
@@ -67,6 +68,23 @@ export class EventWriter {
     return { added: addedIds.length, duplicates, addedIds };
   }
 
+  /**
+   * Does something while nothing is appended; appends that come meanwhile wait for it. For long work, several short
+   * turns: appends are let in between.
+   */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = new Promise<T>((done, failed) => {
+      this.#turns.push(() => work().then(done, failed));
+      this.#writing ??= this.#writeWaiting();
+    });
+    this.#appends.add(turn);
+    try {
+      return await turn;
+    } finally {
+      this.#appends.delete(turn);
+    }
+  }
+
   /** Resolves when no append is under way any more. */
   async settled(): Promise<void> {
     while (this.#appends.size > 0) await Promise.allSettled(this.#appends);
@@ -82,8 +100,10 @@ export class EventWriter {
   async #writeWaiting(): Promise<void> {
     // Lets appends that are made in the same turn join the first write.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 || this.#turns.length > 0) {
+      await this.#turns.shift()?.();
       const batch = this.#nextBatch();
+      if (batch.length === 0) continue;
       try {
         const results = await this.#write(batch.map((waiting) => waiting.incoming));
         for (const [at, result] of results.entries()) batch[at]?.done(result);

@@ -1,15 +1,15 @@
 import type { CoverageSpan } from '../../audit/ports.ts';
 
 /**
- * Joins spans of one organisation and source that touch or overlap: a poll
- * every quarter of an hour must not leave thousands of spans. Spans of different
- * sources stay apart, since each says who vouches for it. Oldest first.
+ * Joins spans of one organisation, source and set of categories that touch or
+ * overlap: a poll every quarter of an hour must not leave thousands of spans.
+ * Others stay apart, since each says who vouches for what. Oldest first.
  */
 export function joinSpans(spans: readonly CoverageSpan[]): CoverageSpan[] {
   const joined: CoverageSpan[] = [];
   const lastOf = new Map<string, number>();
   for (const span of [...spans].filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const source = JSON.stringify([span.orgId ?? null, span.sourceKind, span.sourceName]);
+    const source = JSON.stringify([span.orgId ?? null, span.sourceKind, span.sourceName, categorySet(span)]);
     const at = lastOf.get(source);
     const last = at === undefined ? undefined : joined[at];
     if (at !== undefined && last !== undefined && span.from <= last.to) {
@@ -24,4 +24,20 @@ export function joinSpans(spans: readonly CoverageSpan[]): CoverageSpan[] {
     }
   }
   return joined;
+}
+
+/** The same for equal sets, however they are ordered; null: every category. */
+function categorySet({ categories }: CoverageSpan): readonly string[] | null {
+  return categories === undefined ? null : [...new Set(categories)].sort();
+}
+
+/** Without what an organisation's spans (null: those of none) say of the time before an instant (UTC ms). */
+export function clipSpans(
+  spans: readonly CoverageSpan[],
+  { orgId, before }: { readonly orgId: string | null; readonly before: number },
+): CoverageSpan[] {
+  return spans.flatMap((span) => {
+    if ((span.orgId ?? null) !== orgId || span.from >= before) return [span];
+    return span.to > before ? [{ ...span, from: before }] : [];
+  });
 }

@@ -13,6 +13,12 @@ export class KeyIndex {
   readonly #starts = new FloatColumn();
   readonly #rows = new IntColumn();
   readonly #table = new HashTable();
+  readonly #isGone: (row: number) => boolean;
+
+  /** @param isGone keys of such rows lead nowhere, and may be added anew */
+  constructor(isGone: (row: number) => boolean) {
+    this.#isGone = isGone;
+  }
 
   /** @returns the number of the new key. The text must not be known yet. */
   add(text: string, row: number): number {
@@ -35,7 +41,7 @@ export class KeyIndex {
     let bytes: Buffer | undefined;
     const key = this.#table.find(hashText(text), (candidate) => {
       bytes ??= Buffer.from(text);
-      return this.compareText(candidate, bytes) === 0;
+      return this.compareText(candidate, bytes) === 0 && !this.#isGone(this.#rows.get(candidate));
     });
     return key === NONE ? NONE : this.#rows.get(key);
   }

@@ -38,7 +38,8 @@ export async function loadEvents(
   return { findings, losses: missingBytes(segments, options.confirmed, options.foundAt) };
 }
 
-function missingBytes(segments: SegmentSet, sizes: ConfirmedSizes, foundAt: number): Loss[] {
+/** What was confirmed and is not there. */
+export function missingBytes(segments: SegmentSet, sizes: ConfirmedSizes, foundAt: number): Loss[] {
   const losses: Loss[] = [];
   for (const [name, confirmed] of sizes) {
     const found = segments.list.find((segment) => segment.name === name);
@@ -61,9 +62,14 @@ async function loadSegment(segment: Segment, number: number, index: EventIndex):
     }
     const location = { segment: number, offset: line.offset, length };
     const row = index.keys.rowOf(decoded.event.id);
-    if (row === NONE) index.add(decoded, location);
+    if (row === NONE) {
+      index.add(decoded, location);
+      return;
+    }
+    const home = index.segmentOf(row);
+    if (home !== number) index.strayLines.add(number).add(home);
     // A second first line of one event (files merged by hand) says nothing new.
-    else if (decoded.kind === 'amendment') index.replace(row, decoded, location);
+    if (decoded.kind === 'amendment') index.replace(row, decoded, location);
   });
   return damaged;
 }

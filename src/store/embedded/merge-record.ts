@@ -9,7 +9,8 @@ const MAX_SOURCES = 20;
 /**
  * What is known of a change after it arrived once more. The id never changes.
  * A record of the API is the richer one: it brings its id, its text as received
- * and the exact time. Besides, only what was missing is filled in.
+ * and the exact time. Besides, only what was missing is filled in. Where a person
+ * was taken out, no text is: it could name the person again.
  *
  * @param isFree tells whether an id leads to no event yet
  * @returns the same object when the source is known already or adds nothing
@@ -29,7 +30,8 @@ export function mergeRecord(
   if (newSources.length === 0 && !learnsAlias) return stored;
   const learnsId = identity.apiId === undefined && incoming.identity.apiId !== undefined;
   const learnsTime = !identity.exactTime && incoming.identity.exactTime;
-  const filled = fillIn(event, incoming.event);
+  const usable = usableOf(stored, incoming.event);
+  const filled = fillIn(event, usable);
   const sources = [...event.sources, ...newSources].slice(0, MAX_SOURCES);
   const isSame = filled === event && sources.length === event.sources.length;
   if (!learnsId && !learnsTime && !learnsAlias && isSame) return stored;
@@ -37,7 +39,7 @@ export function mergeRecord(
     event: {
       ...filled,
       ...(learnsTime ? { time: incoming.event.time } : {}),
-      ...(learnsId ? { raw: incoming.event.raw } : {}),
+      ...(learnsId ? { raw: usable.raw } : {}),
       sources,
     },
     identity: {
@@ -50,7 +52,22 @@ export function mergeRecord(
         : identity.aliases === undefined
           ? {}
           : { aliases }),
+      ...(identity.erased === undefined ? {} : { erased: identity.erased }),
     },
+  };
+}
+
+/** The other record; where a person was taken out, with only what is chosen from few words, the rest as it is stored. */
+function usableOf({ event, identity }: StoredRecord, other: AuditEvent): AuditEvent {
+  if (identity.erased !== true) return other;
+  const { orgId, trackingId, category, action, entityType } = other;
+  return {
+    ...event,
+    ...(orgId === undefined ? {} : { orgId }),
+    ...(trackingId === undefined ? {} : { trackingId }),
+    category,
+    action,
+    entityType,
   };
 }
 

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fold } from '../../audit/fold.ts';
 import type { NameMatch, NameSearch } from '../../audit/ports.ts';
 import type { EventIndex } from './event-index.ts';
 import { namesOf, PartySearch } from './name-search.ts';
 import type { PartyTable } from './parties.ts';
 import { idKey } from './target-table.ts';
+
+const PIECE_ENTRIES = 1000;
 
 /** Finds what a name could stand for among all targets and actors. */
 export class NameIndex {
@@ -21,6 +24,11 @@ export class NameIndex {
   catchUp(): void {
     this.#targets.catchUp();
     this.#actors.catchUp();
+  }
+
+  /** The same, letting other work run in between. */
+  async catchUpInPieces(): Promise<void> {
+    for (const search of [this.#targets, this.#actors]) while (!search.catchUp(PIECE_ENTRIES)) await nextTurn();
   }
 
   find(search: NameSearch): NameMatch[] {

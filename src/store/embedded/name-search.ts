@@ -40,9 +40,13 @@ export class PartySearch {
     this.#table = table;
   }
 
-  /** Takes in what was added to the table since the last time. */
-  catchUp(): void {
-    for (; this.#taken < this.#table.size; this.#taken += 1) {
+  /**
+   * Takes in what was added to the table since the last time, or so many entries of it.
+   * @returns true when nothing is left to take in
+   */
+  catchUp(entries = Number.POSITIVE_INFINITY): boolean {
+    const end = Math.min(this.#table.size, this.#taken + entries);
+    for (; this.#taken < end; this.#taken += 1) {
       const entry = this.#taken;
       const key = this.#table.partyKey(entry);
       if (key === undefined) continue;
@@ -57,15 +61,15 @@ export class PartySearch {
         this.#prefixes.add(plainId(id), entry);
       }
     }
+    return this.#taken === this.#table.size;
   }
 
   /** Best first: smaller distance, then newer. */
   find(search: NameSearch, admits: Admits): RankedParty[] {
     this.catchUp();
-    const hits = this.#hits(search.text.trim());
+    const mayBeFound = (entry: number): boolean => this.#table.chains.count(entry) > 0 && admits(entry);
     const best = new Map<number, Hit>();
-    for (const [entry, hit] of hits) {
-      if (this.#table.chains.count(entry) === 0 || !admits(entry)) continue;
+    for (const [entry, hit] of this.#hits(search.text.trim(), mayBeFound)) {
       const party = this.#parties.partyOf(entry);
       const known = best.get(party);
       if (known === undefined || hit.distance < known.distance) best.set(party, hit);
@@ -84,16 +88,17 @@ export class PartySearch {
     return { ...hit, entries, lastSeenAt };
   }
 
-  /** Entries that the text could stand for. */
-  #hits(text: string): Map<number, Hit> {
+  /** Entries that the text could stand for; those that may not be found make no difference to what is. */
+  #hits(text: string, mayBeFound: Admits): Map<number, Hit> {
     const hits = new Map<number, Hit>();
     const keep = (entry: number, distance: number, matched: string): void => {
+      if (!mayBeFound(entry)) return;
       const known = hits.get(entry);
       if (known === undefined || distance < known.distance) hits.set(entry, { distance, matched });
     };
     const folded = fold(text);
     if (folded === '') return hits;
-    this.#idHits(text, keep);
+    this.#idHits(text, keep, mayBeFound);
     const keepText = (found: string, distance: number): void => {
       for (const entry of this.#byText.get(found) ?? []) {
         const recorded = this.#table.texts(entry).filter((candidate) => fold(candidate) === found);
@@ -108,12 +113,12 @@ export class PartySearch {
     return hits;
   }
 
-  #idHits(text: string, keep: (entry: number, distance: number, matched: string) => void): void {
+  #idHits(text: string, keep: (entry: number, distance: number, matched: string) => void, mayBeFound: Admits): void {
     const idOf = (entry: number): string => this.#table.id(entry) ?? '';
-    const exact = this.#byId.get(idKey(text)) ?? [];
+    const exact = (this.#byId.get(idKey(text)) ?? []).filter(mayBeFound);
     for (const entry of exact) keep(entry, EXACT, idOf(entry));
     if (exact.length > 0) return;
-    const begun = this.#prefixes.startingWith(text.toLowerCase(), (entry) => plainId(idOf(entry)));
+    const begun = this.#prefixes.startingWith(text.toLowerCase(), (entry) => plainId(idOf(entry))).filter(mayBeFound);
     // Only a beginning that one id has says which one is meant.
     if (new Set(begun.map((entry) => plainId(idOf(entry)))).size !== 1) return;
     for (const entry of begun) keep(entry, FOLDED, idOf(entry));

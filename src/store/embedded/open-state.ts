@@ -13,8 +13,8 @@ import { beginsLater, hasStart, type MissingChanges, type ReadLog, readLogFile, 
 
 export const STATE_LOG_NAME = 'state.log';
 /** A reader may come between two steps of a running writer; it looks again. */
-const LOOKS = 6;
-const LOOK_AGAIN_MS = 20;
+export const LOOKS = 6;
+export const LOOK_AGAIN_MS = 20;
 
 export interface OpenedState {
   /** Its data is the state as of now. */

@@ -1,11 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StoreError } from '../../audit/errors.ts';
 import type { Actor } from '../../audit/event.ts';
 import type { AuditStore, StoreFinding } from '../../audit/ports.ts';
 import { assertWritable, EmbeddedStore } from './embedded-store.ts';
 import { EventIndex } from './event-index.ts';
-import { loadEvents, lossFinding } from './load-events.ts';
-import { openState } from './open-state.ts';
+import { loadEvents, lossFinding, missingBytes } from './load-events.ts';
+import { LOOK_AGAIN_MS, LOOKS, type OpenedState, openState } from './open-state.ts';
 import { SegmentSet } from './segment-set.ts';
 import { EmbeddedState } from './state-store.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
@@ -47,16 +48,14 @@ async function openParts(
   lock: WriterLock | undefined,
   { readOnly, isAnonymous, now }: Pick<EmbeddedStoreOptions, 'isAnonymous' | 'now'> & { readonly readOnly: boolean },
 ): Promise<EmbeddedStore> {
-  const opened = await openState(dir, readOnly);
+  const { opened, segments } = await openFiles(dir, readOnly);
   const index = new EventIndex(isAnonymous);
-  const segments = new SegmentSet(dir);
   try {
-    await segments.openAll(readOnly);
     const state = new EmbeddedState(opened.low, {
       log: opened.log,
       saved: opened.saved,
       snapshotBytes: opened.snapshotBytes,
-      segmentSizes: () => segments.list.map(({ name, size }): [string, number] => [name, size]),
+      segmentSizes: () => segments.list.map(({ name, confirmedSize }): [string, number] => [name, confirmedSize]),
       assertWritable() {
         assertWritable(readOnly);
         lock?.assertHeld();
@@ -74,6 +73,28 @@ async function openParts(
     await opened.log.close();
     throw error;
   }
+}
+
+/** A segment may be written anew, shorter, after a reader has looked at what is confirmed; then it looks again. */
+async function openFiles(
+  dir: string | undefined,
+  readOnly: boolean,
+  looks = LOOKS,
+): Promise<{ readonly opened: OpenedState; readonly segments: SegmentSet }> {
+  const opened = await openState(dir, readOnly);
+  const segments = new SegmentSet(dir);
+  try {
+    await segments.openAll(readOnly);
+    const confirmed = new Map(opened.low.data.segments);
+    if (!readOnly || looks <= 1 || missingBytes(segments, confirmed, 0).length === 0) return { opened, segments };
+  } catch (error) {
+    await segments.close();
+    await opened.log.close();
+    throw error;
+  }
+  await segments.close();
+  await wait(LOOK_AGAIN_MS);
+  return openFiles(dir, readOnly, looks - 1);
 }
 
 /** Undefined: there is nothing to read yet, which is an empty store to a reader. */

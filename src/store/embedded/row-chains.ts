@@ -14,6 +14,8 @@ export class RowChains {
   readonly #first = new IntColumn();
   readonly #counts = new IntColumn();
   readonly #lastAt = new FloatColumn();
+  /** Entries that lost their newest row; looked through when somebody asks, since many rows may go at once. */
+  readonly #stale = new Set<number>();
   readonly #timeOf: (row: number) => number;
 
   constructor(timeOf: (row: number) => number) {
@@ -26,7 +28,13 @@ export class RowChains {
 
   /** Time of the newest row, UTC ms; -Infinity without rows. */
   lastAt(entry: number): number {
-    return this.count(entry) === 0 ? Number.NEGATIVE_INFINITY : this.#lastAt.get(entry);
+    if (this.count(entry) === 0) return Number.NEGATIVE_INFINITY;
+    if (this.#stale.delete(entry)) {
+      let lastAt = Number.NEGATIVE_INFINITY;
+      for (const row of this.rows(entry)) lastAt = Math.max(lastAt, this.#timeOf(row));
+      this.#lastAt.set(entry, lastAt);
+    }
+    return this.#lastAt.get(entry);
   }
 
   /** Makes room for a new entry. */
@@ -56,11 +64,7 @@ export class RowChains {
     else this.#older.set(newer - 1, older);
     if (older !== 0) this.#newer.set(older - 1, newer);
     this.#counts.set(entry, this.#counts.get(entry) - 1);
-    if (this.#timeOf(row) === this.#lastAt.get(entry)) {
-      let lastAt = Number.NEGATIVE_INFINITY;
-      for (const other of this.rows(entry)) lastAt = Math.max(lastAt, this.#timeOf(other));
-      this.#lastAt.set(entry, lastAt);
-    }
+    if (this.#timeOf(row) === this.#lastAt.get(entry)) this.#stale.add(entry);
   }
 
   /** Rows of an entry, in no promised order. */

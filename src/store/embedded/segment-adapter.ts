@@ -43,24 +43,68 @@ class AppendAdapter implements Adapter<SegmentTail> {
   }
 }
 
+/** Bytes that stay readable until nobody reads them any more, though others have taken their place. */
+class HeldBytes {
+  readonly bytes: SegmentBytes;
+  #holders = 0;
+  #isRetired = false;
+
+  constructor(bytes: SegmentBytes) {
+    this.bytes = bytes;
+  }
+
+  hold(): () => Promise<void> {
+    this.#holders += 1;
+    return async () => {
+      this.#holders -= 1;
+      await this.#closeWhenFree();
+    };
+  }
+
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    await this.#closeWhenFree();
+  }
+
+  async #closeWhenFree(): Promise<void> {
+    if (this.#isRetired && this.#holders === 0) await this.bytes.close();
+  }
+}
+
 /** One month of events. */
 export class Segment {
   /** `events-2026-11.ndjson` */
   readonly name: string;
-  readonly bytes: SegmentBytes;
-  readonly #adapter: AppendAdapter;
-  readonly #low: Low<SegmentTail>;
+  #held: HeldBytes;
+  #adapter: AppendAdapter;
+  #low: Low<SegmentTail>;
+  /** Size that it is about to have. */
+  #shrinksTo: number | undefined;
 
   constructor(name: string, bytes: SegmentBytes) {
     this.name = name;
-    this.bytes = bytes;
+    this.#held = new HeldBytes(bytes);
     this.#adapter = new AppendAdapter(bytes);
     this.#low = new Low<SegmentTail>(this.#adapter, { size: 0, lines: [] });
   }
 
-  /** Bytes that are confirmed. */
+  get bytes(): SegmentBytes {
+    return this.#held.bytes;
+  }
+
+  /** Bytes that are there for readers. */
   get size(): number {
     return this.#low.data.size;
+  }
+
+  /** Bytes that must be there when the store is opened again, however the process ends. */
+  get confirmedSize(): number {
+    return Math.min(this.size, this.#shrinksTo ?? this.size);
+  }
+
+  /** From now on no more than this is promised, until `put` or `undefined`. */
+  shrinkTo(size: number | undefined): void {
+    this.#shrinksTo = size;
   }
 
   /** Looks how long the segment is; all of it counts as confirmed until `cutTo`. */
@@ -72,6 +116,30 @@ export class Segment {
   async cutTo(size: number, remove: boolean): Promise<void> {
     if (remove) await this.bytes.truncate(size);
     this.#low.data.size = size;
+  }
+
+  /** The bytes as they are now, readable until released, also when others take their place. */
+  hold(): { readonly bytes: SegmentBytes; readonly release: () => Promise<void> } {
+    const held = this.#held;
+    return { bytes: held.bytes, release: held.hold() };
+  }
+
+  /**
+   * Puts other bytes, all of them confirmed, in the place of those there were, in one step. Not while appending.
+   * @returns what closes the old ones, once nobody reads them
+   */
+  put(bytes: SegmentBytes, size: number): () => Promise<void> {
+    const old = this.#held;
+    this.#held = new HeldBytes(bytes);
+    this.#adapter = new AppendAdapter(bytes);
+    this.#low = new Low<SegmentTail>(this.#adapter, { size, lines: [] });
+    this.#shrinksTo = undefined;
+    return () => old.retire();
+  }
+
+  /** Also what is held. */
+  async close(): Promise<void> {
+    await this.bytes.close();
   }
 
   /**

@@ -1,12 +1,25 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '../../audit/errors.ts';
+import { copyEdited, type LineEdit } from './edit-lines.ts';
 import type { Location } from './event-index.ts';
 import { Segment } from './segment-adapter.ts';
-import { memoryBytes, openFileBytes, type SegmentBytes } from './segment-bytes.ts';
+import { memoryBytes, openFileBytes, type SegmentBytes, syncDirectory } from './segment-bytes.ts';
 import { decodeFacts, decodeRecord, type StoredFacts, type StoredRecord } from './stored-record.ts';
 
 const SEGMENT_NAME = /^events--?\d{4,6}-\d{2}\.ndjson$/;
+/** A segment that was being written anew when the process ended. */
+const UNFINISHED_NAME = /^events--?\d{4,6}-\d{2}\.ndjson\.new$/;
+
+/** What goes along with writing a segment anew. */
+export interface RewriteSteps {
+  /** Makes durable what the segment promises now, which is less. */
+  readonly confirmLess: () => Promise<void>;
+  /** @throws StoreError when this process may not write any more */
+  readonly assertHeld: () => void;
+  /** In the same turn in which the new lines take the place of the old ones. */
+  readonly onPut: () => void;
+}
 
 /** All segments of a store, one for each UTC month; a segment's number is its place in the list. */
 export class SegmentSet {
@@ -14,6 +27,7 @@ export class SegmentSet {
   readonly #dir: string | undefined;
   readonly #list: Segment[] = [];
   readonly #numbers = new Map<string, number>();
+  #owesSync = false;
 
   constructor(dir: string | undefined) {
     this.#dir = dir;
@@ -23,10 +37,14 @@ export class SegmentSet {
     return this.#list;
   }
 
-  /** Opens what is in the directory, in the order of time. */
+  /** Opens what is in the directory, in the order of time; what is unfinished there is removed by a writer. */
   async openAll(readOnly: boolean): Promise<void> {
     if (this.#dir === undefined) return;
-    const names = (await readdir(this.#dir)).filter((name) => SEGMENT_NAME.test(name)).sort();
+    const files = await readdir(this.#dir);
+    for (const name of readOnly ? [] : files.filter((file) => UNFINISHED_NAME.test(file))) {
+      await rm(join(this.#dir, name));
+    }
+    const names = files.filter((name) => SEGMENT_NAME.test(name)).sort();
     for (const name of names) {
       const bytes = await openFileBytes(join(this.#dir, name), readOnly ? 'read' : 'write');
       const segment = new Segment(name, bytes);
@@ -45,6 +63,65 @@ export class SegmentSet {
     if (known !== undefined) return known;
     const bytes = this.#dir === undefined ? memoryBytes() : await createFile(join(this.#dir, name), name);
     return this.#add(new Segment(name, bytes));
+  }
+
+  /**
+   * Writes a segment anew with the edits made, whole or not at all. Not while something is appended to it.
+   * @param edits in the order of their offsets
+   * @throws StoreError `write-failed`, `lock-lost`; the segment is then what it was, unless only the durability of its
+   *   new name is in doubt
+   */
+  async rewrite(number: number, edits: readonly LineEdit[], steps: RewriteSteps): Promise<void> {
+    const segment = this.get(number);
+    const fresh = await this.#freshBytes(segment.name);
+    let size = 0;
+    try {
+      size = await copyEdited(segment.bytes, segment.size, edits, fresh);
+      segment.shrinkTo(size);
+      await steps.confirmLess();
+      steps.assertHeld();
+      await this.#takePlace(segment.name);
+    } catch (cause) {
+      segment.shrinkTo(undefined);
+      await this.#discard(fresh, segment.name);
+      throw cause instanceof StoreError ? cause : notRewritten(segment.name, cause);
+    }
+    const closeOld = segment.put(fresh, size);
+    steps.onPut();
+    await closeOld();
+    await this.syncNames();
+  }
+
+  /** Makes it durable which file a name stands for, where that is still owed. @throws StoreError `write-failed` */
+  async syncNames(): Promise<void> {
+    if (!this.#owesSync || this.#dir === undefined) return;
+    await syncDirectory(this.#dir).catch((cause: unknown) => {
+      throw new StoreError(
+        'write-failed',
+        'Events were taken out, but a crash of the machine could bring them back.',
+        'Check the disk of the data directory, then do the same again.',
+        { cause },
+      );
+    });
+    this.#owesSync = false;
+  }
+
+  async #freshBytes(name: string): Promise<SegmentBytes> {
+    if (this.#dir === undefined) return memoryBytes();
+    return openFileBytes(join(this.#dir, `${name}.new`), 'replace').catch((cause: unknown) => {
+      throw notRewritten(name, cause);
+    });
+  }
+
+  async #takePlace(name: string): Promise<void> {
+    if (this.#dir === undefined) return;
+    await rename(join(this.#dir, `${name}.new`), join(this.#dir, name));
+    this.#owesSync = true;
+  }
+
+  async #discard(fresh: SegmentBytes, name: string): Promise<void> {
+    await fresh.close();
+    if (this.#dir !== undefined) await rm(join(this.#dir, `${name}.new`), { force: true }).catch(() => undefined);
   }
 
   get(number: number): Segment {
@@ -76,7 +153,7 @@ export class SegmentSet {
   }
 
   async close(): Promise<void> {
-    for (const segment of this.#list) await segment.bytes.close();
+    for (const segment of this.#list) await segment.close();
   }
 
   #add(segment: Segment): number {
@@ -95,6 +172,15 @@ async function createFile(path: string, name: string): Promise<SegmentBytes> {
       { cause },
     );
   });
+}
+
+function notRewritten(name: string, cause: unknown): StoreError {
+  return new StoreError(
+    'write-failed',
+    `The file ${name} could not be written anew; what is in it stays as it was.`,
+    'Check free space and rights of the data directory, then do the same again.',
+    { cause },
+  );
 }
 
 /** `events-2026-11.ndjson` for an instant in UTC ms. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../../audit/field-text.ts';
 import type { CoverageSpan } from '../../audit/ports.ts';
 import { checkedLine, intactPart, parseJson } from './checked-line.ts';
-import { joinSpans } from './join-spans.ts';
+import { clipSpans, joinSpans } from './join-spans.ts';
 import { isCoverage, type Loss, type StateFile } from './state-file.ts';
 
 /** The state in memory. */
@@ -21,6 +21,8 @@ export type StateChange =
   | { readonly set: readonly [collection: string, key: string, value: unknown] }
   | { readonly drop: readonly [collection: string, key: string] }
   | { readonly coverage: CoverageSpan }
+  /** Nothing is proven any more of what lies before; org null: of spans without one. */
+  | { readonly clip: readonly [orgId: string | null, before: number] }
   /** Sizes that differ from those before. */
   | { readonly segments: readonly (readonly [name: string, size: number])[] };
 
@@ -56,15 +58,21 @@ export function readLogLine(bytes: Buffer): LogLine | 'newer' | undefined {
   return { kind: 'change', number: Number(value['n']), change };
 }
 
-function changeOf({ set, drop, coverage, segments }: Readonly<Record<string, unknown>>): StateChange | undefined {
+function changeOf({ set, drop, coverage, clip, segments }: Readonly<Record<string, unknown>>): StateChange | undefined {
   if (Array.isArray(set) && isTexts(set.slice(0, 2), 2) && set.length === 3) return { set: [set[0], set[1], set[2]] };
   if (Array.isArray(drop) && isTexts(drop, 2)) return { drop: [drop[0], drop[1]] };
   if (isCoverage(coverage)) return { coverage };
+  if (isClip(clip)) return { clip };
   return Array.isArray(segments) && segments.every(isSize) ? { segments } : undefined;
 }
 
 function isTexts(values: readonly unknown[], count: number): boolean {
   return values.length === count && values.every((value) => typeof value === 'string');
+}
+
+function isClip(value: unknown): value is readonly [string | null, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  return (value[0] === null || typeof value[0] === 'string') && Number.isFinite(value[1]);
 }
 
 function isSize(value: unknown): value is readonly [string, number] {
@@ -82,6 +90,9 @@ export function applyChange(contents: StateContents, change: StateChange): void 
     contents.collections.get(collection)?.delete(key);
   } else if ('coverage' in change) {
     contents.coverage = joinSpans([...contents.coverage, change.coverage]);
+  } else if ('clip' in change) {
+    const [orgId, before] = change.clip;
+    contents.coverage = clipSpans(contents.coverage, { orgId, before });
   } else {
     for (const [name, size] of change.segments) contents.segments.set(name, size);
   }

@@ -9,9 +9,12 @@ export class StateDraft {
   readonly #base: Records;
   /** Collection -> key -> value; undefined: deleted. */
   readonly #records = new Map<string, Map<string, unknown>>();
-  readonly #coverage: CoverageSpan[] = [];
+  /** Of what is proven, in the order they were made. */
+  readonly #coverage: StateChange[] = [];
   readonly #losses: Loss[] = [];
   #isWhole = false;
+  #confirms = false;
+  #forgets = false;
 
   constructor(base: Records) {
     this.#base = base;
@@ -26,8 +29,13 @@ export class StateDraft {
     return this.#losses;
   }
 
+  /** What was before must not stay on disk, in backups neither. */
+  get forgets(): boolean {
+    return this.#forgets;
+  }
+
   get hasChanged(): boolean {
-    return this.#isWhole || this.#records.size > 0 || this.#coverage.length > 0;
+    return this.#isWhole || this.#confirms || this.#records.size > 0 || this.#coverage.length > 0;
   }
 
   get(collection: string, key: string): unknown {
@@ -42,7 +50,11 @@ export class StateDraft {
   }
 
   addCoverage(span: CoverageSpan): void {
-    this.#coverage.push(span);
+    this.#coverage.push({ coverage: span });
+  }
+
+  clipCoverage(orgId: string | null, before: number): void {
+    this.#coverage.push({ clip: [orgId, before] });
   }
 
   noteLosses(losses: readonly Loss[]): void {
@@ -54,6 +66,16 @@ export class StateDraft {
     this.#isWhole = true;
   }
 
+  /** Has the sizes of the segments written, though nothing else changes. */
+  confirmSizes(): void {
+    this.#confirms = true;
+  }
+
+  forget(): void {
+    this.#isWhole = true;
+    this.#forgets = true;
+  }
+
   changes(): readonly StateChange[] {
     const records = [...this.#records].flatMap(([collection, entries]) =>
       [...entries].map(
@@ -61,6 +83,6 @@ export class StateDraft {
           value === undefined ? { drop: [collection, key] } : { set: [collection, key, value] },
       ),
     );
-    return [...records, ...this.#coverage.map((coverage) => ({ coverage }))];
+    return [...records, ...this.#coverage];
   }
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { StoreError } from '../../audit/errors.ts';
+import type { SourceKind } from '../../audit/event.ts';
 import type { CoverageSpan } from '../../audit/ports.ts';
-
-const SOURCE_KINDS = ['control-hub-csv', 'admin-audit-json', 'admin-audit-api', 'sample'] as const;
 
 const COVERAGE = z.object({
   from: z.number(),
   to: z.number(),
   orgId: z.exactOptional(z.string()),
-  sourceKind: z.enum(SOURCE_KINDS),
+  categories: z.exactOptional(z.array(z.string()).readonly()),
+  /** A later version may know further kinds, and what they prove is proven. */
+  sourceKind: z.custom<SourceKind>((kind) => typeof kind === 'string'),
   sourceName: z.string(),
   recordedAt: z.number(),
 });

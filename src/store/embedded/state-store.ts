@@ -1,10 +1,16 @@
 import type { Low } from 'lowdb';
+import { isRecord } from '../../audit/field-text.ts';
 import type { CoverageSpan, StateStore } from '../../audit/ports.ts';
 import type { StateCollections } from '../../audit/state.ts';
 import { applyChange, changeLine, contentsOf, fileOf, type StateChange, type StateContents } from './state-changes.ts';
 import { StateDraft } from './state-draft.ts';
 import type { Loss, StateFile } from './state-file.ts';
 import { type StateLog, stateNotWritten } from './state-log.ts';
+
+/** With the change that empties one of these members, what they held has to leave the disk: somebody is to be forgotten. */
+const FORGOTTEN_MEMBERS: Partial<Record<keyof StateCollections, readonly string[]>> = { erasures: ['person', 'tell'] };
+/** The file there was becomes the backup, and goes when the next one takes its place. */
+const ROTATIONS_TO_FORGET = 2;
 
 /** A log may grow so large before a snapshot takes its place, or as large as the snapshot. */
 const SMALLEST_FULL_LOG = 256 * 1024;
@@ -13,6 +19,13 @@ interface Waiting {
   readonly apply: (draft: StateDraft) => void;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
+}
+
+/** One record with its place. */
+export interface StateRecord {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: unknown;
 }
 
 export interface StateOptions {
@@ -41,6 +54,7 @@ export class EmbeddedState implements StateStore {
   #saved: { readonly version: StateFile['version']; readonly changes: number };
   /** A snapshot is due when the log is larger. */
   #fullLog = 0;
+  #rotationsOwed = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
@@ -80,12 +94,35 @@ export class EmbeddedState implements StateStore {
       if (changed === current) return current;
       const next = asStored(changed);
       draft.put(collection, key, next);
+      if ((FORGOTTEN_MEMBERS[collection] ?? []).some((member) => holds(current, member) && !holds(next, member))) {
+        draft.forget();
+      }
       return next;
     });
   }
 
   coverage(): readonly CoverageSpan[] {
     return this.#contents.coverage;
+  }
+
+  /** All records as they are at this moment; nothing that happens later changes the list. */
+  records(): readonly StateRecord[] {
+    return [...this.#contents.collections].flatMap(([collection, records]) =>
+      [...records].map(([key, value]) => ({ collection, key, value })),
+    );
+  }
+
+  get isEmpty(): boolean {
+    return this.coverage().length === 0 && this.records().length === 0;
+  }
+
+  /** Puts these into a state that is empty, all or none. */
+  async restore(records: readonly StateRecord[], coverage: readonly CoverageSpan[]): Promise<void> {
+    await this.#change((draft) => {
+      for (const { collection, key, value } of records) draft.put(collection, key, asStored(value));
+      for (const span of coverage) draft.addCoverage(span);
+      draft.saveWhole();
+    });
   }
 
   /** What the segments held when the state was last written. */
@@ -105,6 +142,16 @@ export class EmbeddedState implements StateStore {
 
   async addCoverage(span: CoverageSpan): Promise<void> {
     await this.#change((draft) => draft.addCoverage(span));
+  }
+
+  /** Nothing is complete any more before an instant (UTC ms), for an organisation; null: for what names none. */
+  async clipCoverage(orgId: string | null, before: number): Promise<void> {
+    await this.#change((draft) => draft.clipCoverage(orgId, before));
+  }
+
+  /** Makes the sizes that segments have now the confirmed ones. */
+  async confirmSizes(): Promise<void> {
+    await this.#change((draft) => draft.confirmSizes());
   }
 
   /** Waits for what is under way, and leaves a snapshot of all, with the segments as long as they are now. */
@@ -162,7 +209,7 @@ export class EmbeddedState implements StateStore {
       return;
     }
     for (const waiting of applied) waiting.done();
-    if ((this.#options.log?.size ?? 0) > this.#fullLog) await this.#compact();
+    if (this.#rotationsOwed > 0 || (this.#options.log?.size ?? 0) > this.#fullLog) await this.#compact();
   }
 
   /** @throws StoreError `write-failed`; the state is then what it was */
@@ -170,10 +217,13 @@ export class EmbeddedState implements StateStore {
     const sizes = this.#newSizes();
     const changes: StateChange[] = [...draft.changes()];
     if (sizes.length > 0) changes.push({ segments: sizes });
+    if (changes.length === 0 && !draft.isWhole) return;
     const { log } = this.#options;
     if (log !== undefined && !log.ready) await this.#beginLog(log);
     if (log === undefined || draft.isWhole) {
+      if (draft.forgets) this.#rotationsOwed = ROTATIONS_TO_FORGET;
       await this.#saveWith(changes, draft.losses);
+      if (draft.forgets) await this.#compact();
       return;
     }
     // A program that knows no log must not open a state that has one: the snapshot says so from the first change on.
@@ -229,7 +279,12 @@ export class EmbeddedState implements StateStore {
 
   /** What fails here is tried again with the next snapshot: the changes in the old log are known by their numbers. */
   async #restartLog(): Promise<void> {
-    await this.#options.log?.restart(this.#contents.changes).catch(() => undefined);
+    const { log } = this.#options;
+    const hasRestarted = await (log?.restart(this.#contents.changes) ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
+    if (hasRestarted) this.#rotationsOwed = Math.max(0, this.#rotationsOwed - 1);
     this.#measure();
   }
 
@@ -240,6 +295,10 @@ export class EmbeddedState implements StateStore {
   #newSizes(): [string, number][] {
     return this.#options.segmentSizes().filter(([name, size]) => this.#contents.segments.get(name) !== size);
   }
+}
+
+function holds(value: unknown, member: string): boolean {
+  return isRecord(value) && value[member] !== undefined;
 }
 
 function recordOf<V>(records: ReadonlyMap<string, unknown> | undefined, key: string): V | undefined {

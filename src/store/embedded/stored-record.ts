@@ -1,14 +1,12 @@
-import type { AuditEvent, EventIdentity } from '../../audit/event.ts';
+import type { AuditEvent } from '../../audit/event.ts';
 import { isRecord } from '../../audit/field-text.ts';
+import type { DumpRecord } from '../../audit/ports.ts';
 import { checkedLine, intactPart, parseJson } from './checked-line.ts';
 
 /** What the store keeps of one change: the event, and what it is recognised by. */
 export interface StoredRecord {
   readonly event: AuditEvent;
-  readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & {
-    /** Ids that other sources computed for the change; each leads to the event. */
-    readonly aliases?: readonly string[];
-  };
+  readonly identity: Extract<DumpRecord, { readonly kind: 'event' }>['identity'];
 }
 
 /** All but the record as received, which is more than half of a line and which no index needs. */
@@ -73,7 +71,8 @@ function isLine(value: unknown): value is StoredFacts & { readonly kind: LineKin
     typeof identity['bucket'] === 'string' &&
     typeof identity['exactTime'] === 'boolean' &&
     isOptionalText(identity['apiId']) &&
-    isOptionalTexts(identity['aliases'])
+    isOptionalTexts(identity['aliases']) &&
+    (identity['erased'] === undefined || identity['erased'] === true)
   );
 }
 

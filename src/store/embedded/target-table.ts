@@ -2,12 +2,24 @@ import type { AuditEvent } from '../../audit/event.ts';
 import { fold } from '../../audit/fold.ts';
 import { decodeId } from '../../audit/vendor-id.ts';
 import { IntColumn } from './columns.ts';
-import { addToList, Dictionary, shortText } from './dictionary.ts';
+import { addToList, Dictionary, forgetUnused, removeFromList, shortText } from './dictionary.ts';
 import { RowChains } from './row-chains.ts';
 
 /** Ids are compared in their plain form, however they were wrapped. */
 export function idKey(id: string): string {
   return decodeId(id.trim());
+}
+
+interface TargetParts {
+  readonly org: number;
+  readonly type: number;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** Lengths keep the parts apart: no text can look like two. */
+function keyOf({ org, type, id, name }: TargetParts): string {
+  return `${org},${type},${id?.length ?? ''},${name?.length ?? ''},${id ?? ''}${name ?? ''}`;
 }
 
 /**
@@ -44,12 +56,11 @@ export class TargetTable {
     const type = this.types.add(event.entityType);
     const id = event.target.id === undefined ? undefined : shortText(event.target.id);
     const name = event.target.name === undefined ? undefined : shortText(event.target.name);
-    // Lengths keep the parts apart: no text can look like two.
-    const key = `${org},${type},${id?.length ?? ''},${name?.length ?? ''},${id ?? ''}${name ?? ''}`;
+    const key = keyOf({ org, type, id, name });
     return this.#numbers.get(key) ?? this.#open(key, { org, type, id, name });
   }
 
-  #open(key: string, parts: { org: number; type: number; id: string | undefined; name: string | undefined }): number {
+  #open(key: string, parts: TargetParts): number {
     const number = this.#ids.length;
     this.#numbers.set(key, number);
     this.#ids.push(parts.id);
@@ -61,6 +72,28 @@ export class TargetTable {
     if (parts.name !== undefined) addToList(this.#byName, fold(parts.name), number);
     this.chains.open(number);
     return number;
+  }
+
+  /** The texts of entries without rows are not kept any more; should they come again, that is a new entry. */
+  forgetEmpty(): void {
+    const isEmpty = (number: number): boolean => this.chains.count(number) === 0;
+    const usedLabels = new Set<number>();
+    for (let number = 0; number < this.size; number += 1) {
+      if (!isEmpty(number)) usedLabels.add(this.labelOf.get(number));
+      else this.#forget(number, isEmpty);
+    }
+    forgetUnused(this.labels, usedLabels);
+  }
+
+  #forget(number: number, isEmpty: (number: number) => boolean): void {
+    const [id, name] = [this.#ids[number], this.#names[number]];
+    const key = keyOf({ org: this.orgOf.get(number), type: this.typeOf.get(number), id, name });
+    if (this.#numbers.get(key) !== number) return;
+    this.#numbers.delete(key);
+    if (id !== undefined) removeFromList(this.#byId, idKey(id), isEmpty);
+    if (name !== undefined) removeFromList(this.#byName, fold(name), isEmpty);
+    this.#ids[number] = undefined;
+    this.#names[number] = undefined;
   }
 
   /** Number of events of an organisation. */

@@ -36,7 +36,7 @@ export class TextSearch {
     const found: number[] = [];
     let reads = 0;
     for (const row of rows) {
-      if (!mayHold(row)) continue;
+      if (this.#index.isGone(row) || !mayHold(row)) continue;
       if ((verdicts[row] ?? UNREAD) === UNREAD) {
         verdicts[row] = foldText(this.#descriptionOf(row)).includes(needle) ? HOLDS : LACKS;
         reads += 1;
@@ -53,8 +53,8 @@ export class TextSearch {
       this.#version = this.#index.version;
     }
     let verdicts = this.#remembered.get(needle) ?? new Uint8Array(0);
-    if (verdicts.length < this.#index.size) {
-      const larger = new Uint8Array(this.#index.size + SPARE_ROWS);
+    if (verdicts.length < this.#index.rowCount) {
+      const larger = new Uint8Array(this.#index.rowCount + SPARE_ROWS);
       larger.set(verdicts);
       verdicts = larger;
     }

@@ -28,6 +28,12 @@ export class TimeOrder {
     this.#waiting.push(row);
   }
 
+  /** Takes rows out for good. */
+  removeAll(isGone: (row: number) => boolean): void {
+    this.#settle();
+    this.#keep((row) => !isGone(row));
+  }
+
   /** Number of rows; positions run from 0 (oldest) up to it. */
   get count(): number {
     this.#settle();
@@ -91,10 +97,14 @@ export class TimeOrder {
   }
 
   #takeOutMoved(): void {
-    const kept = this.#sorted.subarray(0, this.#count).filter((row) => !this.#moved.has(row));
+    this.#keep((row) => !this.#moved.has(row));
+    this.#moved.clear();
+  }
+
+  #keep(stays: (row: number) => boolean): void {
+    const kept = this.#sorted.subarray(0, this.#count).filter(stays);
     this.#sorted.set(kept);
     this.#count = kept.length;
-    this.#moved.clear();
   }
 
   #reserve(count: number): void {

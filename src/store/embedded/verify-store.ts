@@ -11,22 +11,29 @@ import { decodeRecord } from './stored-record.ts';
  * Reads again every byte that was there on opening or was written since, and
  * compares it with what the indexes say. What was confirmed earlier and was not
  * there on opening is among the findings of opening.
+ * @param inTurn does a piece of work while no segment is written
  */
-export async function verifyStore(segments: SegmentSet, index: EventIndex): Promise<StoreFinding[]> {
+export async function verifyStore(
+  segments: SegmentSet,
+  index: EventIndex,
+  inTurn: (work: () => Promise<void>) => Promise<void>,
+): Promise<StoreFinding[]> {
   const findings: StoreFinding[] = [];
-  const seen = new Uint8Array(index.size);
+  const seen = new Uint8Array(index.rowCount);
   for (const [number, segment] of segments.list.entries()) {
-    const size = segment.size;
-    const onDisk = await segment.bytes.size();
-    if (onDisk < size) findings.push(shortFinding(segment.name, onDisk, size));
-    findings.push(...(await verifySegment(segment, number, size, index, seen)));
+    await inTurn(async () => {
+      const size = segment.size;
+      const onDisk = await segment.bytes.size();
+      if (onDisk < size) findings.push(shortFinding(segment.name, onDisk, size));
+      findings.push(...(await verifySegment(segment, number, size, index, seen)));
+    });
   }
-  const missing = seen.filter((mark) => mark === 0).length;
+  const missing = seen.reduce((count, mark, row) => count + (mark === 0 && !index.isGone(row) ? 1 : 0), 0);
   if (missing > 0) {
     findings.push({
       severity: 'problem',
       where: 'all segments',
-      what: `${missing} of ${seen.length} events that were read when the store was opened are no longer on disk.`,
+      what: `${missing} of ${index.size} events that were read when the store was opened are no longer on disk.`,
     });
   }
   return findings;
