@@ -52,7 +52,7 @@ interface Candidate {
 
 /** @param isWhole false when the head may end in the middle of a row */
 function chooseFormat(fileName: string, head: string, isWhole: boolean, recognise?: TableRecogniser): Candidate {
-  const lineBreak = head.includes('\n') ? '\n' : '\r';
+  const lineBreak = head.includes('\r') && !head.includes('\n') ? '\r' : '\n';
   const candidates = DELIMITERS.map((delimiter): Candidate => {
     const format: CsvFormat = { delimiter, lineBreak };
     const scanner = createCsvScanner(format);
@@ -64,7 +64,8 @@ function chooseFormat(fileName: string, head: string, isWhole: boolean, recognis
     return { format, score: recognise?.(first)?.score ?? 0, cells, rows: rows.length };
   });
   const [best] = candidates.sort((a, b) => b.score - a.score || b.cells - a.cells);
-  if (best === undefined || best.rows === 0) {
+  // A file of nothing but commas has rows under every other delimiter.
+  if (best === undefined || candidates.some(({ rows }) => rows === 0)) {
     throw new SourceError('empty-file', `${fileName} is empty.`, 'Export it again.');
   }
   return best;
