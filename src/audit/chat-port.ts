@@ -38,13 +38,18 @@ export interface IncomingSubmit {
 /** A file somebody posted; `download` fetches it with the bot's token from the API's own host only. */
 export interface IncomingFile {
   readonly messageId: string;
+  /** Its place among the files of the message, 0 the first. */
+  readonly place: number;
   readonly spaceId: string;
   readonly spaceKind: 'direct' | 'group';
   readonly sender: Sender;
   readonly name: string;
   readonly bytes: number | undefined;
   readonly threadId?: string;
-  /** The content in pieces; a piece is only valid until the next one. @throws ChatError with a sentence for the person. */
+  /**
+   * The content in pieces, from the start at every call; a piece is only valid until the next one.
+   * @throws ChatError with a sentence for the person; `file-cut`: it broke off, and may work when called again
+   */
   download(): AsyncIterable<Uint8Array>;
 }
 
@@ -56,7 +61,10 @@ export interface IncomingMembership {
   readonly actorId?: string;
 }
 
-/** Handlers may reject: the chat reports it and goes on. */
+/**
+ * Handlers may reject: the chat reports it and goes on. With an InterruptedError the event counts as not handled, and
+ * is handed over again by the next process.
+ */
 export interface ChatHandlers {
   onMessage(message: IncomingMessage): Promise<void>;
   onSubmit(submit: IncomingSubmit): Promise<void>;

@@ -23,3 +23,13 @@ export class StoreError extends WhodunitError {}
 
 /** A chat message could not be fetched or sent for good. */
 export class ChatError extends WhodunitError {}
+
+/**
+ * The process ends before the work did. Nobody is told: what asked for it stays undone and is taken up again by the
+ * next process. Goes through every boundary.
+ */
+export class InterruptedError extends WhodunitError {
+  constructor() {
+    super('interrupted', 'The bot was stopped before this was done.', 'It goes on when the bot is started again.');
+  }
+}

@@ -50,6 +50,8 @@ export const LIMITS = {
   cardVersion: '1.3',
   /** Our own cap on a file; Webex takes 100 MB. */
   fileBytes: 20 * 1024 * 1024,
+  /** Webex takes no larger file from people, so the bot reads none. */
+  incomingFileBytes: 100 * 1024 * 1024,
   /** Webex shows previews of files up to here. */
   previewBytes: 1_000_000,
   /** Edits of one message; none may carry a card or file. */

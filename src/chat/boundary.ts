@@ -1,6 +1,6 @@
 /** The one place where a failing handler ends: logged without a word of audit data, and told to the person. */
 import type { Logger } from 'pino';
-import { WhodunitError } from '../audit/errors.ts';
+import { InterruptedError, WhodunitError } from '../audit/errors.ts';
 import type { Reply } from '../audit/reply.ts';
 import type { Count } from './count.ts';
 
@@ -23,12 +23,16 @@ export interface Trouble {
   readonly threadId?: string;
 }
 
-/** Runs a handler; resolves whatever it does, also when it throws before its first await. True when it went well. */
+/**
+ * Runs a handler; resolves whatever it does, also when it throws before its first await. True when it went well.
+ * @throws InterruptedError alone: the event stays for the next process
+ */
 export async function guard(options: BoundaryOptions, trouble: Trouble, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     options.count('handler_errors', { handler: trouble.handler });
     options.log.error({ ...describeError(error), handler: trouble.handler, event: trouble.id }, 'handler failed');
     if (trouble.handler !== 'membership') await apologise(options, trouble);

@@ -101,6 +101,14 @@ export function describeChat(name: string, open: () => Promise<OpenChat>): void 
       );
     });
 
+    it('puts other words into what it has said, and says whether that worked [I]', async () => {
+      await start();
+      const id = await place.chat.say(place.spaceId, { markdown: 'Reading' }, { key: 'k' });
+      assert.equal(await place.chat.revise(place.spaceId, id, 'Done'), true);
+      assert.equal(place.said().at(-1), 'Done');
+      assert.equal(await place.chat.revise('nowhere', 'nothing', 'Done'), false);
+    });
+
     it('keeps the order of what is said in a space [I]', async () => {
       await start();
       const words = ['one', 'two', 'three', 'four'];

@@ -93,6 +93,12 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
       throw new ChatError('send-refused', 'There is one space only in a terminal.', `Use "${CONSOLE_SPACE}".`);
     },
     direct: (email, reply, how) => outbox.send({ kind: 'person', id: email.toLowerCase() }, reply, how),
+    // What stands in a terminal stays; the new words come below.
+    revise: (spaceId, _messageId, markdown) =>
+      new Promise((resolve) => {
+        if (spaceId === CONSOLE_SPACE) options.output.write(`${markdown}\n\n`, (error) => resolve(!error));
+        else resolve(false);
+      }),
     get ready() {
       return lines !== undefined;
     },

@@ -3,6 +3,7 @@
  * stored, and it is handled until it is done with, over restarts and outages.
  */
 import type { Logger } from 'pino';
+import { InterruptedError } from '../../audit/errors.ts';
 import { describeError } from '../boundary.ts';
 import type { Count } from '../count.ts';
 import { pause } from '../wait.ts';
@@ -69,8 +70,9 @@ export function createInbox(options: InboxOptions): Inbox {
         deliveries.done(key);
         return;
       }
-      // Webex cannot be asked: the claim stays, and the next look takes it up.
-      log.error({ ...describeError(error), key }, 'event not handled yet');
+      // Webex cannot be asked, or the bot is being stopped: the claim stays, and the next look takes it up.
+      if (error instanceof InterruptedError) log.info({ key }, 'event left for the next start');
+      else log.error({ ...describeError(error), key }, 'event not handled yet');
       deliveries.leave(key);
     }
   };

@@ -103,7 +103,11 @@ export function createIncoming(options: IncomingOptions): Incoming {
   ): Promise<void> => {
     let done: Promise<void> | undefined;
     const run = (): Promise<void> => {
-      done ??= work();
+      if (done === undefined) {
+        done = work();
+        // Awaited below, which may be after it has rejected.
+        done.catch(() => undefined);
+      }
       return done;
     };
     routes.set(id, run);
@@ -152,11 +156,11 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const root = message.parentId ?? (spaceKind === 'group' ? message.id : undefined);
     const thread = root === undefined ? {} : { threadId: root };
     const files = message.files ?? [];
-    for (const url of files) {
+    for (const [place, url] of files.entries()) {
       count('files_received');
       const facts = await describeFile(client, url);
-      const download = (): Promise<Uint8Array> => downloadFile(client, url, fetchGiveUpMs);
-      const file = { messageId: message.id, spaceId, spaceKind, sender, ...facts, ...thread, download };
+      const download = (): AsyncIterable<Uint8Array> => downloadFile(client, url, fetchGiveUpMs);
+      const file = { messageId: message.id, place, spaceId, spaceKind, sender, ...facts, ...thread, download };
       await guard(boundary, { handler: 'file', spaceId, id: message.id, ...thread }, () => handlers.onFile(file));
     }
     const text = stripMention(message, { id: bot.id, displayName: bot.displayName ?? '' });

@@ -1,6 +1,5 @@
 /**
- * One try of one request to the Webex REST API, told apart by what may have
- * happened to it; and repetition of those that are safe to repeat.
+ * Requests to the Webex REST API: to its own address only, so many at a time, and repeated where that is safe.
  *
  * The SDK's own client has no timeout, no retries and ignores Retry-After, so
  * every REST call goes through here.
@@ -9,47 +8,13 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ChatError } from '../../audit/errors.ts';
+import { LIMITS } from '../../audit/reply.ts';
 import type { Count } from '../count.ts';
-import { nextTryMs, pause, readRetryAfter } from '../wait.ts';
+import { nextTryMs, pause } from '../wait.ts';
 import { RequestGate } from './request-gate.ts';
+import { exchange, type RestOutcome, type RestRequest } from './rest-exchange.ts';
 
-export interface RestRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the base address, starting with a slash; or a full address of the same origin (Link headers, files). */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly json?: unknown;
-  /** Sent as a form, in place of `json`. */
-  readonly upload?: Upload;
-  /** Give the body as bytes whatever its type. */
-  readonly bytes?: boolean;
-  /** Instead of the client's own limit per try. */
-  readonly timeoutMs?: number;
-}
-
-/** Fields and one file. */
-export interface Upload {
-  readonly fields: Readonly<Record<string, string>>;
-  /** Name of the file's part. */
-  readonly part: string;
-  readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
-}
-
-/** What became of one try. */
-export type RestOutcome =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: RestHeaders; readonly body: unknown }
-  /** Understood and refused for good. */
-  | { readonly kind: 'refused'; readonly status: number; readonly headers: RestHeaders; readonly sentence: string }
-  /** 429, or 423 of a file being scanned: nothing happened; wait this long. */
-  | { readonly kind: 'limited'; readonly status: number; readonly retryAfterMs: number }
-  /** 5xx: it may or may not have taken effect. */
-  | { readonly kind: 'failed'; readonly status: number; readonly retryAfterMs: number | undefined }
-  /** No connection: it took no effect. */
-  | { readonly kind: 'unreached'; readonly reason: string }
-  /** Sent, but no answer came: it may or may not have taken effect. */
-  | { readonly kind: 'lost'; readonly reason: string };
-
-export type RestHeaders = Readonly<Record<string, string>>;
+export type { RestHeaders, RestOutcome, RestRequest } from './rest-exchange.ts';
 
 export interface RestClientOptions {
   readonly apiUrl: string;
@@ -65,27 +30,6 @@ export interface RestClientOptions {
 
 /** Connections to the service at one time; more wait their turn. */
 const MAX_CONNECTIONS = 16;
-const MAX_BODY_BYTES = 100 * 1024 * 1024;
-/** A try may take longer with a file: what a slow line carries, 800 kbit/s. */
-const UPLOAD_BYTES_PER_MS = 100;
-/** Webex asks for Retry-After to be obeyed; when it is missing. */
-const DEFAULT_RETRY_AFTER_MS = 1000;
-/** Causes that mean no byte of the request reached the service. */
-const UNREACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_PRX_TLS',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-]);
 
 export interface RestClient {
   /**
@@ -95,7 +39,7 @@ export interface RestClient {
   once(request: RestRequest): Promise<RestOutcome>;
   /**
    * Repeats until answered or refused. Only for requests that may take effect twice (GET, PUT, DELETE).
-   * @throws ChatError `webex-unreachable` after `giveUpMs`, or when stopped.
+   * @throws WebexUnreachable after `giveUpMs`, or when stopped.
    */
   insist(request: RestRequest, giveUpMs: number): Promise<RestAnswer>;
   /** Ends all requests and pauses. */
@@ -105,20 +49,21 @@ export interface RestClient {
 export type RestAnswer = Extract<RestOutcome, { kind: 'answered' | 'refused' }>;
 
 export function createRestClient(options: RestClientOptions): RestClient {
-  const dispatcher = createDispatcher(options.maxBodyBytes ?? MAX_BODY_BYTES);
+  const dispatcher = createDispatcher(options.maxBodyBytes ?? LIMITS.incomingFileBytes);
   const stopping = new AbortController();
   // Every request and pause listens; many at a time are no leak.
   setMaxListeners(0, stopping.signal);
   const gate = new RequestGate(MAX_CONNECTIONS);
-  const { log, count, backoffBaseMs, backoffCapMs } = options;
+  const { token, requestTimeoutMs, log, count, backoffBaseMs, backoffCapMs } = options;
 
   const send = async (request: RestRequest): Promise<RestOutcome> => {
     const url = addressOf(options.apiUrl, request);
     const lane = laneOf(request);
     const outcome = await gate.run(lane, stopping.signal, () =>
-      exchange(dispatcher, url, request, options, stopping.signal),
+      exchange(request, { dispatcher, url, token, requestTimeoutMs, signal: stopping.signal }),
     );
-    if (outcome.kind === 'limited') {
+    // 423 is about one file: others are not held up by its scan.
+    if (outcome.kind === 'limited' && outcome.status === 429) {
       count('rate_limited');
       gate.hold(lane, outcome.retryAfterMs);
     }
@@ -141,7 +86,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
       if (outcome.kind === 'answered' || outcome.kind === 'refused') return outcome;
       const asked = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
       const waitMs = nextTryMs(asked, failures, backoffBaseMs, backoffCapMs);
-      if (stopping.signal.aborted || performance.now() + waitMs > giveUpAt) throw unreachable(request, outcome);
+      if (stopping.signal.aborted || performance.now() + waitMs > giveUpAt)
+        throw new WebexUnreachable(request, outcome);
       count('request_retries');
       await pause(waitMs, stopping.signal);
     }
@@ -190,101 +136,18 @@ function addressOf(apiUrl: string, request: RestRequest): URL {
   return url;
 }
 
-async function exchange(
-  dispatcher: Dispatcher,
-  url: URL,
-  request: RestRequest,
-  options: RestClientOptions,
-  signal: AbortSignal,
-): Promise<RestOutcome> {
-  const uploadMs = Math.ceil((request.upload?.file.bytes.length ?? 0) / UPLOAD_BYTES_PER_MS);
-  const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs + uploadMs;
-  try {
-    const { type, body } = await encode(request);
-    const response = await dispatcher.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: request.method,
-      headers: {
-        authorization: `Bearer ${options.token}`,
-        accept: 'application/json',
-        'user-agent': 'whodunit',
-        ...(type === undefined ? {} : { 'content-type': type }),
-      },
-      body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    return judge(response.statusCode, flatten(response.headers), await readBody(response, request.bytes === true));
-  } catch (error) {
-    const reason = reasonOf(error);
-    return UNREACHED.has(reason) ? { kind: 'unreached', reason } : { kind: 'lost', reason };
+/** Tried long enough. */
+export class WebexUnreachable extends ChatError {
+  /** HTTP status of the last try, where there was an answer. */
+  readonly status: number | undefined;
+
+  constructor(request: RestRequest, outcome: RestOutcome) {
+    const what = 'status' in outcome ? `answered ${outcome.status}` : outcome.reason;
+    super(
+      'webex-unreachable',
+      `Webex could not be asked (${request.method} ${laneOf(request).split(' ')[1]}: ${what}).`,
+      'It is tried again by itself; check the network and the state of Webex if this goes on.',
+    );
+    this.status = 'status' in outcome ? outcome.status : undefined;
   }
-}
-
-/** Whole, so that its length is told and a try can be repeated. */
-async function encode({ json, upload }: RestRequest): Promise<{ type?: string; body: string | Uint8Array | null }> {
-  if (upload !== undefined) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(upload.fields)) form.set(name, value);
-    const { name, mediaType, bytes } = upload.file;
-    form.set(upload.part, new Blob([new Uint8Array(bytes)], { type: mediaType }), name);
-    const encoded = new Response(form);
-    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return { type, body: new Uint8Array(await encoded.arrayBuffer()) };
-  }
-  if (json === undefined) return { body: null };
-  return { type: 'application/json; charset=utf-8', body: JSON.stringify(json) };
-}
-
-async function readBody(response: Dispatcher.ResponseData, asBytes: boolean): Promise<unknown> {
-  const isJson = String(response.headers['content-type'] ?? '').includes('json');
-  if (!isJson || (asBytes && response.statusCode < 300)) return new Uint8Array(await response.body.arrayBuffer());
-  const text = await response.body.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function judge(status: number, headers: RestHeaders, body: unknown): RestOutcome {
-  const retryAfterMs = readRetryAfter(headers['retry-after'], headers['date'], Date.now());
-  if (status >= 200 && status < 300) return { kind: 'answered', status, headers, body };
-  if (status === 429 || status === 423)
-    return { kind: 'limited', status, retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS };
-  if (status >= 500 || status === 408) return { kind: 'failed', status, retryAfterMs };
-  return { kind: 'refused', status, headers, sentence: sentenceOf(status, body) };
-}
-
-/** Webex's own words, cut short: they may repeat what was sent. */
-function sentenceOf(status: number, body: unknown): string {
-  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
-  return `Webex answered ${status}${typeof message === 'string' ? `: ${message.slice(0, 200)}` : '.'}`;
-}
-
-function flatten(headers: Dispatcher.ResponseData['headers']): RestHeaders {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
-}
-
-function reasonOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause ? cause.code : undefined;
-    if (typeof code === 'string') return code;
-    if (cause.name === 'TimeoutError') return 'timeout';
-    if (cause.name === 'AbortError') return 'stopped';
-  }
-  return 'unknown';
-}
-
-function unreachable(request: RestRequest, outcome: RestOutcome): ChatError {
-  const what = 'status' in outcome ? `answered ${outcome.status}` : outcome.reason;
-  return new ChatError(
-    'webex-unreachable',
-    `Webex could not be asked (${request.method} ${laneOf(request).split(' ')[1]}: ${what}).`,
-    'It is tried again by itself; check the network and the state of Webex if this goes on.',
-  );
 }

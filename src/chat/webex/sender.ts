@@ -60,7 +60,7 @@ export function createSender(options: SenderOptions): Transport {
 
   const markdownOf = async (message: OutgoingMessage): Promise<string> => {
     const { markdown } = message.reply;
-    if (!message.durable || !(await isGroup(message.to))) return shorten(tame(markdown), LIMITS.textBytes);
+    if (!message.durable || !(await isGroup(message.to))) return fitToSend(markdown);
     const mark = `\n\n<@personId:${options.bot().id}|${options.bot().displayName}> ${markerOf(message.key)}`;
     return shorten(tame(markdown), LIMITS.textBytes - Buffer.byteLength(mark)) + mark;
   };
@@ -183,6 +183,11 @@ function lettersOf(text: string): string {
     .slice(0, 400)
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
+}
+
+/** Words as they are sent: within the limit, and never calling everybody. */
+export function fitToSend(markdown: string): string {
+  return shorten(tame(markdown), LIMITS.textBytes);
 }
 
 /** The bot never calls everybody, whatever stands in the audit trail. */

@@ -136,6 +136,8 @@ export interface WebexApi {
   deleteWebhook(id: string, giveUpMs: number): Promise<void>;
   /** One try; the outbox decides what comes next. */
   post(message: NewMessage): Promise<RestOutcome>;
+  /** One try. Only for the bot's own messages without card and file, at most ten times each. */
+  edit(messageId: string, spaceId: string, markdown: string): Promise<RestOutcome>;
   /** What one POST answered. @throws ChatError `webex-unreadable`. */
   readMessage(body: unknown): WebexMessage;
 }
@@ -209,6 +211,10 @@ export function createWebexApi(client: RestClient): WebexApi {
       if (answer.kind === 'refused' && answer.status !== 404) throw new WebexRefusal(answer.status, answer.sentence);
     },
     post: (message) => client.once({ method: 'POST', path: '/messages', ...bodyOf(message) }),
+    edit: (messageId, spaceId, markdown) => {
+      const json = { roomId: spaceId, markdown };
+      return client.once({ method: 'PUT', path: `/messages/${encodeURIComponent(messageId)}`, json });
+    },
     readMessage: (body) => parse(messageSchema, body),
   };
 }

@@ -19,7 +19,7 @@ import { People } from './people.ts';
 import { createRegularCheck } from './regular-check.ts';
 import { createRestClient } from './rest-client.ts';
 import { guardAgainstSdk } from './sdk-guard.ts';
-import { createSender } from './sender.ts';
+import { createSender, fitToSend } from './sender.ts';
 import { isGenuine, readNotice, toNotice } from './signature.ts';
 import { Spaces } from './spaces.ts';
 import { createWebexApi, type WebexPerson, WebexRefusal } from './webex-api.ts';
@@ -260,6 +260,8 @@ export function createWebexChat(options: WebexChatOptions): WebexChat {
     },
     say: (spaceId, reply, how) => outbox.send({ kind: 'space', id: spaceId }, reply, how),
     direct: (email, reply, how) => outbox.send({ kind: 'person', id: email.toLowerCase() }, reply, how),
+    revise: async (spaceId, messageId, markdown) =>
+      (await api.edit(messageId, spaceId, fitToSend(markdown))).kind === 'answered',
     receive,
     settled,
     get ready() {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { createWebexChat, type WebexChat } from '../../../src/chat/webex/index.ts';
 import { createServer } from '../../../src/server/server.ts';
@@ -83,7 +84,9 @@ describe('requests to Webex', () => {
       const room = world.emulator.createRoom({ title: 'New', creatorId: world.zoe.id });
       world.emulator.addMember(room.id, world.bot.id);
       await until(() => rig.seen.submits.length > 0 && rig.seen.files.length > 0 && rig.seen.memberships.length > 0);
-      await rig.seen.files[0]?.download();
+      for await (const piece of rig.seen.files[0]?.download() ?? []) assert.equal(piece.length, 1);
+      const revisable = await rig.chat.say(world.groupId, { markdown: 'Reading' }, { key: 'd-6' });
+      assert.equal(await rig.chat.revise(world.groupId, revisable, 'Done'), true);
       world.emulator.removeMember(room.id, world.bot.id);
       for (const to of [world.groupId, world.directId]) {
         world.emulator.faults.add({
