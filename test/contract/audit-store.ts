@@ -4,10 +4,13 @@
  */
 import { describeAppending } from './audit-store/appending.ts';
 import { describeCounting } from './audit-store/counting.ts';
+import { describeDumping } from './audit-store/dumping.ts';
+import { describeErasing } from './audit-store/erasing.ts';
 import { describeKeeping } from './audit-store/keeping.ts';
 import { describeNames } from './audit-store/names.ts';
 import { describePaging } from './audit-store/paging.ts';
 import { describeProperties } from './audit-store/properties.ts';
+import { describePurging } from './audit-store/purging.ts';
 import { describeRecognising } from './audit-store/recognising.ts';
 import type { OpenStore, StoreCapabilities } from './audit-store/suite.ts';
 
@@ -23,6 +26,9 @@ export function describeAuditStore(name: string, open: OpenStore, capabilities: 
     describeCounting(open);
     describeNames(open);
     describeKeeping(open, capabilities);
+    describePurging(open, capabilities);
+    describeErasing(open, capabilities);
+    describeDumping(open, capabilities);
     describeProperties(open, capabilities);
   });
 }
