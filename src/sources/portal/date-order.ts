@@ -30,7 +30,7 @@ export function createOrderEvidence(): OrderEvidence {
       const { first, second } = read.written.day;
       if (first > MONTHS && first <= MAX_DAY && second <= MONTHS) dayFirst ??= excerpt(text, 40);
       else if (second > MONTHS && second <= MAX_DAY && first <= MONTHS) monthFirst ??= excerpt(text, 40);
-      else if (first !== second) isOpen = true;
+      else if (first !== second && first <= MONTHS && second <= MONTHS) isOpen = true;
     },
     verdict() {
       if (dayFirst !== undefined && monthFirst !== undefined) return { kind: 'both', examples: [dayFirst, monthFirst] };

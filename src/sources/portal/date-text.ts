@@ -39,7 +39,7 @@ const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 /** Hours and minutes; seconds and their fraction; morning or afternoon. */
 const CLOCK =
-  /(?<![\d.:/])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)(?:\s*([ap])\.?\s?m\b\.?|\s*uhr\b)?/gi;
+  /(?<![\d.:/+-])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)(?:\s*([ap])\.?\s?m\b\.?|\s*uhr\b)?/gi;
 /** `UTC+01:00`, `GMT-5`, `Z`, `+0100`; only behind the time of day, where a sign cannot belong to a date. */
 const OFFSET = /^\s*(?:(?:UTC|GMT)\s*)?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:])/i;
 const UTC = /^\s*(?:Z|UTC|GMT)\b(?!\s*[+-]\d)/i;
