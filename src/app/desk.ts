@@ -6,6 +6,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { type Asking, contextFor, type Office } from '../commands/context.ts';
 import { commands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
+import { orgInfoOf } from '../org-settings.ts';
 import { loadKeyGuide } from './load-key-guide.ts';
 import { peopleSourceOf } from './people-source.ts';
 
@@ -31,6 +32,7 @@ export function officeOf(
     anonymousActors: config.anonymousActors,
     timeZone: config.timeZone,
     keyGuide: () => loadKeyGuide(config.keyGuideFile),
+    orgs: orgs.map(orgInfoOf),
     peopleSource: (orgId) => peopleSourceOf(orgs, orgId),
   };
 }

@@ -26,13 +26,14 @@ export async function importDroppedFile(
   if ((file.bytes ?? 0) > MAX_BYTES)
     return refusal(context, 'The file is larger than 100 MB. Nothing was taken in; split it.');
   try {
-    const bytes = await file.download();
+    const bytes = await bytesOf(file);
     const input = bytesInput(file.name, bytes);
     if (isPeopleCsv(input)) return peopleReport(await takePeople(peopleCsv(input), context), context);
     // What says nothing of its organisation is of the one that the space is for.
     const orgId = context.orgId ?? parts.orgId;
     const source = openBytesSource(file.name, bytes, { clock: parts.clock, orgId });
-    return report(await importSource(source, context.store, { now: context.now, orgId }), context);
+    const options = { now: context.now, orgId, onlyOrgId: context.orgId };
+    return report(await importSource(source, context.store, options), context);
   } catch (error) {
     if (error instanceof SourceError || error instanceof ChatError)
       return refusal(context, `${error.message} ${error.next}${keptOf(error)}`);
@@ -54,6 +55,13 @@ export async function importDroppedFile(
       next,
     };
   }
+}
+
+async function bytesOf(file: IncomingFile): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  // A piece is only valid until the next one.
+  for await (const piece of file.download()) pieces.push(piece.slice());
+  return Buffer.concat(pieces);
 }
 
 /** A file that breaks off half-way has given something. */

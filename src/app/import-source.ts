@@ -38,6 +38,8 @@ interface ImportOptions {
   readonly orgId?: string | undefined;
   /** Rows taken in so far. */
   readonly onProgress?: (rows: number) => void;
+  /** Records that name another organisation than this one (decoded) are rejected. */
+  readonly onlyOrgId?: string | undefined;
   /** So many rejections are kept with their reasons. Default MAX_REJECTIONS. */
   readonly maxRejections?: number;
 }
@@ -69,7 +71,8 @@ export async function importSource(
     options.onProgress?.(counts.rows);
   };
   const report = (): ImportReport => ({ name: source.name, source: source.kind, ...counts, rejected });
-  const take = async (item: SourceItem): Promise<void> => {
+  const take = async (read: SourceItem): Promise<void> => {
+    const item = withinOrg(read, options.onlyOrgId);
     counts.rows += 1;
     if (item.kind === 'event') {
       batch.push(item.incoming);
@@ -91,6 +94,12 @@ export async function importSource(
   options.onProgress?.(counts.rows);
   await recordCoverage(source, store, options);
   return report();
+}
+
+function withinOrg(item: SourceItem, orgId: string | undefined): SourceItem {
+  if (item.kind === 'rejected' || orgId === undefined || item.incoming.event.orgId === orgId) return item;
+  const where = item.incoming.event.sources[0]?.where ?? 'a record';
+  return { kind: 'rejected', where, reason: 'it belongs to another organisation than this space' };
 }
 
 async function recordCoverage(

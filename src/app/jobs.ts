@@ -6,14 +6,18 @@ import type { Reply } from '../audit/reply.ts';
 import { anonymousIn, readSettings } from '../commands/context.ts';
 import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
+import { createAccessWarningJob } from '../jobs/access-warning-job.ts';
 import { createAdminSummaryJob } from '../jobs/admin-summary-job.ts';
+import { createCoverageWarningJob } from '../jobs/coverage-warning-job.ts';
 import { createDigestCorrectionJob } from '../jobs/digest-correction-job.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
 import type { DigestJobParts } from '../jobs/digest-run.ts';
+import { createErasureJob } from '../jobs/erasure-job.ts';
 import { createGoalJob } from '../jobs/goal-job.ts';
 import { createKeyProofJob } from '../jobs/key-proof-job.ts';
 import { createNudgeJob } from '../jobs/nudge-job.ts';
 import { createOnboardingJob } from '../jobs/onboarding-job.ts';
+import { createPurgeJob } from '../jobs/purge-job.ts';
 import { createResumeJob } from '../jobs/resume-job.ts';
 import { createThanksJob } from '../jobs/thanks-job.ts';
 import type { OutreachJobParts } from '../jobs/writing-to-people.ts';
@@ -69,6 +73,10 @@ export function createJobs(
       { name: 'digest', ...createDigestJob(digestParts) },
       { name: 'digest correction', ...createDigestCorrectionJob(digestParts) },
       { name: 'goal', ...createGoalJob(digestParts) },
+      { name: 'warning of data', ...createCoverageWarningJob(outreach) },
+      { name: 'warning of access', ...createAccessWarningJob(outreach) },
+      { name: 'deletions', ...createPurgeJob(outreach) },
+      { name: 'erasures', ...createErasureJob(outreach) },
     ],
   };
 }

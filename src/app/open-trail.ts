@@ -5,6 +5,7 @@ import type { Clock } from '../audit/ports.ts';
 import { anonymousIn, readSettings } from '../commands/context.ts';
 import type { Config } from '../config.ts';
 import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
+import { keepingStore, rulesIn } from '../store/keeping-store.ts';
 
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
@@ -27,7 +28,9 @@ export async function openTrail(
   });
   const settings = await readSettings(store);
   if (settings.anonymousActors.length > 0) store.reclassify(anonymousIn(config, settings));
-  return store;
+  // Whoever writes keeps to what is kept how long, and to whom was taken out.
+  const kept = keepingStore(store, { ...rulesIn(store.state), now: () => clock.now() });
+  return Object.assign(kept, { findings: store.findings });
 }
 
 /** @throws WhodunitError `not-built` when a setting asks for another place than the files that would be written. */

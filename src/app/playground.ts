@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
 import { SETTINGS_KEY } from '../audit/settings.ts';
 import type { Config } from '../config.ts';
+import type { OrgSettings } from '../org-settings.ts';
 import { createMovableClock, type MovableClock } from '../playground/clock.ts';
 import { createEmulator, type Emulator } from '../playground/emulator/index.ts';
 import type { CentrePerson } from '../playground/page/controls.ts';
@@ -87,7 +88,8 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
       port,
       botToken: world.bot.token,
       apiUrl,
-      wxcc: { apiUrl: emulator.address.origin, ...world.centre },
+      orgs: [playgroundOrg(emulator, world)],
+      inboxDir: undefined,
       delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
       admins: world.adminEmails,
       allowedDomains: world.allowedDomains,
@@ -96,6 +98,12 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
   );
   await grantReviewers(bot, world);
   return bot;
+}
+
+/** One organisation: the one whose people the emulated contact centre lists. */
+function playgroundOrg({ address }: Emulator, { centre }: PlaygroundWorld): OrgSettings {
+  const wxcc = { apiUrl: address.origin, ...centre };
+  return { orgId: wxcc.orgId, name: 'Synthetic Ltd', admins: [], domains: [], wxcc };
 }
 
 /** Everybody of the customer's own works there; the one who asked for it first has keys. */

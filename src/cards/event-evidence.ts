@@ -8,6 +8,10 @@ const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
   'control-hub-csv': 'Control Hub export',
   'admin-audit-json': 'Admin audit file',
   'admin-audit-api': 'Admin audit API',
+  'portal-csv': 'Old portal, CSV',
+  'portal-xlsx': 'Old portal, Excel',
+  'portal-pdf': 'Old portal, PDF',
+  'security-audit-api': 'Security audit API',
   sample: 'Sample data',
 };
 /** Sentences of a row in a list; `show` gives all. */

@@ -21,15 +21,21 @@ describe('a file dropped into a space [I]', () => {
   });
   afterEach(() => store.close());
 
-  function dropped(content: string | (() => Promise<Uint8Array>), more: Partial<IncomingFile> = {}): IncomingFile {
+  function dropped(content: string | IncomingFile['download'], more: Partial<IncomingFile> = {}): IncomingFile {
     return {
       messageId: 'm1',
+      place: 0,
       spaceId: 'space-1',
       spaceKind: 'direct',
       sender: { personId: 'p1', email: ADMIN },
       name: 'audit.csv',
       bytes: 100,
-      download: typeof content === 'string' ? async () => new TextEncoder().encode(content) : content,
+      download:
+        typeof content === 'string'
+          ? async function* () {
+              yield new TextEncoder().encode(content);
+            }
+          : content,
       ...more,
     };
   }
@@ -57,6 +63,18 @@ describe('a file dropped into a space [I]', () => {
     const answer = await importDroppedFile(dropped(`${HEADER}\r\n${ROW}\r\n`), context, parts);
     assert.equal(asMessage(answer).title, '1 change added');
     assert.equal(await store.count({ orgId }), 1);
+  });
+
+  it('with records of another organisation than the space is for: they are rejected', async () => {
+    const theirs = '00000000-0000-4000-8000-00000000a009';
+    const csv = `${HEADER},target_org_id\r\n${ROW},${theirs}\r\n`;
+    const orgId = '00000000-0000-4000-8000-00000000a002';
+    await store.state.update('spaces', 'space-1', () => ({ spaceId: 'space-1', kind: 'group', orgId }));
+    const context = await contextOf(store, { as: ADMIN, space: 'space-1' });
+    const parts = { clock: { now: () => EXAMPLE_NOW }, orgId: undefined, log: pino({ level: 'silent' }) };
+    const answer = asMessage(await importDroppedFile(dropped(csv), context, parts));
+    assert.match(answer.lines.join(' '), /belongs to another organisation/);
+    assert.equal(await store.count({}), 0);
   });
 
   it('adds nothing twice', async () => {
@@ -107,7 +125,7 @@ describe('a file dropped into a space [I]', () => {
 
   it('that cannot be fetched is answered with the reason', async () => {
     const gone = new ChatError('file-gone', 'The file was deleted.', 'Post it again.');
-    const answer = await drop(dropped(() => Promise.reject(gone)));
+    const answer = await drop(dropped(failing(gone)));
     assert.equal(refusalOf(answer).reason, 'The file was deleted. Post it again.');
   });
 
@@ -121,9 +139,13 @@ describe('a file dropped into a space [I]', () => {
   });
 
   it('is answered with an error that keeps its details for the log', async () => {
-    const answer = await drop(dropped(() => Promise.reject(new Error('secret path'))));
+    const answer = await drop(dropped(failing(new Error('secret path'))));
     assert.ok(answer.kind === 'error');
     assert.doesNotMatch(JSON.stringify(answer), /secret/);
     assert.match(logged[0] ?? '', /secret path/);
   });
 });
+
+function failing(error: Error): IncomingFile['download'] {
+  return () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) });
+}
