@@ -107,6 +107,8 @@ function attended(scene: PullScene): readonly Period[] {
  */
 function clipped(window: PullWindow | undefined, scene: PullScene): PullWindow | undefined {
   const { now, keptDays, rules } = scene;
+  // One that reaches into the future was begun before the clock was set back; it would prove what has not happened.
+  if (window !== undefined && window.to > now) return undefined;
   if (window === undefined || window.from >= now - keptDays * DAY_MS + EDGE_SLACK_MS) return window;
   const from = pullFloor(scene);
   if (from >= window.to - rules.settleMs) return undefined;
@@ -115,11 +117,20 @@ function clipped(window: PullWindow | undefined, scene: PullScene): PullWindow |
   return freshWindow({ from, to: Math.min(window.to, Math.ceil(from + length)) }, part);
 }
 
+/** Longest window for now. */
+function longest({ state, rules }: PullScene): number {
+  return Math.min(state?.lengthMs ?? rules.windowMs, rules.windowMs);
+}
+
 /** From a little before what is proven last; where that is long ago, the newest day. */
 function newestWindow(scene: PullScene): PullWindow {
   const { now, rules } = scene;
   const lastEnd = attended(scene).at(-1)?.to ?? Number.NEGATIVE_INFINITY;
-  const from = Math.max(Math.min(lastEnd, now) - rules.overlapMs, now - rules.newestMs, pullFloor(scene));
+  const from = Math.max(
+    Math.min(lastEnd, now) - rules.overlapMs,
+    now - Math.min(rules.newestMs, longest(scene)),
+    pullFloor(scene),
+  );
   return freshWindow({ from, to: now }, 'newest');
 }
 
@@ -127,7 +138,7 @@ function newestWindow(scene: PullScene): PullWindow {
 function wishedWindow(scene: PullScene): PullWindow | undefined {
   const wish = wishedSpan(scene);
   if (wish === undefined) return undefined;
-  return freshWindow({ from: wish.from, to: Math.min(wish.to, wish.from + scene.rules.windowMs) }, 'wished');
+  return freshWindow({ from: wish.from, to: Math.min(wish.to, wish.from + longest(scene)) }, 'wished');
 }
 
 /** What is still to be read of the span that was asked for; what lay in the future then is not part of it. */
@@ -145,7 +156,7 @@ function gapWindow(scene: PullScene): PullWindow | undefined {
   if (gap === undefined) return undefined;
   const from = Math.max(gap.from - rules.overlapMs, pullFloor(scene));
   // The last stretch of a window is not proven by it, so it reaches into what is proven already.
-  const to = Math.min(gap.from + rules.windowMs, gap.to + rules.settleMs, now);
+  const to = Math.min(gap.from + longest(scene), gap.to + rules.settleMs, now);
   return freshWindow({ from, to }, 'gap');
 }
 

@@ -55,8 +55,8 @@ export function sumOf(marks: readonly string[], before = '0:0'): string {
 export type PassEnd =
   /** Every record of the window was seen. */
   | { readonly kind: 'whole' }
-  /** To be read once more, or in a shorter window. */
-  | { readonly kind: 'again'; readonly window: PullWindow }
+  /** To be read once more, or in a shorter window. `lengthMs`: longer ones would not do better. */
+  | { readonly kind: 'again'; readonly window: PullWindow; readonly lengthMs?: number }
   /** It cannot be read so that it proves anything. */
   | { readonly kind: 'in-vain' };
 
@@ -84,7 +84,8 @@ export function passAgain(window: PullWindow, rules: PullRules): PassEnd {
   const length = Math.max(Math.ceil((to - from) / 2), shortestProving(rules));
   if (from + length >= to) return { kind: 'in-vain' };
   // What is new is not all read when half of it is; what is left is seen as missing.
-  return { kind: 'again', window: freshWindow({ from, to: from + length }, part === 'newest' ? 'gap' : part) };
+  const half = freshWindow({ from, to: from + length }, part === 'newest' ? 'gap' : part);
+  return { kind: 'again', window: half, lengthMs: length };
 }
 
 /** What a window proves once it was read whole; undefined where that is nothing. */
@@ -106,7 +107,7 @@ export function closeWindow(
   outcome: 'whole' | 'in-vain',
   { now, floor, rules }: Closing,
 ): PullState {
-  const { window: _, unproven = [], wanted, problem, ...rest } = state;
+  const { window: _, unproven = [], wanted, problem, triedAt, lengthMs, ...rest } = state;
   const span = provenSpan(window, rules);
   const open = withoutProven(unproven, outcome === 'whole' && span !== undefined ? [span] : []);
   const noted =
@@ -115,13 +116,16 @@ export function closeWindow(
       : noteUnproven(open, { ...span, rejected: window.rejected, at: now });
   const left = noted.filter(({ to }) => to > floor);
   const stillWanted = wantedAfter(wanted, window, { now, floor });
-  const isTroubled = rest.aside?.failures !== undefined;
+  const isTroubled = problem !== undefined && rest.aside?.failures !== undefined;
+  const longest = outcome === 'whole' && lengthMs !== undefined ? 2 * lengthMs : lengthMs;
   return {
     ...rest,
     ...(left.length === 0 ? {} : { unproven: left }),
     ...(window.part === 'newest' ? { lastDoneAt: now } : {}),
     ...(stillWanted === undefined ? {} : { wanted: stillWanted }),
-    ...(problem === undefined || !isTroubled ? {} : { problem }),
+    ...(longest === undefined || longest >= rules.windowMs ? {} : { lengthMs: longest }),
+    ...(isTroubled ? { problem } : {}),
+    ...(isTroubled && triedAt !== undefined ? { triedAt } : {}),
   };
 }
 

@@ -164,9 +164,11 @@ export interface PullState {
   readonly unproven?: readonly UnprovenWindow[];
   /** When a poll for new records last ended well, UTC ms. */
   readonly lastDoneAt?: number;
-  /** When the last poll began, however it ended, UTC ms. */
+  /** Windows are no longer than this for a while, as longer ones could not be read while their pages shifted, ms. */
+  readonly lengthMs?: number;
+  /** When the last poll that did not end well ended, UTC ms. */
   readonly triedAt?: number;
-  /** Why the last poll did not end well. */
+  /** Why it did not. */
   readonly problem?: { readonly code: string; readonly what: string; readonly next: string; readonly since: number };
   /** An admin or the operator wants one now; at = when asked. With from and to: exactly that span. */
   readonly wanted?: { readonly at: number; readonly from?: number; readonly to?: number };

@@ -19,8 +19,9 @@ export function withoutProven(windows: Windows, spans: readonly Period[]): Windo
 
 /** One more; it takes the place of what was noted of the same time. */
 export function noteUnproven(windows: Windows, noted: Omit<UnprovenWindow, 'tries'>): Windows {
-  const before = windows.filter(({ from, to }) => from < noted.to && to > noted.from);
-  const tries = Math.max(0, ...before.filter(({ at }) => at < noted.at).map((window) => window.tries)) + 1;
+  // Within the day it is another poll that met the same record, not another try.
+  const before = windows.filter(({ from, to, at }) => from < noted.to && to > noted.from && noted.at - at >= DAY_MS);
+  const tries = Math.max(0, ...before.map((window) => window.tries)) + 1;
   const kept = withoutProven(windows, [noted]);
   const near = kept.find((other) => other.tries === tries && joins(other, noted));
   if (near === undefined) return sorted([...kept, { ...noted, tries }]);

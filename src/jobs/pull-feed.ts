@@ -97,7 +97,7 @@ class FeedReader {
           return 'done';
         }
         window = pass.window;
-        await this.#move(window);
+        await this.#readAgain(pass);
       }
     } catch (error) {
       if (this.#options.signal.aborted) return 'stopped';
@@ -187,7 +187,7 @@ class FeedReader {
     const now = this.#parts.clock.now();
     if (error.code === 'cursor-lost') {
       const pass = passAgain(window, this.#rules);
-      if (pass.kind === 'again') await this.#move(pass.window);
+      if (pass.kind === 'again') await this.#readAgain(pass);
       else await this.#close(window, 'in-vain', { ...closing, now });
       return 'done';
     }
@@ -199,6 +199,10 @@ class FeedReader {
 
   async #move(window: PullWindow): Promise<void> {
     await this.#save((state) => ({ ...state, window }));
+  }
+
+  async #readAgain({ window, lengthMs }: Extract<PassEnd, { kind: 'again' }>): Promise<void> {
+    await this.#save((state) => ({ ...state, window, ...(lengthMs === undefined ? {} : { lengthMs }) }));
   }
 
   /** A wish that came in meanwhile stays. */
