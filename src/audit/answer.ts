@@ -106,7 +106,17 @@ export type AnswerButton =
   | { readonly label: string; readonly question: Question };
 
 /** Input ids and the slots they fill in the question of the button. */
-export type InputId = 'comment' | 'date' | 'events' | 'people' | 'status' | 'team';
+export type InputId =
+  | 'comment'
+  | 'date'
+  | 'dateOrder'
+  | 'events'
+  /** A zone that is none of the choices of `zone`; counts more than these. */
+  | 'otherZone'
+  | 'people'
+  | 'status'
+  | 'team'
+  | 'zone';
 
 export type FormInput =
   | { readonly kind: 'text'; readonly id: InputId; readonly label: string; readonly placeholder?: string }

@@ -124,6 +124,8 @@ const questionSchema = z.object({
   keep: z.exactOptional(z.union([z.int().min(1).max(1200), z.literal('for-ever')])),
   decision: z.exactOptional(z.enum(['approve', 'decline'])),
   purge: z.exactOptional(text),
+  file: z.exactOptional(text),
+  dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
   topic: z.exactOptional(z.enum(TOPICS)),
 });
 

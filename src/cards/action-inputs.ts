@@ -24,10 +24,13 @@ const list = trimmed
 const schema = z.object({
   comment: line.optional(),
   date: orEmpty(z.iso.date()),
+  dateOrder: orEmpty(z.enum(['day-first', 'month-first'])),
   events: list.optional(),
+  otherZone: line.optional(),
   people: list.transform((emails) => emails.map((email) => email.toLowerCase())).optional(),
   status: orEmpty(z.enum(KEY_STATUSES)),
   team: line.optional(),
+  zone: line.optional(),
 } satisfies Record<InputId, z.ZodType>);
 
 /** A value of this kind, or nothing. */
@@ -48,7 +51,8 @@ function orAbsent(text: string): string | undefined {
 export function withInputs(question: Question, inputs: JsonObject): Question | undefined {
   const read = schema.safeParse(inputs);
   if (!read.success) return undefined;
-  const filled = Object.entries(read.data).filter(
+  const { otherZone, zone, ...others } = read.data;
+  const filled = Object.entries({ ...others, zone: otherZone ?? zone }).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
   return { ...question, ...Object.fromEntries(filled) };

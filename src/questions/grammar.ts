@@ -59,6 +59,8 @@
  *   {keep}     `7 years`, `18 months`, `for ever`: keep
  *   {decision} `approve`, `decline`: decision
  *   {purge}    key of a deletion that is due: purge
+ *   {file}     id of a dropped file that waits, `f-4821`: file
+ *   {dateorder} `day first`, `month first`: dateOrder
  *
  * Reading rules, the same for every pattern (match.ts, read-question.ts):
  * - every token must be used; the cheapest reading wins, and only words of
@@ -114,6 +116,8 @@ export const SLOT_NAMES = [
   'keep',
   'decision',
   'purge',
+  'file',
+  'dateorder',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

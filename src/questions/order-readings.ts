@@ -152,6 +152,13 @@ const ADMIN = {
     const who = actor === undefined ? 'nobody named' : personLabel(actor);
     return decision === 'decline' ? `no to the request of ${who}` : `the name of ${who} taken out of the records`;
   },
+  'file-take': ({ file, zone, dateOrder }) => {
+    const order = { 'day-first': 'the day first', 'month-first': 'the month first', none: undefined };
+    return [`take in ${fileLabel(file)}`, zone && `times in ${text(zone)}`, order[dateOrder ?? 'none']]
+      .filter((part) => part !== undefined && part !== '')
+      .join(', ');
+  },
+  'file-discard': ({ file }) => `throw away ${fileLabel(file)}`,
   'time-zone': ({ zone }, reader) => `your time zone: ${zone ?? reader.zone}`,
   help: ({ topic }) => (topic === undefined ? 'help' : `help on ${topic}`),
 } satisfies Partial<Readings>;
@@ -212,6 +219,10 @@ function ofOrg({ org }: Question): string | undefined {
 
 function howLongKept(keep: NonNullable<Question['keep']>): string {
   return keep === 'for-ever' ? retentionWords(undefined) : `for ${retentionWords(keep)}`;
+}
+
+function fileLabel(file: string | undefined): string {
+  return file === undefined ? 'a file that waits' : `file ${text(file)}`;
 }
 
 function holiday({ date, comment }: Question, reader: Reader): string {

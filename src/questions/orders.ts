@@ -6,6 +6,7 @@
 import { entityTypesLabel } from '../audit/entity-type.ts';
 import type { Question } from '../audit/question.ts';
 import { WEEKDAY_NAMES } from './date-words.ts';
+import { isPlainFileId } from './file-slots.ts';
 import type { SlotName } from './grammar.ts';
 import { isPlainPurgeKey } from './keeping-slots.ts';
 import { isVendorId } from './name-slots.ts';
@@ -71,6 +72,8 @@ export const ORDER_TEMPLATES = {
   retention: 'retention [{keep}] [for organisation {org}]',
   purges: 'purges',
   'purge-decide': '({decision}|decide) purge [{purge}]',
+  'file-take': 'take file [{file}] [in {zone}] [{dateorder}]',
+  'file-discard': 'throw away file [{file}]',
   erase: '[{sure}] [{decision}] erase [{person}]',
   'time-zone': 'my time zone is {zone}',
   help: 'help [{topic}]',
@@ -154,4 +157,6 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
   keep: ({ keep }) => (typeof keep === 'number' ? `${keep} months` : keep && 'for ever'),
   decision: ({ decision }) => decision,
   purge: ({ purge }) => purge && (isPlainPurgeKey(purge) ? purge : quote(purge)),
+  file: ({ file }) => file && (isPlainFileId(file) ? file : quote(file)),
+  dateorder: ({ dateOrder }) => dateOrder && { 'day-first': 'day first', 'month-first': 'month first' }[dateOrder],
 };

@@ -3,6 +3,7 @@ import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { readSure, readTopic, readUndo } from './admin-slots.ts';
 import { readDate } from './date-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
+import { readDateOrder, readFile } from './file-slots.ts';
 import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
 import { readDecision, readKeep, readPurge } from './keeping-slots.ts';
@@ -112,6 +113,8 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   keep: readKeep,
   decision: readDecision,
   purge: readPurge,
+  file: readFile,
+  dateorder: readDateOrder,
 };
 
 /** What is missing when a slot stays empty, for a message. */
@@ -161,6 +164,8 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   keep: 'how long, such as 7 years or for ever',
   decision: '"approve" or "decline"',
   purge: 'the key of a deletion',
+  file: 'the id of a file that waits, such as f-4821',
+  dateorder: '"day first" or "month first"',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */

@@ -92,7 +92,17 @@ describe('what buttons send back [U]', () => {
     ['several changes', { events: 'c-0a1b, c-2c3d,,c-0a1b' }, { ...CLAIM, events: ['c-0a1b', 'c-2c3d'] }],
     ['people', { people: 'Zoe.Keller@example.com,a@b.de' }, { ...CLAIM, people: ['zoe.keller@example.com', 'a@b.de'] }],
     ['a status and a team', { status: 'exempt', team: ' Berlin ' }, { ...CLAIM, status: 'exempt', team: 'Berlin' }],
-    ['inputs of no slot', { intent: 'settings', statement: 'unsure', asOf: '5', __proto__: null, zone: 'UTC' }, CLAIM],
+    [
+      'a time zone and the order of dates',
+      { zone: 'Europe/Berlin', dateOrder: 'month-first', otherZone: ' ' },
+      { ...CLAIM, zone: 'Europe/Berlin', dateOrder: 'month-first' },
+    ],
+    [
+      'a zone that is none of the choices',
+      { zone: 'Europe/Berlin', otherZone: 'Asia/Tokyo' },
+      { ...CLAIM, zone: 'Asia/Tokyo' },
+    ],
+    ['inputs of no slot', { intent: 'settings', statement: 'unsure', asOf: '5', __proto__: null, from: '5' }, CLAIM],
   ];
   for (const [what, inputs, question] of filled) {
     it(`fills in ${what}`, () => {
@@ -125,6 +135,8 @@ describe('what buttons send back [U]', () => {
     ['an id that is too long', { events: 'x'.repeat(301) }],
     ['a status there is not', { status: 'broken' }],
     ['a status of a forged kind', { status: { $ne: 1 } }],
+    ['an order of dates there is not', { dateOrder: 'year-first' }],
+    ['a zone that is too long', { otherZone: 'x'.repeat(301) }],
     ['a team that is too long', { team: 'x'.repeat(301) }],
     ['a megabyte', { comment: ' '.repeat(1_000_000) }],
   ];
@@ -142,7 +154,17 @@ describe('what buttons send back [U]', () => {
       fc.constantFrom('2026-12-05', 'exempt', 'a,b'),
     );
     const inputs = fc.record(
-      { comment: input, date: input, events: input, people: input, status: input, team: input },
+      {
+        comment: input,
+        date: input,
+        events: input,
+        people: input,
+        status: input,
+        team: input,
+        zone: input,
+        otherZone: input,
+        dateOrder: input,
+      },
       { requiredKeys: [], noNullPrototype: true },
     );
     fc.assert(

@@ -155,6 +155,13 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
     sure: { sure: fc.constant(true) },
     topic: { topic: fc.constantFrom(...TOPICS) },
     keep: { keep: fc.oneof(fc.constant('for-ever'), fc.integer({ min: 1, max: 1200 })) },
+    file: {
+      file: fc.oneof(
+        text,
+        fc.nat(999_999_999).map((number) => `f-${number}`),
+      ),
+    },
+    dateorder: { dateOrder: fc.constantFrom('day-first', 'month-first') },
     decision: { decision: fc.constantFrom('approve', 'decline') },
     purge: {
       purge: fc.oneof(

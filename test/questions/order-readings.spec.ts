@@ -151,6 +151,13 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
     'retention for ever for organisation "Company One"',
     'records kept for ever (organisation Company One)',
   ],
+  [
+    { intent: 'file-take', file: 'f-4821', zone: 'Europe/Berlin', dateOrder: 'day-first' },
+    'take file f-4821 in Europe/Berlin day first',
+    'take in file f-4821, times in Europe/Berlin, the day first',
+  ],
+  [{ intent: 'file-take' }, 'take file', 'take in a file that waits'],
+  [{ intent: 'file-discard', file: 'f-4821' }, 'throw away file f-4821', 'throw away file f-4821'],
   [{ intent: 'purges' }, 'purges', 'deletions of old records'],
   [
     { intent: 'purge-decide', decision: 'approve', purge: 'org one/5' },
