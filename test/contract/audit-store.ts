@@ -7,6 +7,7 @@ import { describeCounting } from './audit-store/counting.ts';
 import { describeDumping } from './audit-store/dumping.ts';
 import { describeErasing } from './audit-store/erasing.ts';
 import { describeKeeping } from './audit-store/keeping.ts';
+import { describeKeepingProperties } from './audit-store/keeping-properties.ts';
 import { describeNames } from './audit-store/names.ts';
 import { describePaging } from './audit-store/paging.ts';
 import { describeProperties } from './audit-store/properties.ts';
@@ -30,5 +31,6 @@ export function describeAuditStore(name: string, open: OpenStore, capabilities: 
     describeErasing(open, capabilities);
     describeDumping(open, capabilities);
     describeProperties(open, capabilities);
+    describeKeepingProperties(open, capabilities);
   });
 }
