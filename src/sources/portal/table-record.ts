@@ -141,10 +141,8 @@ function readChange(texts: RowTexts, fields: Writable): void {
   const [field, before, after] = [texts('field'), texts('before'), texts('after')];
   const changes = texts('changes');
   // A list in words is shown as it is; only structured ones are taken apart.
-  if (changes !== undefined && typeof parsed(changes) === 'string') {
-    fields.delete('changes');
-    if (!fields.has('actiontext')) fields.set('actiontext', changes);
-  }
+  if (changes !== undefined && typeof parsed(changes) !== 'string') fields.set('changes', changes);
+  else if (changes !== undefined) add(fields, 'actiontext', changes);
   if (field === undefined && before === undefined && after === undefined) return;
   if (field === undefined && (isObject(before) || isObject(after))) {
     fields.set('configdata', { before: parsed(before), after: parsed(after) });

@@ -8,7 +8,7 @@ import type { UnderstoodColumn } from '../../audit/file-port.ts';
 import { fold } from '../../audit/fold.ts';
 import { columnLetters, type TableRecogniser, type TableRow } from '../tables/table.ts';
 import type { FileZone } from './dates.ts';
-import { documentedNames, FIELDS, type Field } from './fields.ts';
+import { FIELDS, type Field } from './fields.ts';
 import { type ColumnNames, foldHeader, type Meaning, meaningOf } from './header-names.ts';
 import { isSameZone, type StatedZone, withoutZone, zoneInHeader, zoneInTitle, zoneText } from './zone-in-file.ts';
 
@@ -39,8 +39,8 @@ export interface TableColumn extends UnderstoodColumn {
 const HEADER_WITHIN = 40;
 /** The time, and one more. */
 const ENOUGH_FIELDS = 2;
-const CONTROL_HUB_FIELDS = 5;
-const CONTROL_HUB_NAMES: ReadonlySet<string> = new Set(documentedNames().map(([, name]) => foldHeader(name)));
+/** What only Control Hub's export has together. */
+const CONTROL_HUB_NAMES = ['timestamp', 'action_text', 'tracking_id', 'event_category'].map(foldHeader);
 const TIME_FIELDS: readonly Field[] = ['time', 'date', 'timeOfDay'];
 
 /** Finds tables that are understood well enough to be read. */
@@ -65,8 +65,8 @@ export function understandTable(fileName: string, rows: readonly TableRow[], nam
   const named = columnsOf(header.row, names);
   const positions = positionsOf(fileName, named, names);
   const columns = withSettledFields(named, positions);
-  const isControlHub =
-    columns.filter(({ header: text }) => CONTROL_HUB_NAMES.has(foldHeader(text))).length >= CONTROL_HUB_FIELDS;
+  const folded = new Set(columns.map(({ header: text }) => foldHeader(text)));
+  const isControlHub = CONTROL_HUB_NAMES.every((name) => folded.has(name));
   const titles = rows.slice(0, header.index);
   const { zone, notes } = zoneOf(columns[timePosition(positions)]?.header ?? '', titles, isControlHub);
   return {
