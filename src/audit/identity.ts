@@ -8,7 +8,6 @@
  * identical rows of one file stands for the k-th identical change.
  */
 import type { AuditEvent, EventIdentity } from './event.ts';
-import { foldText } from './fold.ts';
 
 /** A hash as lower-case hex, at least 32 digits. Collisions hide changes, so it has to be a cryptographic one. */
 export type HashText = (text: string) => string;
@@ -30,7 +29,7 @@ export interface IdentityParts {
   readonly apiId?: string | undefined;
   /**
    * What a record is recognised by in place of tracking id, action text and target id, where the vendor promises none of
-   * them: everything it says. Compared without case and white space, which differ between the files one table comes in.
+   * them: everything it says. Compared without white space, which differs between the files one table comes in.
    */
   readonly facts?: readonly (string | undefined)[] | undefined;
 }
@@ -82,19 +81,17 @@ function recognisedBy({ facts, trackingId, actionText, targetId }: IdentityParts
   return `f${joined(facts)}`;
 }
 
-/** A control character, which no folded text holds. */
+/** A control character; they are taken out of what it separates. */
 const SEPARATOR = '\u007f';
 const PLAIN_FACTS = /^[\x20-\x7f]*$/;
-/** Up to here a text is folded whole. */
-const MAX_PLAIN_CHARS = 16_000;
+const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Z}]+/gu;
 
-/** Facts folded and without spaces, so that no two lists look like one. */
+/** Facts without anything unseen, so that no two lists look like one. */
 function joined(facts: readonly (string | undefined)[]): string {
-  // Most facts are plain; to fold them one by one would take longer than all the rest.
+  // Most facts are plain; to clean them one by one would take longer than all the rest.
   const whole = facts.join(SEPARATOR);
-  const isPlain = whole.length <= MAX_PLAIN_CHARS && PLAIN_FACTS.test(whole);
-  if (isPlain && !facts.some((fact) => fact?.includes(SEPARATOR))) return whole.toLowerCase().replaceAll(' ', '');
-  return facts.map((fact = '') => foldText(fact).replaceAll(' ', '')).join(SEPARATOR);
+  if (PLAIN_FACTS.test(whole) && !facts.some((fact) => fact?.includes(SEPARATOR))) return whole.replaceAll(' ', '');
+  return facts.map((fact = '') => fact.normalize('NFKC').replace(UNSEEN, '')).join(SEPARATOR);
 }
 
 /** A text with its length before it, so that no text can look like two. */

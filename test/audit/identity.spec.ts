@@ -34,6 +34,44 @@ describe('identity of a change [U]', () => {
     assert.equal(once({ apiId: 'x'.repeat(1000) }).id, once().id);
   });
 
+  it('stays what it was for records that are known by tracking id, action text and target', () => {
+    assert.equal(once({ exactTime: false, time: 1_794_841_445_000 }).id, 'c-8904da471f5b9af0c9fc');
+    assert.equal(
+      once({ orgId: undefined, trackingId: undefined, targetId: undefined }).identity.bucket,
+      '22faad0af8532eb404891fd8ec4ff0a5',
+    );
+  });
+
+  it('is everything that is said where that is asked for, whatever its spaces', () => {
+    const bucket = (...facts: readonly (string | undefined)[]): string => once({ facts }).identity.bucket;
+    assert.equal(bucket('Zoe Keller', 'Team', undefined), bucket('Zoe\nKel\u00adler', ' Team', ''));
+    assert.equal(bucket('Zo\u00eb ﬁ', 'x y'), bucket('Zoe\u0308\u00a0fi', 'xy'));
+    assert.notEqual(bucket('AW3z'), bucket('aw3z'));
+    assert.notEqual(bucket('a', 'b'), bucket('ab', ''));
+    assert.notEqual(bucket('a', 'b'), bucket('b', 'a'));
+    assert.notEqual(bucket('a\u007fb', 'c'), bucket('a', 'b\u007fc'));
+    assert.notEqual(bucket('a\u007fb'), bucket('a', 'b'));
+    assert.notEqual(bucket(), once().identity.bucket);
+    assert.notEqual(once({ facts: ['a'], time: PARTS.time + 1000 }).identity.bucket, bucket('a'));
+    assert.notEqual(once({ facts: ['a'], orgId: 'other' }).identity.bucket, bucket('a'));
+  });
+
+  it('tells any two lists of facts apart that differ in more than spaces', () => {
+    const list = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\u007f', '1', ':', '\n') }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const plain = (facts: readonly string[]): string =>
+      JSON.stringify(facts.map((fact) => fact.replace(/[\s\u007f]/g, '')));
+    fc.assert(
+      fc.property(list, list, (one, other) => {
+        const isSame = once({ facts: one }).identity.bucket === once({ facts: other }).identity.bucket;
+        assert.equal(isSame, plain(one) === plain(other));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('puts the same change into the same bucket by either way', () => {
     const api = once({ apiId: 'a', exactTime: true });
     const row = once({ time: 1_794_823_200_000, exactTime: false, actionText: 'Zoe  modified\nqueue Billing' });
