@@ -154,6 +154,7 @@ describe('times as a spreadsheet keeps them [U]', () => {
     const both = (day: string | TableCell, clock: TableCell): string => read(day, { zone: BERLIN, clock });
     assert.equal(both(date, cell(0.5, '12:00:00')), '2026-11-16T11:00:00Z');
     assert.equal(both(date, cell(46_342.5, '2026-11-16 12:00:00')), '2026-11-16T11:00:00Z');
+    assert.equal(both(date, cell(0.627_836_805_6, '15:04:05.100')), '2026-11-16T14:04:05.100Z');
     assert.equal(both('16 Nov 2026', { text: '3:04:05.250 PM' }), '2026-11-16T14:04:05.250Z');
     assert.equal(both('16 Nov 2026', { text: '15:04 UTC' }), '2026-11-16T15:04:00Z');
     assert.match(both('16 Nov 2026', { text: '' }), /^the time "16 Nov 2026" has no time of day$/);
