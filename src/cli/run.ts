@@ -2,13 +2,15 @@
 import { describeFailure, type Failure, stackOf } from '../app/failure.ts';
 import { assertOffline, inspectConfig, loadEnvFile } from '../config.ts';
 import { ask } from './ask.ts';
+import { backup } from './backup.ts';
 import { type CliCommand, type ExitStatus, type Terminal, UsageError } from './command-line.ts';
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
+import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
-export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, ask, digest, verify, doctor];
+export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, ask, digest, verify, doctor, backup, restore];
 
 /** Commands that are planned, and what does the job until then. Not in the help, since they do nothing. */
 const NOT_BUILT = new Map([

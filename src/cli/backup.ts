@@ -1,0 +1,104 @@
+/** `whodunit backup`: everything that is kept, in one file; beside a running bot too. */
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withTrail } from '../app/open-trail.ts';
+import { StoreError } from '../audit/errors.ts';
+import type { StateCollections } from '../audit/state.ts';
+import type { Config } from '../config.ts';
+import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
+import { type BackupRecord, writeBackup } from './backup-file.ts';
+import { type CliCommand, type ExitStatus, readWords, tellOnce, UsageError } from './command-line.ts';
+import { createProgress, type Progress } from './progress.ts';
+
+/** What is on its way or half taken in: a restored bot must not send old messages. */
+const PASSING: ReadonlySet<keyof StateCollections> = new Set(['outbox', 'deliveries', 'pendingFiles']);
+const PROGRESS_EVERY = 500;
+
+export const backup: CliCommand = {
+  name: 'backup',
+  usage: 'backup --out FILE [--json]',
+  summary: 'Write everything that is kept to one file; tokens are not in it',
+  run: async (words, terminal, config) => {
+    const { values, positionals } = readWords(words, { out: { type: 'string' }, json: { type: 'boolean' } });
+    const { out } = values;
+    if (out === undefined || out === '' || positionals.length > 0) throw new UsageError('backup needs --out FILE.');
+    return withTrail<ExitStatus>(config, { mode: 'ask', tell: tellOnce(terminal) }, async (trail) => {
+      const signIns = await openSignIns(config);
+      const progress = createProgress(terminal, out);
+      try {
+        const stores = signIns === undefined ? [trail] : [trail, signIns];
+        const total = await totalOf(stores);
+        if (total === 0 && (await isEmpty(trail))) throw nothingThere(config.dataDir);
+        const written = await writeBackup(
+          out,
+          { version: productVersion(), createdAt: Date.now() },
+          recordsOf(trail, signIns, total, progress),
+        );
+        progress.stop();
+        const problems = stores.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'problem');
+        if (values.json === true) {
+          terminal.stdout.write(`${JSON.stringify({ file: out, ...written, problems }, null, 2)}\n`);
+        } else {
+          const events = `${written.events} changes, ${written.signIns} sign-ins, ${written.state} small records`;
+          terminal.stdout.write(`${out}: ${events}. Tokens and messages on their way are not in it.\n`);
+        }
+        return problems.length > 0 ? 2 : 0;
+      } finally {
+        progress.stop();
+        await signIns?.close();
+      }
+    });
+  },
+};
+
+async function openSignIns({ dataDir }: Pick<Config, 'dataDir'>): Promise<OpenedStore | undefined> {
+  const dir = join(dataDir, 'sign-ins');
+  const isThere = await stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isThere) return undefined;
+  return openEmbeddedStore({ dir, isAnonymous: () => false, now: () => Date.now(), readOnly: true });
+}
+
+async function* recordsOf(
+  trail: OpenedStore,
+  signIns: OpenedStore | undefined,
+  totalBytes: number,
+  progress: Progress,
+): AsyncGenerator<Omit<BackupRecord, 'line'>> {
+  let events = 0;
+  for (const [of, store] of [['trail', trail] as const, ['sign-ins', signIns] as const]) {
+    if (store === undefined) continue;
+    for await (const record of store.dump()) {
+      if (record.kind === 'state' && PASSING.has(record.collection)) continue;
+      if (record.kind === 'event') events += 1;
+      if (events % PROGRESS_EVERY === 0) {
+        progress.rows(events);
+        progress.update({ bytesRead: events, totalBytes });
+      }
+      yield { of, record };
+    }
+  }
+}
+
+async function totalOf(stores: readonly OpenedStore[]): Promise<number> {
+  const extents = await Promise.all(stores.map((store) => store.extent()));
+  return extents.reduce((sum, extent) => sum + (extent?.total ?? 0), 0);
+}
+
+async function isEmpty(trail: OpenedStore): Promise<boolean> {
+  for await (const _ of trail.dump()) return false;
+  return true;
+}
+
+/** A backup of nothing is a wrong DATA_DIR. */
+function nothingThere(dataDir: string): StoreError {
+  return new StoreError('nothing-kept', `There is nothing in ${dataDir} to back up.`, 'Look at DATA_DIR.');
+}
+
+function productVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}
