@@ -102,6 +102,22 @@ export function describeKeeping(open: OpenStore, capabilities: StoreCapabilities
         );
       }));
 
+    it('joins equal sets of categories, in whatever order they are named, and keeps others apart', () =>
+      withStore(open, [], async (store) => {
+        await store.addCoverage(span(0, 10, { categories: ['A', 'B'] }));
+        await store.addCoverage(span(10, 20, { categories: ['B', 'A', 'B'] }));
+        await store.addCoverage(span(10, 20, { categories: ['A'] }));
+        await store.addCoverage(span(5, 15));
+        assert.deepEqual(
+          (await store.coverage()).map(({ from, to, categories }) => [from, to, categories?.length]),
+          [
+            [0, 20, 2],
+            [5, 15, undefined],
+            [10, 20, 1],
+          ],
+        );
+      }));
+
     it('tells only what was said of an organisation when asked for one', () =>
       withStore(open, [], async (store) => {
         await store.addCoverage(span(1, 2, { orgId: 'org-a' }));
