@@ -2,6 +2,7 @@
  * The registry: every command there is. The order decides between two readings
  * that fit a text equally well, and is the order of the help card.
  */
+import { access } from './access.ts';
 import { admins } from './admins.ts';
 import { allow } from './allow.ts';
 import { anonymousActors } from './anonymous-actors.ts';
@@ -46,6 +47,7 @@ import { onboarding } from './onboarding.ts';
 import { pause } from './pause.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
+import { pull } from './pull.ts';
 import { purgeDecide } from './purge-decide.ts';
 import { purges } from './purges.ts';
 import { remindersOff } from './reminders-off.ts';
@@ -75,6 +77,8 @@ export const commands: readonly Command[] = [
   containing,
   show,
   coverage,
+  pull,
+  access,
   retention,
   purges,
   purgeDecide,

@@ -140,6 +140,8 @@ const ADMIN = {
     const what = count === undefined ? 'what admins changed' : `the last ${counted(count, 'change')} by admins`;
     return words([what, actor && `(${personLabel(actor)})`]) + when(question, reader, '');
   },
+  pull: (question) => words(['the newest records, now', ofOrg(question)]),
+  access: (question) => words(['access to the audit API', ofOrg(question)]),
   coverage: (question, reader) => words(['how complete the data is', ofOrg(question)]) + when(question, reader, ''),
   retention: (question) =>
     words([

@@ -68,6 +68,8 @@ export const ORDER_TEMPLATES = {
   'holiday-remove': 'remove day off [{date}] [called {comment}]',
   settings: 'settings',
   journal: 'journal [last {count}] [by {person}] [{range}]',
+  pull: 'pull [for organisation {org}]',
+  access: 'access [for organisation {org}]',
   coverage: 'coverage [of organisation {org}] [{range}]',
   retention: 'retention [{keep}] [for organisation {org}]',
   purges: 'purges',
