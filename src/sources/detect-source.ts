@@ -1,7 +1,7 @@
 /** Which format a file has. Its content decides; a wrong ending of its name does no harm. */
 import { SourceError } from '../audit/errors.ts';
 import type { SourceKind } from '../audit/event.ts';
-import { knownColumnCount } from './csv-header.ts';
+import { isControlHubHeader } from './csv-header.ts';
 import { decodeHead, detectEncoding } from './text-chunks.ts';
 
 export type FileSourceKind = Extract<SourceKind, 'control-hub-csv' | 'admin-audit-json'>;
@@ -15,8 +15,6 @@ const REFUSED: readonly { readonly bytes: readonly number[]; readonly what: stri
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF document' },
   { bytes: [0x1f, 0x8b], what: 'a gzip file' },
 ];
-/** A CSV export has the time and a few more of the documented columns. */
-const ENOUGH_COLUMNS = 2;
 
 /**
  * @param firstBytes the start of the file, the header row included (64 KiB is plenty)
@@ -31,7 +29,7 @@ export function detectSource(fileName: string, firstBytes: Uint8Array): FileSour
   const text = head.trimStart();
   if (text === '') throw new SourceError('empty-file', `${fileName} is empty.`, NEXT_STEP);
   if (text.startsWith('{') || /^\[\s*(?:[[{\]]|$)/.test(text)) return 'admin-audit-json';
-  if (knownColumnCount(head) >= ENOUGH_COLUMNS || /\.(?:csv|tsv|txt)$/i.test(fileName)) return 'control-hub-csv';
+  if (isControlHubHeader(head) || /\.(?:csv|tsv|txt)$/i.test(fileName)) return 'control-hub-csv';
   if (/\.(?:json|ndjson|jsonl)$/i.test(fileName) && text.startsWith('[')) return 'admin-audit-json';
   throw new SourceError('unknown-format', `${fileName} is neither a CSV export nor JSON with audit events.`, NEXT_STEP);
 }

@@ -129,6 +129,7 @@ export function pressed(question: Question, as?: string): IncomingSubmit {
 export function file(as: string, more: Partial<IncomingFile> = {}): IncomingFile {
   return {
     messageId: 'm9',
+    place: 0,
     spaceId: SPACE,
     spaceKind: 'direct',
     sender: sender(as),
