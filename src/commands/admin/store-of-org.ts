@@ -5,14 +5,17 @@ import { stateOfOrg } from './state-of-org.ts';
 
 /**
  * The same store, in which all reading is of this organisation. Changes that say nothing of their organisation are
- * left out too, as they may be another's. Writing goes through.
+ * left out too, as they may be another's. What names another one is not taken in.
  * @param orgId decoded
  * @param isOnly see `stateOfOrg`
  */
 export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): AuditStore {
   const isOther = (asked: string | undefined): boolean => asked !== undefined && asked !== orgId;
   return {
-    append: (incoming) => store.append(incoming),
+    append: async (incoming) => {
+      if (incoming.some(({ event }) => isOther(event.orgId))) throw ofAnother('A record');
+      return store.append(incoming);
+    },
     find: async (id) => {
       const event = await store.find(id);
       return event?.orgId === orgId ? event : undefined;
@@ -23,7 +26,10 @@ export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): Aud
     group: async (query, by, limit) => (isOther(query.orgId) ? [] : store.group({ ...query, orgId }, by, limit)),
     names: async (search) => (isOther(search.orgId) ? [] : store.names({ ...search, orgId })),
     coverage: async (asked) => (isOther(asked) ? [] : store.coverage(orgId)),
-    addCoverage: (span) => store.addCoverage(span),
+    addCoverage: async (span) => {
+      if (isOther(span.orgId)) throw ofAnother('A span');
+      await store.addCoverage(span);
+    },
     extent: async (asked) => (isOther(asked) ? undefined : store.extent(orgId)),
     state: stateOfOrg(store.state, orgId, isOnly),
     reclassify: (isAnonymous) => store.reclassify(isAnonymous),
@@ -34,6 +40,15 @@ export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): Aud
     verify: () => store.verify(),
     close: () => store.close(),
   };
+}
+
+/** Whoever reads a source leaves such records out and says so; none is dropped here without a word. */
+function ofAnother(what: string): StoreError {
+  return new StoreError(
+    'other-org',
+    `${what} of another organisation than this space's was to be kept; nothing was.`,
+    'Take it in where nothing is bound to one organisation.',
+  );
 }
 
 /** @throws StoreError `whole-trail-only` */

@@ -84,12 +84,15 @@ describe('the trail of one organisation [I]', () => {
     assert.equal((await rig.store.coverage()).length, 2);
   });
 
-  it('takes in whatever is handed to it, and shows its own of that', async () => {
-    const { added } = await own.append([
-      anIncoming({ id: 'c-ffffffffffffffff0004', orgId: OTHER_ORG }),
-      anIncoming({ id: 'c-ffffffffffffffff0005', orgId: ORG }),
-    ]);
-    assert.equal(added, 2);
+  it('takes in nothing of another one, and none of what comes with it', async () => {
+    const ours = anIncoming({ id: 'c-ffffffffffffffff0004', orgId: OTHER_ORG });
+    const theirs = anIncoming({ id: 'c-ffffffffffffffff0005', orgId: ORG });
+    await assert.rejects(own.append([ours, theirs]), /another organisation/);
+    const span = { ...PROVEN, orgId: ORG, sourceKind: 'sample', sourceName: 's', recordedAt: 1 } as const;
+    await assert.rejects(own.addCoverage(span), /another organisation/);
+    assert.equal(await rig.store.find(ours.event.id), undefined);
+    assert.equal(await rig.store.find(theirs.event.id), undefined);
+    assert.equal((await own.append([ours])).added, 1);
     assert.equal(await own.count({}), 2);
   });
 
