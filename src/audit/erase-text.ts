@@ -41,8 +41,8 @@ export class TextEraser {
   readonly #ids: ReadonlySet<string>;
   readonly #pseudonym: string;
   readonly #foldedPseudonym: string;
-  /** One of these is in every folded text that holds a term. */
-  readonly #needles: readonly string[];
+  /** All parts of one of these are in every folded text that holds a term. */
+  readonly #needles: readonly (readonly string[])[];
   /** One of these is in every text that holds a wrapped id. */
   readonly #wrappedNeedles: readonly string[];
   readonly #mayBeAnywhere: boolean;
@@ -53,9 +53,9 @@ export class TextEraser {
     this.#foldedPseudonym = fold(pseudonym);
     const ids = terms.filter(({ kind }) => kind === 'id').map(({ text }) => text);
     this.#ids = new Set(ids);
-    this.#needles = terms.map(({ text }) => longestPart(text));
+    this.#needles = terms.map(({ text }) => text.match(PLAIN_PARTS) ?? []);
     this.#wrappedNeedles = ids.flatMap((id) => (isUuid(id) ? wrappedForms(id) : [WRAPPED_ADDRESS]));
-    this.#mayBeAnywhere = this.#needles.includes('');
+    this.#mayBeAnywhere = this.#needles.some((parts) => parts.length === 0);
   }
 
   /** False: there is surely no term in the text, nor in the JSON text. */
@@ -64,7 +64,7 @@ export class TextEraser {
     if (this.#mayBeAnywhere || ESCAPED_LETTER.test(text)) return true;
     const folded = ASCII.test(text) ? text.toLowerCase() : foldPlaces(text).folded;
     return (
-      this.#needles.some((needle) => folded.includes(needle)) ||
+      this.#needles.some((parts) => parts.every((part) => folded.includes(part))) ||
       this.#wrappedNeedles.some((needle) => text.includes(needle))
     );
   }
@@ -183,11 +183,6 @@ function foldOne(char: string): string {
   const folded = fold(char);
   if (FOLDED_CHARS.size < MOST_FOLDED_CHARS) FOLDED_CHARS.set(char, folded);
   return folded;
-}
-
-function longestPart(text: string): string {
-  const parts = text.match(PLAIN_PARTS) ?? [];
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 /** What base64 makes of a uuid at each of the three places where it can begin, without what depends on its neighbours. */
