@@ -1,22 +1,27 @@
 /** Takes one source into the trail, batch by batch, and tells what became of each row. */
 
-import { SourceError } from '../audit/errors.ts';
-import type { IncomingEvent } from '../audit/event.ts';
+import { InterruptedError, SourceError } from '../audit/errors.ts';
+import type { IncomingEvent, Period } from '../audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
 import { EXPORT_ROW_LIMIT } from '../sources/source-options.ts';
+import { interruptible } from './interruptible.ts';
 
 export interface Rejection {
   readonly where: string;
   readonly reason: string;
 }
 
-/** What one file or request brought. `rows` = added + duplicates + rejected. */
+/** What one file or request brought. `rows` = added + duplicates + refused + rejected. */
 export interface ImportReport {
   readonly name: string;
   readonly source: AuditSource['kind'];
   readonly rows: number;
   readonly added: number;
   readonly duplicates: number;
+  /** Older than what is kept. */
+  readonly refused: number;
+  /** First and last instant of the added ones, UTC ms, both included; absent: none was added. */
+  readonly addedSpan?: Period;
   /** In order, at most as many as were asked for; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
   readonly rejectedCount: number;
@@ -40,6 +45,8 @@ interface ImportOptions {
   readonly onProgress?: (rows: number) => void;
   /** Records that name another organisation than this one (decoded) are rejected. */
   readonly onlyOrgId?: string | undefined;
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal;
   /** So many rejections are kept with their reasons. Default MAX_REJECTIONS. */
   readonly maxRejections?: number;
 }
@@ -51,27 +58,40 @@ const MAX_REJECTIONS = 1000;
 /**
  * Reads the source to its end. What was appended stays, whatever happens later,
  * and taking the same source in again adds nothing twice.
- * @throws BrokenOffError when the source cannot be read to its end, StoreError when the store cannot be written.
+ * @throws BrokenOffError when the source cannot be read to its end, StoreError when the store cannot be written,
+ *   InterruptedError at once when `signal` aborts
  */
-export async function importSource(
-  source: AuditSource,
-  store: AuditStore,
-  options: ImportOptions,
-): Promise<ImportReport> {
+export function importSource(source: AuditSource, store: AuditStore, options: ImportOptions): Promise<ImportReport> {
+  const work = importAll(source, store, options);
+  // The source may say nothing for a while, and nobody waits for it then.
+  return options.signal === undefined ? work : interruptible(work, options.signal);
+}
+
+async function importAll(source: AuditSource, store: AuditStore, options: ImportOptions): Promise<ImportReport> {
   const rejected: Rejection[] = [];
   const maxRejections = options.maxRejections ?? MAX_REJECTIONS;
-  const counts = { rows: 0, added: 0, duplicates: 0, rejectedCount: 0 };
+  const counts = { rows: 0, added: 0, duplicates: 0, refused: 0, rejectedCount: 0 };
+  let addedSpan: Period | undefined;
   let batch: IncomingEvent[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const { added, duplicates } = await store.append(batch);
+    const { added, duplicates, refused = 0, addedIds } = await store.append(batch);
     counts.added += added;
     counts.duplicates += duplicates;
+    counts.refused += refused;
+    addedSpan = widened(addedSpan, batch, addedIds);
     batch = [];
     options.onProgress?.(counts.rows);
   };
-  const report = (): ImportReport => ({ name: source.name, source: source.kind, ...counts, rejected });
+  const report = (): ImportReport => ({
+    name: source.name,
+    source: source.kind,
+    ...counts,
+    ...(addedSpan === undefined ? {} : { addedSpan }),
+    rejected,
+  });
   const take = async (read: SourceItem): Promise<void> => {
+    if (options.signal?.aborted === true) throw new InterruptedError();
     const item = withinOrg(read, options.onlyOrgId);
     counts.rows += 1;
     if (item.kind === 'event') {
@@ -85,6 +105,7 @@ export async function importSource(
   try {
     for await (const item of source.read()) await take(item);
   } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     // A source that breaks off half-way loses nothing of what it gave.
     await flush();
     if (error instanceof SourceError) throw new BrokenOffError(error, report());
@@ -94,6 +115,22 @@ export async function importSource(
   options.onProgress?.(counts.rows);
   await recordCoverage(source, store, options);
   return report();
+}
+
+/** The span with the added ones of a batch in it. */
+function widened(
+  span: Period | undefined,
+  batch: readonly IncomingEvent[],
+  addedIds: readonly string[],
+): Period | undefined {
+  const added = new Set(addedIds);
+  let { from, to } = span ?? { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
+  for (const { event } of batch) {
+    if (!added.has(event.id)) continue;
+    from = Math.min(from, event.time);
+    to = Math.max(to, event.time);
+  }
+  return from <= to ? { from, to } : undefined;
 }
 
 function withinOrg(item: SourceItem, orgId: string | undefined): SourceItem {

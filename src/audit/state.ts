@@ -252,7 +252,7 @@ export interface ErasureRequest {
   readonly toldAt?: number;
 }
 
-/** A dropped file that waits for an answer of the person who dropped it. */
+/** A dropped file that waits for an answer of the person who dropped it; kept a while after, so that late presses are told. */
 export interface PendingFile {
   readonly id: string;
   /** In the folder of pending files. */
@@ -261,9 +261,20 @@ export interface PendingFile {
   readonly name: string;
   readonly by: string;
   readonly spaceId: string;
+  /** Where it was dropped in a thread: what is told of it goes there. */
+  readonly threadId?: string;
   readonly orgId?: string;
   readonly at: number;
   readonly findings: FileFindings;
+  /** What became of it; its content is gone then. */
+  readonly done?: {
+    readonly what: 'taken' | 'discarded' | 'failed' | 'expired';
+    readonly at: number;
+    /** Lower-case email, or `operator`; absent where nobody did it. */
+    readonly by?: string;
+    /** What was taken in, in a few words of ours. */
+    readonly sum?: string;
+  };
 }
 
 /** What admins were told once, so that they are not told again: by key of what it was. */

@@ -1,6 +1,6 @@
 /** From a text or a question to an answer: read, permit, answer; one error boundary. */
 import type { Answer, ErrorAnswer, RefusedAnswer } from '../audit/answer.ts';
-import { WhodunitError } from '../audit/errors.ts';
+import { InterruptedError, WhodunitError } from '../audit/errors.ts';
 import type { Question, Reading } from '../audit/question.ts';
 import { readQuestion } from '../questions/read-question.ts';
 import { lackingFor, mayUse, notPermitted } from './admin/permission.ts';
@@ -25,7 +25,7 @@ export interface Desk {
   onWritten?(): void;
 }
 
-/** Answers a text. Never rejects: what goes wrong is an answer of kind `error`. */
+/** Answers a text. What goes wrong is an answer of kind `error`. @throws InterruptedError alone */
 export async function askText(text: string, desk: Desk, context: CommandContext): Promise<Answer> {
   return guarded(desk, context, async () => {
     const reading = await readAsked(text, desk, context);
@@ -65,7 +65,7 @@ export async function readAsked(text: string, desk: Desk, context: CommandContex
   });
 }
 
-/** Answers a question that was read before, for example the one a button carries. Never rejects. */
+/** Answers a question that was read before, for example the one a button carries. @throws InterruptedError alone */
 export async function askQuestion(question: Question, desk: Desk, context: CommandContext): Promise<Answer> {
   return guarded(desk, context, () => answerRead(question, desk, context));
 }
@@ -81,7 +81,10 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
   return answer;
 }
 
-/** Never rejects: strangers are sent away first, and what goes wrong is told and becomes an answer. */
+/**
+ * Strangers are sent away first, and what goes wrong is told and becomes an answer.
+ * @throws InterruptedError alone
+ */
 export async function guarded(
   desk: Pick<Desk, 'onError'>,
   context: Pick<CommandContext, 'zone' | 'now' | 'asker' | 'failure'>,
@@ -92,6 +95,7 @@ export async function guarded(
     if (context.failure !== undefined) throw context.failure;
     return await work();
   } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     desk.onError(error);
     return asAnswer(error, context);
   }

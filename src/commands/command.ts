@@ -7,6 +7,7 @@ import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.
 import type { Intent, Question, Topic } from '../audit/question.ts';
 import type { Permissions, Role } from '../audit/roles.ts';
 import type { BotSettings } from '../audit/settings.ts';
+import type { FileDesk } from './files/file-desk.ts';
 
 /** Who asks, from where, and what may be used to answer. */
 export interface CommandContext {
@@ -47,6 +48,8 @@ export interface CommandContext {
   isAnonymous(actor: Actor): boolean;
   /** The steps to an API key, as people are told them; absent: there are none to show. @throws WhodunitError `bad-key-guide` */
   readonly keyGuide?: () => KeyGuide;
+  /** Dropped files that wait for an answer; absent: none can. */
+  readonly files?: FileDesk;
   readonly cursor?: string;
   /** The contact centre's own list of people; absent: it is not set up. */
   peopleSource?(): PeopleSource;

@@ -7,6 +7,7 @@ import { includesRole, type Permissions, type Role, roleOf } from '../audit/role
 import { type BotSettings, completeSettings, SETTINGS_KEY } from '../audit/settings.ts';
 import { storeOfOrg } from './admin/store-of-org.ts';
 import type { CommandContext } from './command.ts';
+import type { FileDesk } from './files/file-desk.ts';
 
 /** What is the same for everybody who asks. */
 export interface Office {
@@ -20,6 +21,8 @@ export interface Office {
   readonly timeZone: string;
   /** The list of that organisation; where none is said, the only one there is. Undefined: not set up. */
   readonly peopleSource?: (orgId: string | undefined) => PeopleSource | undefined;
+  /** See CommandContext. */
+  readonly files?: FileDesk;
   /** See CommandContext. */
   readonly keyGuide?: () => KeyGuide;
   /** All that this bot serves; absent: none is set up. */
@@ -65,6 +68,7 @@ export async function contextFor(
     botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
     ...(people === undefined ? {} : { peopleSource: () => people }),
+    ...(office.files === undefined ? {} : { files: office.files }),
     ...(office.keyGuide === undefined ? {} : { keyGuide: office.keyGuide }),
     ...(failure === undefined ? {} : { failure }),
   };

@@ -117,15 +117,27 @@ function answerPress(data: ActionData, desk: Desk, context: CommandContext): Pro
   }
 }
 
-function answerFile(conversation: Conversation, file: IncomingFile): Promise<void> {
-  // The key is kept, so it must not hold what is not.
-  const name = holdSecret([file.name]) ? 'unread' : file.name;
-  return respond(conversation, file, {
-    key: `file-${file.messageId}-${name}`,
+async function answerFile(conversation: Conversation, file: IncomingFile): Promise<void> {
+  // Without the name: two files of a message may be called alike, and what looks like a secret is not kept.
+  const key = `file-${file.messageId}-${file.place}`;
+  // The message comes again when the bot was stopped at a later file of it.
+  if (await isAnswered(conversation, key)) return;
+  await respond(conversation, file, {
+    key,
     words: [file.name],
     question: async () => undefined,
     answer: (desk, context) => guarded(desk, context, () => takeIn(conversation, file, desk, context)),
   });
+}
+
+/** False when the store cannot tell: then it is answered once more, which adds nothing twice. */
+async function isAnswered({ store, desk }: Conversation, key: string): Promise<boolean> {
+  try {
+    return (await store.state.get('outbox', key))?.status === 'sent';
+  } catch (error) {
+    desk.onError(error);
+    return false;
+  }
 }
 
 async function takeIn(
@@ -176,7 +188,7 @@ async function knownOf(
   }
 }
 
-/** @throws ChatError when the answer could not be sent; everything else becomes an answer. */
+/** @throws ChatError when the answer could not be sent, InterruptedError; everything else becomes an answer. */
 async function respond(conversation: Conversation, place: Place, deed: Deed): Promise<void> {
   const { context, isDenied } = await placeOf(conversation, place);
   const isSecret = holdSecret(deed.words);

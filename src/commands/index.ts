@@ -26,6 +26,8 @@ import { digestMute } from './digest-mute.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
 import { erase } from './erase.ts';
+import { fileDiscard } from './file-discard.ts';
+import { fileTake } from './file-take.ts';
 import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
@@ -82,6 +84,8 @@ export const commands: readonly Command[] = [
   retention,
   purges,
   purgeDecide,
+  fileTake,
+  fileDiscard,
   erase,
   claimList,
   claim,

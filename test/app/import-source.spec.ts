@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { BrokenOffError, importSource } from '../../src/app/import-source.ts';
-import { SourceError, StoreError } from '../../src/audit/errors.ts';
+import { InterruptedError, SourceError, StoreError } from '../../src/audit/errors.ts';
 import type { Period } from '../../src/audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../../src/audit/ports.ts';
 import { openWorld } from '../commands/rig.ts';
@@ -42,6 +42,8 @@ describe('taking in a source [I]', () => {
       rows: 4,
       added: 2,
       duplicates: 1,
+      refused: 0,
+      addedSpan: { from: SAMPLE_TIME + 1, to: SAMPLE_TIME + 3 },
       rejected: [{ where: 'row 2', reason: 'no time' }],
       rejectedCount: 1,
     });
@@ -128,5 +130,46 @@ describe('taking in a source [I]', () => {
   it('takes an empty source', async () => {
     const report = await importSource(sourceOf([]), store, options);
     assert.deepEqual([report.rows, report.added, report.rejected], [0, 0, []]);
+  });
+
+  it('tells the span of what was new, not of what was known', async () => {
+    await importSource(sourceOf([event(1), event(9)]), store, options);
+    const { addedSpan } = await importSource(sourceOf([event(9), event(5), event(7), event(1)]), store, options);
+    assert.deepEqual(addedSpan, { from: SAMPLE_TIME + 5, to: SAMPLE_TIME + 7 });
+    assert.equal((await importSource(sourceOf([event(9)]), store, options)).addedSpan, undefined);
+  });
+
+  it('counts what is older than what is kept', async () => {
+    const append: AuditStore['append'] = async (incoming) => {
+      const kept = incoming.filter(({ event: { id } }) => id !== 'c-1');
+      return { ...(await store.append(kept)), refused: incoming.length - kept.length };
+    };
+    const report = await importSource(sourceOf([event(1), event(2)]), { ...store, append }, options);
+    assert.deepEqual([report.rows, report.added, report.refused], [2, 1, 1]);
+  });
+
+  it('ends at once when it is interrupted, also while the source is silent, and keeps what it has written', async () => {
+    const stopping = new AbortController();
+    let isSilent: () => void = () => undefined;
+    const silence = new Promise<void>((resolve) => {
+      isSilent = resolve;
+    });
+    const source: AuditSource = {
+      ...sourceOf([]),
+      async *read() {
+        yield* numbers(1500).map(event);
+        isSilent();
+        await new Promise(() => undefined);
+      },
+    };
+    const importing = importSource(source, store, { ...options, signal: stopping.signal });
+    await silence;
+    stopping.abort();
+    await assert.rejects(importing, InterruptedError);
+    assert.equal(await store.count({}), 1000);
+    await assert.rejects(
+      importSource(sourceOf([event(1)]), store, { ...options, signal: stopping.signal }),
+      InterruptedError,
+    );
   });
 });

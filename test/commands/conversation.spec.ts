@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { StoreError } from '../../src/audit/errors.ts';
+import { InterruptedError, StoreError } from '../../src/audit/errors.ts';
 import { assertStrangersLine, file, message, pressed, useConversation } from './conversation-rig.ts';
 import { ADMIN, SPACE, STRANGER, VIEWER } from './rig.ts';
 
@@ -72,7 +72,28 @@ describe('conversation [I]', () => {
       assert.equal(rig.imported.length, 1);
       assert.equal(rig.imported[0]?.context.asker.role, 'admin');
       assert.match(rig.onlySaid().reply.markdown, /2 changes added/);
-      assert.deepEqual(rig.onlySaid().options, { key: 'file-m9-audit.csv', threadId: 'root' });
+      assert.deepEqual(rig.onlySaid().options, { key: 'file-m9-0', threadId: 'root' });
+    });
+
+    it('that was answered before a restart is not taken in again', async () => {
+      await rig.store.state.update('outbox', 'file-m9-1', () => ({
+        to: { kind: 'space', id: SPACE },
+        reply: { markdown: '' },
+        queuedAt: 1,
+        status: 'sent',
+        attempts: 1,
+        messageId: 'told',
+      }));
+      await rig.handlers().onFile(file(ADMIN, { place: 1 }));
+      assert.deepEqual([rig.imported, rig.said], [[], []]);
+      await rig.handlers().onFile(file(ADMIN, { place: 2 }));
+      assert.equal(rig.onlySaid().options.key, 'file-m9-2');
+    });
+
+    it('that the end of the bot interrupts is told to nobody', async () => {
+      const on = rig.handlers({ importFile: () => Promise.reject(new InterruptedError()) });
+      await assert.rejects(on.onFile(file(ADMIN)), InterruptedError);
+      assert.deepEqual([rig.kinds, rig.errors, rig.said], [[], [], []]);
     });
 
     it('of a viewer is not opened', async () => {

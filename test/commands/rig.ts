@@ -22,6 +22,7 @@ import { renderAnswer } from '../../src/cards/render.ts';
 import { askQuestion, askText, type Desk } from '../../src/commands/ask.ts';
 import type { CommandContext } from '../../src/commands/command.ts';
 import { contextFor, type Office } from '../../src/commands/context.ts';
+import type { FileDesk } from '../../src/commands/files/file-desk.ts';
 import { commands } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE, exampleAt } from '../../src/questions/example-clock.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
@@ -51,6 +52,8 @@ export interface Asking {
   readonly spaceKind?: 'direct' | 'group';
   /** None by default. */
   readonly holidays?: Holidays;
+  /** None by default. */
+  readonly files?: FileDesk;
   /** None by default. */
   readonly orgs?: readonly OrgInfo[];
 }
@@ -127,8 +130,12 @@ export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): O
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
-  const { as = VIEWER, cursor, space, orgs } = asking;
-  const office = { ...officeOf(store, asking.holidays), ...(orgs === undefined ? {} : { orgs }) };
+  const { as = VIEWER, cursor, space, orgs, files } = asking;
+  const office = {
+    ...officeOf(store, asking.holidays),
+    ...(orgs === undefined ? {} : { orgs }),
+    ...(files === undefined ? {} : { files }),
+  };
   return contextFor(office, as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
     now: asking.now ?? EXAMPLE_NOW,
     zone: asking.zone ?? EXAMPLE_ZONE,
