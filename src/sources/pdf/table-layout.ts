@@ -1,0 +1,114 @@
+/** What the pages of a file have in common: the layout of their one table, learned from some of them. */
+import { SourceError } from '../../audit/errors.ts';
+import { breakBetween, couldFollow, type WrapKnowledge } from './cell-text.ts';
+import { bodiesBelow, columnsBelow, findHeader, type HeaderPlace } from './find-header.ts';
+import { findMargins, type Margins } from './page-margins.ts';
+import type { PageText } from './page-text.ts';
+import { type CellLine, type PlacedLine, placeLine } from './placed-line.ts';
+import { groupRows } from './row-groups.ts';
+import { type BodyPage, cellsIn, isAnchor, learnRowRule, type RowRule } from './row-rule.ts';
+import { isAligned, type TableColumns } from './table-columns.ts';
+
+export interface TableLayout {
+  readonly columns: TableColumns;
+  readonly rule: RowRule;
+  readonly margins: Margins;
+  readonly header: HeaderPlace;
+  readonly drawsSpaces: boolean;
+}
+
+/** Pages with so much of all lines may be unlike the others; their rows are set aside. With more, it is not one table. */
+const OTHER_SHARE = 0.2;
+const WRAPS_SEEN = 3;
+const NEARLY_ALL = 0.95;
+
+/** @throws SourceError `no-table`, `several-tables` */
+export function learnLayout(pages: readonly PageText[], pageCount: number, name: string): TableLayout {
+  const margins = findMargins(pages, pageCount);
+  const header = findHeader(pages, margins);
+  if (header === undefined) throw noTable(name);
+  const columns = columnsBelow(header, pages, margins);
+  if (columns === undefined) throw noTable(name);
+  const bodies = bodiesBelow(header, pages, margins).map(({ page, lines }) => ({
+    page,
+    lines: lines.map((line) => placeLine(line, columns.edges)),
+  }));
+  const rule = learnRowRule(bodies, columns.shapes);
+  // Pages of several kinds together show no rule; the first one alone may.
+  refuseOtherTables(
+    bodies,
+    columns,
+    rule.kind === 'open' ? learnRowRule(bodies.slice(0, 1), columns.shapes) : rule,
+    name,
+  );
+  return { columns, rule, margins, header, drawsSpaces: drawsSpaces(bodies, rule, columns) };
+}
+
+export function wrapKnowledge({ columns, drawsSpaces }: TableLayout, column: number): WrapKnowledge {
+  return { room: columns.shapes[column]?.room ?? 0, drawsSpaces };
+}
+
+/** @throws SourceError `several-tables` when much of the file does not fit the columns of its first table */
+function refuseOtherTables(
+  bodies: readonly BodyPage[],
+  columns: TableColumns,
+  { anchor }: RowRule,
+  name: string,
+): void {
+  let [other, all] = [0, 0];
+  let first: number | undefined;
+  for (const { page, lines } of bodies) {
+    const several = lines.filter(({ line }) => line.runs.length > 1);
+    const unfit = several.filter((line) => line.doubts.length > 0 || misaligned(line, columns) !== undefined);
+    const hasNoRow = anchor !== undefined && lines.length > 2 && !lines.some((line) => isAnchor(line, anchor));
+    all += lines.length;
+    if (!hasNoRow && (several.length < 2 || unfit.length <= several.length / 2)) continue;
+    other += lines.length;
+    first ??= page.page;
+  }
+  if (first === undefined || other <= all * OTHER_SHARE) return;
+  throw new SourceError(
+    'several-tables',
+    `${name} holds more than one table, or one that stands on several pages side by side: page ${first} does not go on with the columns of the first page.`,
+    'Export it with all columns on one page, or as Excel.',
+  );
+}
+
+/** A cell that stands beside the place of its column. Between drawn lines any place is right. */
+export function misaligned({ cells }: PlacedLine, { edges, shapes }: TableColumns): CellLine | undefined {
+  return cells.find((cell, column) => {
+    const shape = shapes[column];
+    const isRuled = (column === 0 || edges[column - 1]?.isRuled === true) && edges[column]?.isRuled !== false;
+    return cell !== undefined && shape !== undefined && !isRuled && !isAligned(shape, cell.left, cell.right);
+  });
+}
+
+/** The program that wrote the file draws the space at which it broke a line: seen where no other break can be. */
+function drawsSpaces(bodies: readonly BodyPage[], rule: RowRule, columns: TableColumns): boolean {
+  let [drawn, all] = [0, 0];
+  for (const body of bodies) {
+    for (const { lines, doubts } of groupRows(body, rule, columns.shapes)) {
+      if (doubts.length > 0 || lines.length < 2) continue;
+      columns.shapes.forEach(({ room }, column) => {
+        const cells = cellsIn(lines, column);
+        cells.forEach((cell, index) => {
+          const before = cells[index - 1];
+          if (before === undefined || couldFollow(before, cell, room)) return;
+          const bare = { ...before, spaceAfter: false };
+          if (breakBetween(bare, { ...cell, spaceBefore: false }, { room, drawsSpaces: false }) !== 'space') return;
+          all += 1;
+          if (before.spaceAfter) drawn += 1;
+        });
+      });
+    }
+  }
+  return all >= WRAPS_SEEN && drawn >= all * NEARLY_ALL;
+}
+
+function noTable(name: string): SourceError {
+  return new SourceError(
+    'no-table',
+    `No table was found in ${name}: no line of headings with rows below it.`,
+    'Export it again, or as Excel.',
+  );
+}

@@ -1,0 +1,70 @@
+/** Puts together what was drawn in pieces on one line: letter by letter, or a word in two fonts. */
+import type { RunDoubt, TextRun } from './text-run.ts';
+
+/** In heights of the font. Closer than TOUCH is one word; runs that lie over one another by more than OVERLAP clash. */
+const TOUCH = 0.12;
+const OVERLAP = 0.15;
+/** A text drawn twice within so many points is the one text in bold. */
+const DOUBLE = 1;
+
+/** @param runs from left to right */
+export function withoutDoubles(runs: readonly TextRun[]): readonly TextRun[] {
+  return runs.filter((run, index) => {
+    for (let before = index - 1; before >= 0; before -= 1) {
+      const other = runs[before];
+      if (other === undefined || run.left - other.left > DOUBLE) return true;
+      if (other.text === run.text && Math.abs(other.baseline - run.baseline) <= DOUBLE) return false;
+    }
+    return true;
+  });
+}
+
+/** @param runs from left to right */
+export function joinTouching(runs: readonly TextRun[]): readonly TextRun[] {
+  const joined: TextRun[] = [];
+  let group: TextRun[] = [];
+  let reach = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    const last = group.at(-1);
+    if (last !== undefined && run.penLeft - Math.max(last.penRight, reach) <= TOUCH * run.size) group.push(run);
+    else {
+      if (group.length > 0) joined.push(oneRun(group));
+      group = [run];
+      reach = Number.NEGATIVE_INFINITY;
+    }
+    reach = Math.max(reach, run.right);
+  }
+  if (group.length > 0) joined.push(oneRun(group));
+  return joined;
+}
+
+function oneRun(group: readonly TextRun[]): TextRun {
+  const [first] = group;
+  const last = group.at(-1);
+  if (first === undefined || last === undefined || group.length === 1) return first as TextRun;
+  const doubts = new Set<RunDoubt>(group.flatMap((run) => run.doubts));
+  const texts: string[] = [];
+  const starts: number[] = [];
+  group.forEach((run, index) => {
+    const before = group[index - 1];
+    if (before !== undefined) {
+      if (run.left < before.right - OVERLAP * run.size) doubts.add('overlapping');
+      if (before.spaceAfter || run.spaceBefore) {
+        texts.push(' ');
+        starts.push(before.right);
+      }
+    }
+    texts.push(run.text);
+    starts.push(...run.starts);
+  });
+  return {
+    ...first,
+    text: texts.join(''),
+    starts,
+    right: group.reduce((most, run) => Math.max(most, run.right), first.right),
+    penRight: group.reduce((most, run) => Math.max(most, run.penRight), first.penRight),
+    size: group.reduce((most, run) => Math.max(most, run.size), first.size),
+    spaceAfter: last.spaceAfter,
+    doubts: [...doubts],
+  };
+}
