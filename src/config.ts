@@ -150,7 +150,7 @@ export function inspectConfig(environment: Environment): InspectedConfig {
     apiUrl: attempt(() => readUrl('WEBEX_API_URL', value('WEBEX_API_URL')), DEFAULT_API_URL),
     logLevel: attempt(() => readLogLevel(value('LOG_LEVEL')), 'info'),
     notes: [
-      ...notesOnUnused((name) => value(name) !== ''),
+      ...notesOnUnused((name) => !/^[\s,;]*$/.test(environment[name] ?? '')),
       ...noteOnSecret(value('WEBHOOK_URL'), value('WEBHOOK_SECRET')),
     ],
   };

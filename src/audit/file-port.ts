@@ -92,7 +92,12 @@ export interface FileReader {
    */
   inspect(file: FileRef, choices: FileChoices): Promise<FileFindings>;
   /** @throws SourceError as `inspect` when reading begins, or later for what is only found then */
-  open(file: FileRef, findings: FileFindings, choices: FileChoices, onProgress?: (progress: FileProgress) => void): AuditSource;
+  open(
+    file: FileRef,
+    findings: FileFindings,
+    choices: FileChoices,
+    onProgress?: (progress: FileProgress) => void,
+  ): AuditSource;
   /** A list of people. */
   openPeople(file: FileRef): PeopleSource;
 }

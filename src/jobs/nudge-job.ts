@@ -178,7 +178,10 @@ function countsByZone(job: OutreachJobParts, now: number): CountChanges {
   const count: CountChanges = async (zone, orgId) => {
     const today = dateAt(now, zone);
     const span = { from: startOfDate(today.subtract({ days: COUNTED_DAYS }), zone), to: startOfDate(today, zone) };
-    const { total, automation, recorded, confirmed } = await countShare(job.store, { ...span, ...(orgId === undefined ? {} : { orgId }) });
+    const { total, automation, recorded, confirmed } = await countShare(job.store, {
+      ...span,
+      ...(orgId === undefined ? {} : { orgId }),
+    });
     return { ...span, total: total - automation, unnamed: total - automation - recorded - confirmed };
   };
   return (zone, orgId) => {

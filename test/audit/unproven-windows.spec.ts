@@ -87,7 +87,10 @@ describe('windows that prove nothing [U]', () => {
       perDay.push(reads);
     }
     assert.ok(windows.length < 80, `${windows.length} windows`);
-    assert.ok(Math.max(...perDay) <= 110 && perDay.slice(30).reduce((sum, reads) => sum + reads, 0) <= 300, `${perDay}`);
+    assert.ok(
+      Math.max(...perDay) <= 110 && perDay.slice(30).reduce((sum, reads) => sum + reads, 0) <= 300,
+      `${perDay}`,
+    );
   });
 
   it('are not read again where the vendor has them no more', () => {
