@@ -5,6 +5,7 @@
  */
 import { actorKey } from './actor.ts';
 import type { Actor, AuditEvent } from './event.ts';
+import { isRecord } from './field-text.ts';
 import type { AuditStore, EventQuery } from './ports.ts';
 
 /** Somebody named in a record near the change. */
@@ -40,9 +41,19 @@ const MAX_RECORDS = 300;
  */
 const SIGN_IN = 'LOGINS';
 const SIGN_OUT = 'LOGOUT';
+/** Pages of sign-ins looked at: everybody of the organisation signs in, to whatever there is. */
+const MAX_SIGN_IN_PAGES = 10;
+const MAX_FIELD_CHARS = 200;
 
-/** Three bounded queries of the trail, all around one change. Only its own organisation is looked at. */
-export async function gatherEvidence(store: Pick<AuditStore, 'page'>, event: AuditEvent): Promise<Evidence> {
+/**
+ * Bounded queries, all around one change. Only its own organisation is looked at.
+ * @param signIns sign-ins and sign-outs of the security audit, kept apart from the trail; absent: none are
+ */
+export async function gatherEvidence(
+  store: Pick<AuditStore, 'page'>,
+  event: AuditEvent,
+  signIns?: Pick<AuditStore, 'page'>,
+): Promise<Evidence> {
   const near = (before: number, after: number, more: EventQuery): EventQuery => ({
     ...more,
     ...(event.orgId === undefined ? {} : { orgId: event.orgId }),
@@ -52,19 +63,21 @@ export async function gatherEvidence(store: Pick<AuditStore, 'page'>, event: Aud
   });
   const { trackingId, ip } = event;
   const userAgent = realUserAgent(event);
-  const [request, client, sessions] = await Promise.all([
+  const [request, client, sessions, signed] = await Promise.all([
     trackingId === undefined ? NONE : read(store, near(REQUEST_MS, REQUEST_MS, { trackingId })),
     ip === undefined || userAgent === undefined ? NONE : read(store, near(SAME_CLIENT_MS, SAME_CLIENT_MS, { ip })),
     read(store, near(SIGNED_IN_MS, 0, { categories: [SIGN_IN, SIGN_OUT] })),
+    signIns === undefined ? NONE : read(signIns, near(SIGNED_IN_MS, 0, {}), MAX_SIGN_IN_PAGES),
   ]);
+  const whileSignedIn = [...sessions.events, ...signed.events.filter(concernsThePortal)];
   return {
     sameRequest: nearest(request.events, event.time),
     sameClient: nearest(
       client.events.filter((other) => other.userAgent === userAgent),
       event.time,
     ),
-    signedIn: signedIn(sessions.events),
-    isCut: request.isCut || client.isCut || sessions.isCut,
+    signedIn: signedIn(whileSignedIn.toSorted((a, b) => b.time - a.time)),
+    isCut: request.isCut || client.isCut || sessions.isCut || signed.isCut,
   };
 }
 
@@ -80,9 +93,16 @@ interface Records {
 
 const NONE: Records = { events: [], isCut: false };
 
-async function read(store: Pick<AuditStore, 'page'>, query: EventQuery): Promise<Records> {
-  const { events, total } = await store.page(query, { limit: MAX_RECORDS });
-  return { events, isCut: total > events.length };
+async function read(store: Pick<AuditStore, 'page'>, query: EventQuery, maxPages = 1): Promise<Records> {
+  const events: AuditEvent[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < maxPages; pages += 1) {
+    const page = await store.page(query, { limit: MAX_RECORDS, ...(cursor === undefined ? {} : { cursor }) });
+    events.push(...page.events);
+    cursor = page.next;
+    if (cursor === undefined) return { events, isCut: false };
+  }
+  return { events, isCut: true };
 }
 
 function nearest(events: readonly AuditEvent[], at: number): readonly Trace[] {
@@ -98,9 +118,32 @@ function signedIn(events: readonly AuditEvent[]): readonly Trace[] {
   const last = new Map<string, AuditEvent>();
   for (const event of events) {
     const person = personKey(event.actor);
-    if (!last.has(person) && !hasFailed(event)) last.set(person, event);
+    if (!last.has(person) && (isSignOut(event) || isSession(event))) last.set(person, event);
   }
-  return firstOfEach([...last.values()].filter(({ category }) => category === SIGN_IN));
+  return firstOfEach([...last.values()].filter((event) => !isSignOut(event)));
+}
+
+/** `User Logout Attempted` stands in live captures of the admin audit; of the security audit no sign-out is published. */
+function isSignOut(event: AuditEvent): boolean {
+  return event.category === SIGN_OUT || /\blog ?out\b/i.test(fieldOf(event, 'eventDescription'));
+}
+
+/**
+ * Somebody who sat before a screen and was let in. Failures and renewals without a person say nothing of presence.
+ * `Password`, `Non-Interactive`, `SUCCESS` and `FAILURE` are values of a captured payload, not documented ones.
+ */
+function isSession(event: AuditEvent): boolean {
+  if (event.category !== SIGN_IN || /^fail/i.test(fieldOf(event, 'eventStatus'))) return false;
+  return !/^non-?interactive$/i.test(fieldOf(event, 'authenticationMethod').trim());
+}
+
+/**
+ * Of the many things that people sign in to, the portal where changes are made. A captured payload names it
+ * `Webex Admin Portal`; the documented example names none, so that may be any.
+ */
+function concernsThePortal(event: AuditEvent): boolean {
+  const client = fieldOf(event, 'actorClientName').trim();
+  return client === '' || /^webex admin portal$/i.test(client);
 }
 
 /** Of each person the first. */
@@ -113,11 +156,12 @@ function firstOfEach(events: readonly AuditEvent[]): readonly Trace[] {
   return [...people.values()];
 }
 
-/** Who tried in vain was not signed in. `eventStatus` stands in live captures, beside `data` or in it. */
-function hasFailed({ raw }: AuditEvent): boolean {
+/** Text of a field that stands beside `data` or in it; empty where there is none. */
+function fieldOf({ raw }: AuditEvent, name: string): string {
   const { data } = raw;
-  const inner = typeof data === 'object' && data !== null && 'eventStatus' in data ? data.eventStatus : undefined;
-  return [raw['eventStatus'], inner].some((status) => typeof status === 'string' && /^fail/i.test(status));
+  const inner = isRecord(data) ? data[name] : undefined;
+  const value = raw[name] ?? inner;
+  return typeof value === 'string' ? value.slice(0, MAX_FIELD_CHARS) : '';
 }
 
 /** The same for one person in all records that give an email; by name or id alone, somebody may count twice. */

@@ -22,14 +22,21 @@ function by(email: string, after: number, overrides: Partial<AuditEvent> = {}): 
   return { actor: { email }, time: SAMPLE_TIME + after, orgId: 'org-a', ...overrides };
 }
 
-async function gather(events: readonly Partial<AuditEvent>[], change: AuditEvent = NOBODY): Promise<Evidence> {
+async function gather(
+  events: readonly Partial<AuditEvent>[],
+  change: AuditEvent = NOBODY,
+  signIns?: readonly Partial<AuditEvent>[],
+): Promise<Evidence> {
   const isAnonymous = anonymousActors(DEFAULT_ANONYMOUS_ACTORS);
-  const store = await openEmbeddedStore({ dir: '', persistence: 'memory', isAnonymous, now: () => 0 });
+  const open = () => openEmbeddedStore({ dir: '', persistence: 'memory', isAnonymous, now: () => 0 });
+  const [store, apart] = await Promise.all([open(), open()]);
+  const numbered = (event: Partial<AuditEvent>, at: number) => anIncoming({ id: `c-${at}`, ...event });
   try {
-    await store.append([change, ...events].map((event, at) => anIncoming({ id: `c-${at}`, ...event })));
-    return await gatherEvidence(store, change);
+    await store.append([change, ...events].map(numbered));
+    await apart.append((signIns ?? []).map(numbered));
+    return await gatherEvidence(store, change, signIns === undefined ? undefined : apart);
   } finally {
-    await store.close();
+    await Promise.all([store.close(), apart.close()]);
   }
 }
 
@@ -141,5 +148,126 @@ describe('evidence around a change [I]', () => {
     const { signedIn, isCut } = await gather(many);
     assert.deepEqual([signedIn.length, isCut], [300, true]);
     assert.equal((await gather(many.slice(1))).isCut, false);
+  });
+
+  describe('with sign-ins of the security audit', () => {
+    /** Field names and values as a captured payload has them; people and times are made up. */
+    const attempt = (data: Readonly<Record<string, string>> = {}): Partial<AuditEvent> => ({
+      category: 'LOGINS',
+      raw: {
+        synthetic: 'true',
+        data: {
+          eventDescription: 'A user attempted logging in',
+          actorClientName: 'Webex Admin Portal',
+          authenticationMethod: 'Password',
+          eventStatus: 'SUCCESS',
+          ...data,
+        },
+      },
+    });
+    const bySignIns: readonly (readonly [
+      title: string,
+      signIns: Partial<AuditEvent>[],
+      trail: Partial<AuditEvent>[],
+      signedIn: boolean,
+    ])[] = [
+      ['signed in to the portal', [by('kim@example.com', -HOUR_MS, attempt())], [], true],
+      ['failed', [by('kim@example.com', -HOUR_MS, attempt({ eventStatus: 'FAILURE' }))], [], false],
+      [
+        'was let in without a person',
+        [by('kim@example.com', -HOUR_MS, attempt({ authenticationMethod: 'Non-Interactive' }))],
+        [],
+        false,
+      ],
+      [
+        'signed in, then was renewed without a person and failed elsewhere',
+        [
+          by('kim@example.com', -3 * HOUR_MS, attempt()),
+          by('kim@example.com', -2 * HOUR_MS, attempt({ authenticationMethod: 'Non-Interactive' })),
+          by('kim@example.com', -HOUR_MS, attempt({ eventStatus: 'FAILURE', actorClientName: 'NA' })),
+        ],
+        [],
+        true,
+      ],
+      [
+        'signed in to something else',
+        [by('kim@example.com', -HOUR_MS, attempt({ actorClientName: 'Developer Portal' }))],
+        [],
+        false,
+      ],
+      [
+        'signed in, as the documented example has it',
+        [
+          by('kim@example.com', -HOUR_MS, {
+            category: 'LOGINS',
+            raw: { data: { eventDescription: 'An Admin logged in' } },
+          }),
+        ],
+        [],
+        true,
+      ],
+      ['signed in too long ago', [by('kim@example.com', -12 * HOUR_MS - 1, attempt())], [], false],
+      ['signed in afterwards', [by('kim@example.com', 1, attempt())], [], false],
+      [
+        'signed in to another organisation',
+        [by('kim@example.com', -HOUR_MS, { ...attempt(), orgId: 'org-b' })],
+        [],
+        false,
+      ],
+      [
+        'signed out since, as the trail says',
+        [by('kim@example.com', -2 * HOUR_MS, attempt())],
+        [by('kim@example.com', -HOUR_MS, { category: 'LOGOUT' })],
+        false,
+      ],
+      [
+        'signed out since, as the same stream says',
+        [
+          by('kim@example.com', -2 * HOUR_MS, attempt()),
+          by('kim@example.com', -HOUR_MS, {
+            category: 'LOGINS',
+            raw: { data: { eventDescription: 'User Logout Attempted' } },
+          }),
+        ],
+        [],
+        false,
+      ],
+      [
+        'signed out of something else',
+        [
+          by('kim@example.com', -2 * HOUR_MS, attempt()),
+          by('kim@example.com', -HOUR_MS, {
+            category: 'LOGOUT',
+            raw: { data: { actorClientName: 'Developer Portal' } },
+          }),
+        ],
+        [],
+        true,
+      ],
+    ];
+    for (const [title, signIns, trail, expected] of bySignIns) {
+      it(`${expected ? 'sees' : 'does not see'} as signed in who ${title}`, async () => {
+        const { signedIn } = await gather(trail, NOBODY, signIns);
+        assert.deepEqual(emails(signedIn), expected ? ['kim@example.com'] : []);
+      });
+    }
+
+    it('never takes them for the same request or the same client', async () => {
+      const same = { ...attempt(), trackingId: 'T-1', ip: '192.0.2.7', userAgent: BROWSER };
+      const { sameRequest, sameClient } = await gather([], NOBODY, [by('kim@example.com', -MINUTE_MS, same)]);
+      assert.deepEqual([sameRequest, sameClient], [[], []]);
+    });
+
+    it('finds the portal among thousands of other sign-ins, and says where it gave up', async () => {
+      const other = Array.from({ length: 2500 }, (_, at) =>
+        by(`p${at}@example.com`, -1 - at, attempt({ actorClientName: 'Webex App' })),
+      );
+      const found = await gather([], NOBODY, [...other, by('kim@example.com', -HOUR_MS, attempt())]);
+      assert.deepEqual([emails(found.signedIn), found.isCut], [['kim@example.com'], false]);
+      const more = Array.from({ length: 3001 }, (_, at) =>
+        by(`p${at}@example.com`, -1 - at, attempt({ actorClientName: 'Webex App' })),
+      );
+      assert.equal((await gather([], NOBODY, more)).isCut, true);
+    });
   });
 });

@@ -82,7 +82,7 @@ async function attributer(context: CommandContext): Promise<Attributer> {
   return {
     plain: (event) => attribute(event, knownOf(event)),
     withEvidence: async (event) =>
-      attribute(event, { ...knownOf(event), evidence: await gatherEvidence(context.store, event) }),
+      attribute(event, { ...knownOf(event), evidence: await gatherEvidence(context.store, event, context.signIns) }),
   };
 }
 
