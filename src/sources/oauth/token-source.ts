@@ -116,7 +116,10 @@ function renewedToken(credentials: Renewable, options: TokenSourceOptions, statu
 
   const renewNow = async (): Promise<string> => {
     const saved = await kept.saveUnsaved();
-    if (saved !== undefined) return saved;
+    if (saved !== undefined) {
+      status.works(kept.times());
+      return saved;
+    }
     if (refusal !== undefined && clock.now() < refusal.until) throw refusal.error;
     return (await kept.reload()) ?? ask();
   };

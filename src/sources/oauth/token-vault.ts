@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SourceError } from '../../audit/errors.ts';
 import { isRecord } from '../../audit/field-text.ts';
@@ -44,8 +45,10 @@ export interface TokenVaultOptions {
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 const VERSION = 1;
-/** What another process left of a write that was cut off; a write takes no time near this. */
+/** Whether a process of another machine is alive cannot be told; a write takes no time near this. */
 const LEFTOVER_MS = 3_600_000;
+/** Process numbers mean something on one machine, or in one container, only. */
+const HOST = hostname().replace(/[^\w-]/g, '_');
 
 export function createTokenVault({ dir, key }: TokenVaultOptions): TokenVault {
   const pathOf = (orgId: string): string => join(dir, `${fileStem(orgId)}.json`);
@@ -100,12 +103,18 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
+/** Names of the files that this process is writing. */
+const underWay = new Set<string>();
+let writes = 0;
+
 async function replaceFile(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   await chmod(folder, FOLDER_MODE);
   await sweep(path);
-  const fresh = `${path}.${process.pid}.new`;
+  writes += 1;
+  const fresh = `${path}.${HOST}.${process.pid}-${writes}.new`;
+  underWay.add(fresh);
   try {
     const file = await open(fresh, 'w', FILE_MODE);
     try {
@@ -118,19 +127,36 @@ async function replaceFile(path: string, text: string): Promise<void> {
   } catch (error) {
     await unlink(fresh).catch(() => undefined);
     throw error;
+  } finally {
+    underWay.delete(fresh);
   }
   await syncFolder(folder);
 }
 
-/** Half-written files hold tokens too. */
+/** What killed processes have left holds tokens too, and perhaps not encrypted. */
 async function sweep(path: string): Promise<void> {
   const folder = dirname(path);
-  const oldest = Date.now() - LEFTOVER_MS;
   for (const name of await readdir(folder)) {
     if (!name.startsWith(`${basename(path)}.`) || !name.endsWith('.new')) continue;
     const left = join(folder, name);
-    const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (mtimeMs < oldest) await unlink(left).catch(() => undefined);
+    if (await isAbandoned(left)) await unlink(left).catch(() => undefined);
+  }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const [, host, pid] = /\.([^.]+)\.(\d+)-\d+\.new$/.exec(path) ?? [];
+  if (host === HOST && Number(pid) === process.pid) return !underWay.has(path);
+  if (host === HOST && !isAlive(Number(pid))) return true;
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+  return mtimeMs < Date.now() - LEFTOVER_MS;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
   }
 }
 
