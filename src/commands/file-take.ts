@@ -78,7 +78,12 @@ function takeIn(
   return desk.take(file, choices, context);
 }
 
-function answerTo(taking: Taking, file: PendingFile, question: Question, context: CommandContext): Answer {
+async function answerTo(
+  taking: Taking,
+  file: PendingFile,
+  question: Question,
+  context: CommandContext,
+): Promise<Answer> {
   switch (taking.kind) {
     case 'taken':
       return fileReport(taking.report, context, { question });

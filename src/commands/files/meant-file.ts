@@ -36,8 +36,10 @@ export function goneAnswer(file: Pick<PendingFile, 'name'>, context: CommandCont
   });
 }
 
-/** Two presses at one moment: the first counts. */
-export function busyAnswer(file: Pick<PendingFile, 'name'>, context: CommandContext): Answer {
+/** Two presses at one moment: the first counts, and may be done by now. */
+export async function busyAnswer(file: Pick<PendingFile, 'id' | 'name'>, context: CommandContext): Promise<Answer> {
+  const current = await context.store.state.get('pendingFiles', file.id);
+  if (current?.done !== undefined) return dealtWith(current, current.done, context);
   return statement(context, {
     title: `${plainText(file.name, NAME_CHARS)} is being dealt with just now`,
     lines: ['What came of it is told here in a moment. This press changed nothing.'],
