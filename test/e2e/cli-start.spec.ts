@@ -78,6 +78,7 @@ describe('a start that cannot be [I]', function () {
       WEBHOOK_URL: 'http://127.0.0.1:9',
       WEBHOOK_SECRET: 'weak-one',
       AUDIT_ACCESS_TOKEN: 'synthetic-audit-token',
+      AUDIT_ORG_ID: '00000000-0000-4000-8000-00000000a001',
       HOST: '192.0.2.1',
     });
     assert.match(stderr, /AUDIT_ACCESS_TOKEN is not used yet/);
