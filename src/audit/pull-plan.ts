@@ -163,9 +163,10 @@ function gapWindow(scene: PullScene): PullWindow | undefined {
 /** What is missing before the newest of what is there, oldest first. */
 export function pullGaps(scene: PullScene): readonly Period[] {
   const known = attended(scene);
-  const to = known.at(-1)?.to;
+  // What has not settled cannot be proven yet, and would be read again and again.
+  const to = Math.min(known.at(-1)?.to ?? Number.NEGATIVE_INFINITY, scene.now - scene.rules.settleMs);
   const from = pullFloor(scene);
-  return to === undefined || to <= from ? [] : gapsOf({ from, to }, known);
+  return to <= from ? [] : gapsOf({ from, to }, known);
 }
 
 function windowAgain(scene: PullScene): PullWindow | undefined {

@@ -92,6 +92,11 @@ describe('plan of what to fetch [U]', () => {
       { spans: [proof(EDGE, NOW - 720 * HOUR_MS), proof(NOW - 24 * HOUR_MS, NOW)] },
       `gap 721..${near(24 - settle)}`,
     ],
+    [
+      'leaves a gap alone that has not settled, as it may be after the clock was set back',
+      { spans: [proof(EDGE, NOW - 5 * MINUTE_MS), proof(NOW - 4 * MINUTE_MS, NOW - 3 * MINUTE_MS)] },
+      'rest',
+    ],
     ['goes on with what was begun', { state: stateOf({ window: begun }), spans: ALL }, 'gap 50..40 at c'],
     [
       'reads what is new before it goes on',

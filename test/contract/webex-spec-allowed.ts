@@ -69,4 +69,9 @@ export const ALLOWED: readonly Allowance[] = [
     operation: /^POST \/access_token$/,
     where: /^path$/,
   },
+  {
+    reason: 'Tokens of a Service App are described by the page about Service Apps, which is not among the files here.',
+    operation: /^POST \/applications\/[^/]+\/token$/,
+    where: /^path$/,
+  },
 ];

@@ -12,6 +12,9 @@ import { type AuditWorld, openAuditWorld } from '../audit-api/audit-world.ts';
 const CHILD = join(import.meta.dirname, 'renewing-child.ts');
 const never = new AbortController().signal;
 
+/** On a busy machine a process is often killed before it has renewed anything. */
+const MOST_ROUNDS = 30;
+
 describe('tokens of a process that is killed [I]', function () {
   this.timeout(60_000);
   let world: AuditWorld;
@@ -85,7 +88,8 @@ describe('tokens of a process that is killed [I]', function () {
     register('old-works');
     let tokens = 0;
     // Without a key a renewal takes a few milliseconds, with one most of a second.
-    for (const [round, key] of ['', '', '', '', 'a key', 'a key'].entries()) {
+    for (let round = 0; round < 6 || (tokens <= 12 && round < MOST_ROUNDS); round += 1) {
+      const key = round % 6 < 4 ? '' : 'a key';
       tokens += await renewAndKill(Math.random() * 250, key);
       const before = await kept(key);
       assert.ok(before?.refreshToken !== undefined, `round ${round}`);
