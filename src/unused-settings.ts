@@ -32,8 +32,8 @@ export function notesOnUnused(isSet: (name: string) => boolean): readonly Settin
   if (unused.length > 0) {
     notes.push({
       kind: 'warns',
-      what: `${unused.join(', ')} ${unused.length === 1 ? 'is' : 'are'} not used yet: nothing is fetched or watched by itself.`,
-      next: 'Import audit files instead.',
+      what: `${unused.join(', ')} ${unused.length === 1 ? 'is' : 'are'} not followed by the running bot yet: it fetches nothing by itself.`,
+      next: 'Stop it and run "whodunit pull", or import audit files.',
     });
   }
   return notes;

@@ -7,16 +7,14 @@ import { type CliCommand, type ExitStatus, type Terminal, UsageError } from './c
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
 import { importFiles } from './import.ts';
+import { pull } from './pull.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
-export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, ask, digest, verify, doctor, backup, restore];
+export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, pull, ask, digest, verify, doctor, backup, restore];
 
 /** Commands that are planned, and what does the job until then. Not in the help, since they do nothing. */
-const NOT_BUILT = new Map([
-  ['pull', 'Import audit files instead: whodunit import FILE'],
-  ['export', 'Use whodunit ask QUESTION --limit N --json instead.'],
-]);
+const NOT_BUILT = new Map([['export', 'Use whodunit ask QUESTION --limit N --json instead.']]);
 
 /** @param words without node and script. */
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {

@@ -29,7 +29,7 @@ describe('finding a command of the command line [U]', () => {
     assert.match((await run('ask', '--help')).stdout, /--cursor C/);
   });
 
-  for (const name of ['pull', 'export']) {
+  for (const name of ['export']) {
     it(`says that ${name} is not built yet, and does not offer it`, async () => {
       const { status, stdout, stderr } = await run(name, 'x', '--format', 'csv', '--json');
       assert.equal(status, 3);

@@ -81,7 +81,7 @@ describe('a start that cannot be [I]', function () {
       AUDIT_ORG_ID: '00000000-0000-4000-8000-00000000a001',
       HOST: '192.0.2.1',
     });
-    assert.match(stderr, /AUDIT_ACCESS_TOKEN is not used yet/);
+    assert.match(stderr, /AUDIT_ACCESS_TOKEN is not followed/);
     assert.match(stderr, /WEBHOOK_SECRET is shorter/);
     assert.doesNotMatch(stderr, /weak-one|synthetic-audit-token/);
   });
