@@ -10,6 +10,7 @@ import type { AuditStore, IncomingFile } from '../../src/audit/ports.ts';
 import { LIMITS } from '../../src/audit/reply.ts';
 import type { PendingFile } from '../../src/audit/state.ts';
 import type { CommandContext } from '../../src/commands/command.ts';
+import { fileTake } from '../../src/commands/file-take.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { ADMIN, asMessage, contextOf, openWorld, refusalOf, render, SPACE } from '../commands/rig.ts';
 import { type FakeReader, fakeReader } from './fake-reader.ts';
@@ -211,6 +212,18 @@ describe('dropped files [I]', () => {
       assert.deepEqual([await store.count({}), await left()], [0, [file.fileName]]);
       assert.deepEqual([file.by, file.spaceId, file.threadId, file.at], [ADMIN, SPACE, 'root', now]);
       render(answer);
+    });
+
+    it('can be decided on by their own card, however long it took to fetch them', async () => {
+      const slow: IncomingFile['download'] = async function* () {
+        now += 60_000;
+        yield new TextEncoder().encode(TABLE);
+      };
+      const answer = asMessage(await drop(slow));
+      const [button] = answer.buttons ?? [];
+      assert.ok(button !== undefined && 'question' in button);
+      const question = { ...button.question, zone: 'Europe/Berlin' };
+      assert.equal(asMessage(await fileTake.answer(question, await contextNow())).title, '2 changes added');
     });
 
     it('are taken in with what was said, also by the next process, and then are gone', async () => {

@@ -87,7 +87,7 @@ describe('what the command line says when something is not as it should be [I]',
     const { status, stdout } = await other.run('doctor');
     assert.equal(status, 0, stdout);
     assert.match(stdout, /· WEBHOOK_SECRET is shorter/);
-    assert.match(stdout, /· AUDIT_POLL is not used yet/);
+    assert.match(stdout, /· AUDIT_POLL is not followed/);
     assert.doesNotMatch(stdout, /short\b/);
   });
 

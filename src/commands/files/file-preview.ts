@@ -33,7 +33,8 @@ export async function filePreview(
   const { table } = findings;
   const columns = table?.columns ?? [];
   const notes = (table?.notes ?? []).slice(0, SHOWN_NOTES).map(asSentence);
-  const asked = { file: file.id, asOf: context.now } as const;
+  // The file is noted after it was fetched, which may take a while: its own card is not older than it.
+  const asked = { file: file.id, asOf: Math.max(context.now, file.at) } as const;
   return statement(context, {
     ...(question === undefined ? {} : { question }),
     title: `Is ${plainText(file.name, NAME_CHARS)} read correctly?`,
