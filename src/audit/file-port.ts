@@ -1,4 +1,5 @@
 /** The edge to files that hold audit records: first looked at, then read. Part of ports.ts. */
+import type { Period } from './event.ts';
 import type { AuditSource, PeopleSource } from './ports.ts';
 
 /** What a file is, as far as it was told from its bytes, never from its name alone. */
@@ -24,6 +25,8 @@ export interface FileChoices {
   readonly onlyOrgId?: string;
   /** The records are samples, whatever the format. */
   readonly sample?: true;
+  /** The span that somebody says the file was made for: a file does not tell. */
+  readonly statedPeriod?: Period;
 }
 
 /** A column of a table whose layout is not documented, as understood. */

@@ -4,19 +4,20 @@ import { operatorContext } from '../app/desk.ts';
 import { adviceOn, BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { SourceError } from '../audit/errors.ts';
-import type { AuditStore, StoreFinding } from '../audit/ports.ts';
+import { excerpt } from '../audit/field-text.ts';
+import type { AuditStore, FileChoices, FileFindings, FileReader, FileRef, StoreFinding } from '../audit/ports.ts';
 import { takePeople } from '../commands/people/take-people.ts';
 import type { Config } from '../config.ts';
-import { type ByteInput, fileInput } from '../sources/byte-input.ts';
-import { openFileSource } from '../sources/open-source.ts';
-import { isPeopleCsv, peopleCsv } from '../sources/people/people-csv.ts';
+import { createFileReader } from '../sources/sandbox/file-reader.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
-import { createProgress } from './progress.ts';
-import { readZone } from './read-options.ts';
+import { missingAnswers, tellOfFile } from './file-words.ts';
+import { createRowProgress } from './progress.ts';
+import { readDateOrder, readZone } from './read-options.ts';
 
-const OPTIONS = { 'time-zone': { type: 'string' }, json: { type: 'boolean' } } as const;
+const OPTIONS = { 'time-zone': { type: 'string' }, dates: { type: 'string' }, json: { type: 'boolean' } } as const;
 /** Rejections printed per file; --json has all. */
 const SHOWN = 10;
+const MAX_ERROR_CHARS = 2000;
 
 /** What became of one file; the documented JSON of `import --json`, plus whether any of it could be read. */
 interface FileOutcome {
@@ -32,23 +33,30 @@ interface FileOutcome {
   readonly isRead: boolean;
 }
 
-interface ImportOptions {
+interface ImportParts {
   readonly config: Config;
-  readonly timeZone: string | undefined;
+  readonly reader: FileReader;
+  readonly choices: FileChoices;
   readonly terminal: Terminal;
 }
 
 export const importFiles: CliCommand = {
   name: 'import',
-  usage: 'import FILE... [--time-zone Z] [--json]',
-  summary: 'Take files in: Control Hub CSV, Admin Audit Events JSON, a CSV of people',
+  usage: 'import FILE... [--time-zone Z] [--dates day-first|month-first] [--json]',
+  summary:
+    'Take files in: Control Hub CSV, Admin Audit Events JSON, Excel, PDF and CSV of the old portal, a CSV of people',
   run: async (words, terminal, config) => {
     const { values, positionals: files } = readWords(words, OPTIONS);
     if (files.length === 0) throw new UsageError('There is no file to import.');
-    const timeZone = readZone(values['time-zone']);
+    const parts: ImportParts = {
+      config,
+      reader: readerFor(config, terminal),
+      choices: choicesFrom(config, readZone(values['time-zone']), readDateOrder(values.dates)),
+      terminal,
+    };
     return withTrail(config, { mode: 'write', tell: tellOnce(terminal) }, async (store) => {
       const outcomes: FileOutcome[] = [];
-      for (const file of files) outcomes.push(await importFile(file, store, { config, timeZone, terminal }));
+      for (const file of files) outcomes.push(await importFile(file, store, parts));
       if (values.json === true) terminal.stdout.write(`${JSON.stringify(asJson(outcomes, store.findings), null, 2)}\n`);
       else print(terminal, outcomes);
       return statusOf(outcomes);
@@ -56,43 +64,94 @@ export const importFiles: CliCommand = {
   },
 };
 
+/** What goes wrong inside a reading process is for the level `debug`: it may hold parts of the file. */
+function readerFor({ columnsFile, logLevel }: Config, terminal: Terminal): FileReader {
+  const isDebug = logLevel === 'debug' || logLevel === 'trace';
+  return createFileReader({
+    clock: SYSTEM_CLOCK,
+    columnsFile,
+    onEnd: ({ task, ms, peakMemory, ended, errors }) => {
+      if (!isDebug) return;
+      const megabytes = Math.round(peakMemory / 1024 / 1024);
+      terminal.stderr.write(`${task}: ${ms} ms, ${megabytes} MB${ended === undefined ? '' : `, ${ended}`}\n`);
+      if (errors !== '') terminal.stderr.write(`${excerpt(errors, MAX_ERROR_CHARS)}\n`);
+    },
+  });
+}
+
+function choicesFrom({ orgId }: Config, zone: string | undefined, dateOrder: FileChoices['dateOrder']): FileChoices {
+  return {
+    ...(zone === undefined ? {} : { zone }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(orgId === undefined ? {} : { orgId }),
+  };
+}
+
 /** @throws StoreError; what is wrong with the file is its outcome. */
-async function importFile(
-  file: string,
-  store: AuditStore,
-  { config, timeZone, terminal }: ImportOptions,
-): Promise<FileOutcome> {
-  const { orgId } = config;
-  const progress = createProgress(terminal, file);
+async function importFile(name: string, store: AuditStore, parts: ImportParts): Promise<FileOutcome> {
+  const file = { path: name, name };
   try {
-    const now = Date.now();
-    const input = await fileInput(file);
-    if (isPeopleCsv(input)) return await importPeople(file, input, store, config);
-    const source = await openFileSource(file, { clock: SYSTEM_CLOCK, orgId, timeZone, onProgress: progress.update });
-    const options = { now, orgId, onProgress: progress.rows, maxRejections: Number.POSITIVE_INFINITY };
-    return outcomeOf(file, await importSource(source, store, options));
+    const findings = await parts.reader.inspect(file, parts.choices);
+    tellOfFile(parts.terminal.stderr, name, findings);
+    const missing = missingAnswers(findings);
+    if (missing !== undefined) return notRead(name, missing);
+    if (findings.kind === 'people-csv') return await importPeople(file, store, parts);
+    return await importEvents(file, findings, store, parts);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    const rejection = { where: 'file', reason: `${error.message} ${error.next}` };
-    if (!(error instanceof BrokenOffError))
-      return { name: file, source: null, rows: 0, added: 0, duplicates: 0, rejected: [rejection], isRead: false };
-    const { rejected, ...begun } = outcomeOf(file, error.report);
-    return { ...begun, rejected: [...rejected, rejection], isRead: begun.rows > 0 };
+    const reason = `${error.message} ${error.next}`;
+    if (!(error instanceof BrokenOffError)) return notRead(name, reason);
+    const { rejected, ...begun } = outcomeOf(name, error.report);
+    return { ...begun, rejected: [...rejected, { where: 'file', reason }], isRead: begun.rows > 0 };
+  }
+}
+
+function notRead(name: string, reason: string): FileOutcome {
+  const rejected = [{ where: 'file', reason }];
+  return { name, source: null, rows: 0, added: 0, duplicates: 0, rejected, isRead: false };
+}
+
+async function importEvents(
+  file: FileRef,
+  findings: FileFindings,
+  store: AuditStore,
+  { reader, choices, terminal }: ImportParts,
+): Promise<FileOutcome> {
+  const { orgId } = choices;
+  const progress = createRowProgress(terminal, file.name, findings.aboutRows);
+  try {
+    const report = await importSource(reader.open(file, findings, choices), store, {
+      now: SYSTEM_CLOCK.now(),
+      orgId,
+      onProgress: progress.rows,
+      maxRejections: Number.POSITIVE_INFINITY,
+    });
+    return outcomeOf(file.name, report);
   } finally {
     progress.stop();
   }
 }
 
-async function importPeople(file: string, input: ByteInput, store: AuditStore, config: Config): Promise<FileOutcome> {
+async function importPeople(file: FileRef, store: AuditStore, { reader, config }: ImportParts): Promise<FileOutcome> {
   const context = await operatorContext(store, config, { now: Date.now(), zone: config.timeZone, limit: 1 });
-  const { rows, added, updated, unchanged, rejected, brokenOff } = await takePeople(peopleCsv(input), context);
+  const { rows, added, updated, unchanged, rejected, brokenOff } = await takePeople(reader.openPeople(file), context);
   const end = brokenOff === undefined ? [] : [{ where: 'file', reason: `${brokenOff.message} ${brokenOff.next}` }];
   const duplicates = updated + unchanged;
-  return { name: file, source: 'people-csv', rows, added, duplicates, rejected: [...rejected, ...end], isRead: true };
+  return {
+    name: file.name,
+    source: 'people-csv',
+    rows,
+    added,
+    duplicates,
+    rejected: [...rejected, ...end],
+    isRead: true,
+  };
 }
 
-function outcomeOf(file: string, { source, rows, added, duplicates, rejected }: ImportReport): FileOutcome {
-  return { name: file, source, rows, added, duplicates, rejected, isRead: true };
+function outcomeOf(name: string, { source, rows, added, duplicates, refused, rejected }: ImportReport): FileOutcome {
+  const reason = `${refused} of its changes are older than what is kept, and so were not taken in`;
+  const tooOld = refused === 0 ? [] : [{ where: 'file', reason }];
+  return { name, source, rows, added, duplicates, rejected: [...rejected, ...tooOld], isRead: true };
 }
 
 /** 3 when nothing at all could be read; 2 when some of it was. */

@@ -2,6 +2,8 @@
 
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { excerpt } from '../audit/field-text.ts';
+import { formatCount } from '../cards/voice.ts';
 import type { Terminal } from './command-line.ts';
 
 export interface Progress {
@@ -37,6 +39,38 @@ export function createProgress(terminal: Terminal, file: string): Progress {
     },
     stop: () => {
       if (started) bar.stop();
+    },
+  };
+}
+
+export interface RowProgress {
+  /** Rows taken in so far. */
+  rows(count: number): void;
+  stop(): void;
+}
+
+/** @param about rows that there may be; absent: nobody knows, and they are only counted */
+export function createRowProgress(terminal: Terminal, file: string, about: number | undefined): RowProgress {
+  if (terminal.stderr.isTTY !== true) return { rows: () => undefined, stop: () => undefined };
+  const of = about === undefined ? '' : ' of about {about}';
+  const bar = new SingleBar({
+    format: `${excerpt(basename(file), 60)}  ${about === undefined ? '' : '{bar} '}{taken}${of} rows`,
+    stream: terminal.stderr,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+  });
+  const facts = (taken: number) => ({ taken: formatCount(taken), about: formatCount(about ?? 0) });
+  let isStarted = false;
+  return {
+    rows: (taken) => {
+      if (!isStarted) bar.start(Math.max(about ?? 0, 1), 0, facts(0));
+      isStarted = true;
+      bar.update(Math.min(taken, about ?? 0), facts(taken));
+    },
+    stop: () => {
+      if (isStarted) bar.stop();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Values of options, checked. Each throws a UsageError that names the option. */
+import type { DateOrder } from '../audit/file-port.ts';
 import { isZone } from '../audit/period.ts';
 import { UsageError } from './command-line.ts';
 
@@ -15,6 +16,11 @@ export function readInstant(option: string, text: string | undefined): number | 
 export function readZone(text: string | undefined): string | undefined {
   if (text === undefined || isZone(text)) return text;
   throw new UsageError('--time-zone needs an IANA name, such as Europe/Berlin.');
+}
+
+export function readDateOrder(text: string | undefined): DateOrder | undefined {
+  if (text === undefined || text === 'day-first' || text === 'month-first') return text;
+  throw new UsageError('--dates needs day-first or month-first.');
 }
 
 export function readLimit(text: string | undefined): number | undefined {

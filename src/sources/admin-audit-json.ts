@@ -7,16 +7,13 @@ import { isRecord } from '../audit/field-text.ts';
 import { recordFields } from '../audit/normalise.ts';
 import type { AuditSource, SourceItem } from '../audit/ports.ts';
 import type { ByteInput } from './byte-input.ts';
-import { isNestedDeeper } from './json-depth.ts';
+import { isNestedDeeper, MAX_RECORD_DEPTH } from './json-depth.ts';
 import { createJsonScanner, MAX_RECORD_CHARS } from './json-scanner.ts';
 import { jsonShape } from './json-shape.ts';
 import { createLineSplitter, type Line } from './line-splitter.ts';
 import { createRecordReader, type RecordOrigin, type RecordReader } from './record-reader.ts';
 import { type FileSourceOptions, provenPeriod, type ReadingTally } from './source-options.ts';
 import { decodeHead, detectEncoding, textChunks } from './text-chunks.ts';
-
-/** Far above anything a real record needs; deeper ones could not be written back without overflowing the stack. */
-const MAX_DEPTH = 64;
 
 /** Reads pieces of text; `undefined` = the end of the file. */
 type PieceReader = (text: string | undefined) => Iterable<SourceItem>;
@@ -53,8 +50,8 @@ export function adminAuditJson(input: ByteInput, origin: RecordOrigin, options: 
  */
 export function readAdminAuditRecord(value: unknown, where: string, readRecord: RecordReader): SourceItem {
   if (!isRecord(value)) return { kind: 'rejected', where, reason: 'it is not a JSON object' };
-  if (isNestedDeeper(value, MAX_DEPTH)) {
-    return { kind: 'rejected', where, reason: `it is nested more than ${MAX_DEPTH} levels deep` };
+  if (isNestedDeeper(value, MAX_RECORD_DEPTH)) {
+    return { kind: 'rejected', where, reason: `it is nested more than ${MAX_RECORD_DEPTH} levels deep` };
   }
   return readRecord(recordFields(value), value, where);
 }

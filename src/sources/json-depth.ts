@@ -46,6 +46,9 @@ export function createDepthWalker(startDepth = 0): DepthWalker {
   return { walk };
 }
 
+/** Far above anything a real record needs; deeper ones could not be written back without overflowing the stack. */
+export const MAX_RECORD_DEPTH = 64;
+
 /** True when lists and objects stand inside each other more than `limit` deep; such a record cannot be written back safely. */
 export function isNestedDeeper(value: unknown, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

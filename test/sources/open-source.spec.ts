@@ -15,7 +15,14 @@ describe('formats of files [U]', () => {
     ['export.xlsx', CSV, 'control-hub-csv'],
     ['export', CSV, 'control-hub-csv'],
     ['export.json', CSV, 'control-hub-csv'],
-    ['other.csv', 'a,b\n1,2\n', 'control-hub-csv'],
+    ['other.csv', 'a,b\n1,2\n', 'portal-csv'],
+    ['other', 'a;b\n1;2\n3;4', 'portal-csv'],
+    ['report.csv', 'Time,Actor Name,Action\n16/11/2026 10:00,Zoe,Update\n', 'portal-csv'],
+    ['export.csv', 'Time,Actor Name,Tracking ID\n2026-11-16T10:00:00Z,Zoe,T1\n', 'control-hub-csv'],
+    ['people.csv', 'Name;E-Mail\nZoe;zoe@example.com\n', 'people-csv'],
+    ['trail.csv', 'PK\u0003\u0004rest', 'portal-xlsx'],
+    ['trail.csv', 'PK\u0005\u0006', 'portal-xlsx'],
+    ['trail.json', '%PDF-1.7', 'portal-pdf'],
     ['events.json', JSON_TEXT, 'admin-audit-json'],
     ['events.csv', JSON_TEXT, 'admin-audit-json'],
     ['events', ` \n${JSON_TEXT}\n${JSON_TEXT}`, 'admin-audit-json'],
@@ -30,14 +37,20 @@ describe('formats of files [U]', () => {
   }
 
   const refused: readonly [string, Uint8Array, string, RegExp][] = [
-    ['trail.csv', Buffer.from('PK\u0003\u0004rest'), 'unsupported-format', /Excel workbook.*not read yet/],
-    ['trail.xls', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), 'unsupported-format', /old Excel workbook/],
-    ['trail.json', Buffer.from('%PDF-1.7'), 'unsupported-format', /PDF document/],
-    ['trail.csv.gz', Uint8Array.of(0x1f, 0x8b, 8), 'unsupported-format', /gzip/],
+    ['trail.csv.gz', Uint8Array.of(0x1f, 0x8b, 8), 'unsupported-format', /a packed file/],
+    ['trail.csv', Buffer.from('7z\xbc\xaf\x27\x1c', 'latin1'), 'unsupported-format', /a packed file/],
+    ['trail.xls', Uint8Array.of(0x09, 0x08, 0x10, 0), 'unsupported-format', /very old Excel workbook/],
+    ['trail.csv', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0), 'unsupported-format', /a picture/],
+    ['trail.csv', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 'unsupported-format', /a picture/],
+    ['trail.pdf', Buffer.from('\x7fELF\x02', 'latin1'), 'unsupported-format', /a program/],
+    ['trail.csv', Buffer.from('#!/bin/sh\nls\n'), 'unsupported-format', /a program/],
+    ['trail.xls', Buffer.from('\uFEFF<html><table>'), 'unsupported-format', /a web page or XML/],
+    ['trail.xls', Buffer.from('<?xml version="1.0"?>'), 'unsupported-format', /a web page or XML/],
+    ['trail.json', Buffer.from('{\\rtf1 text}'), 'unsupported-format', /a text document/],
+    ['trail.csv', new Uint8Array(4096), 'unknown-format', /holds no text/],
     ['empty.csv', new Uint8Array(), 'empty-file', /is empty/],
     ['blank.csv', Buffer.from('\uFEFF \r\n'), 'empty-file', /is empty/],
-    ['notes.md', Buffer.from('# Notes\nhello'), 'unknown-format', /neither a CSV export nor JSON/],
-    ['image.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0), 'unknown-format', /neither/],
+    ['notes.md', Buffer.from('# Notes\nhello'), 'unknown-format', /neither a table with columns nor JSON/],
   ];
   for (const [name, bytes, code, message] of refused) {
     it(`refuses ${name} kindly`, () => assert.throws(() => detectSource(name, bytes), { code, message }));

@@ -57,7 +57,7 @@ export function breakBetween(before: CellLine, next: CellLine, { room, drawsSpac
   if (UNSPACED.test(left) && UNSPACED.test(right)) return 'inside';
   if (BREAKS_AFTER.test(left) && !isFull(before, next.firstLetter, { room })) return 'open';
   if (UNSPACED.test(left) || UNSPACED.test(right)) return 'open';
-  const isForced = isFull(before, next.firstLetter, { room }) && before.lastWord + next.firstWord > room + EXACT;
+  const isForced = isFull(before, next.firstLetter, { room }) && before.lastWord + next.firstWord > room - EXACT;
   const isOneWord = !before.text.includes(' ');
   if (!isForced) return drawsSpaces ? 'enter' : 'space';
   return drawsSpaces && isOneWord ? 'inside' : 'open';

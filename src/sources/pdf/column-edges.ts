@@ -23,16 +23,22 @@ const START_SHARE = 0.3;
 const SPREAD_OF_ENDS = 2;
 
 /**
- * @param lines of the table; those with one text say nothing
+ * @param header the line with the headings
+ * @param body the lines below it; those with one text say nothing
  * @param ruled places of drawn lines
  * @returns from left to right
  */
-export function findEdges(lines: readonly TextLine[], ruled: readonly number[]): readonly ColumnEdge[] {
+export function findEdges(
+  header: TextLine,
+  body: readonly TextLine[],
+  ruled: readonly number[],
+): readonly ColumnEdge[] {
+  const lines = [header, ...body];
   const several = lines.filter(({ runs }) => runs.length > 1);
   const [left, right] = extentOf(lines);
   const inside = ruled.filter((at) => at > left + EDGE_TOLERANCE && at < right - EDGE_TOLERANCE);
   const edges: ColumnEdge[] = inside.map((at) => ({ at, isRuled: true }));
-  for (const gutter of findGutters(several)) {
+  for (const gutter of findGutters(several, header)) {
     const isRuled = inside.some((at) => at >= gutter.from - EDGE_TOLERANCE && at <= gutter.to + EDGE_TOLERANCE);
     if (!isRuled) edges.push({ at: placeIn(gutter, several), isRuled: false });
   }
@@ -56,10 +62,14 @@ interface Gutter {
   readonly to: number;
 }
 
-function findGutters(lines: readonly TextLine[]): readonly Gutter[] {
+/** Where hardly any text stands, and no heading. */
+export function findGutters(lines: readonly TextLine[], header?: TextLine): readonly Gutter[] {
   const tolerated = Math.floor(lines.length * CROSSING_SHARE);
   const turns = lines
-    .flatMap(({ runs }) => runs.flatMap(({ left, right }) => [[left, 1] as const, [right, -1] as const]))
+    .flatMap((line) => {
+      const weight = line === header ? tolerated + 1 : 1;
+      return line.runs.flatMap(({ left, right }) => [[left, weight] as const, [right, -weight] as const]);
+    })
     .toSorted(([a, up], [b, down]) => a - b || down - up);
   const gutters: Gutter[] = [];
   let covering = 0;

@@ -4,3 +4,8 @@ import type { TextLine } from './page-text.ts';
 export function lineText({ runs }: TextLine): string {
   return runs.map(({ text }) => text).join(' ');
 }
+
+/** The same for the header line on every page. */
+export function headingKey(line: TextLine): string {
+  return lineText(line).replace(/\s+/g, ' ');
+}

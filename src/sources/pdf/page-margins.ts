@@ -1,10 +1,14 @@
 /** What stands on page after page above and below a table: the report's name, page numbers, when it was printed. */
-import { lineText } from './line-text.ts';
+import { headingKey, lineText } from './line-text.ts';
 import type { PageText, TextLine } from './page-text.ts';
 
 export interface Margins {
-  /** True for a line that is repeated, at its place, on other pages, or is nothing but the number of this page. */
-  has(page: PageText, line: TextLine): boolean;
+  /**
+   * The lines of a page that are no part of the table: at its top and bottom, and repeated at their places on other pages,
+   * or nothing but the number of this page.
+   * @param heading text of the header line; what is repeated above it needs no space below
+   */
+  of(page: PageText, heading: string): ReadonlySet<TextLine>;
 }
 
 /** A number in a repeated line is the same on every page, or the page's own number and so much more. */
@@ -28,6 +32,8 @@ const EDGE_LINES = 6;
 const SAME_HEIGHT = 1.5;
 /** A line belongs to the margin when it is on so many of the pages; on the first and the last it may differ. */
 const SHARE_OF_PAGES = 0.5;
+/** A margin stands apart from the table by so many times the usual distance of lines. */
+const SET_APART = 1.4;
 const NUMBER = /\d+/g;
 /** `Page 3 of 33`, `3 / 33`: two numbers and a few letters. */
 const PAGE_OF_PAGES = /^\D{0,12}(\d+)\D{1,8}(\d+)\D{0,3}$/;
@@ -35,19 +41,51 @@ const PAGE_OF_PAGES = /^\D{0,12}(\d+)\D{1,8}(\d+)\D{0,3}$/;
 /** @param pages some of the file; @param pageCount all of them */
 export function findMargins(pages: readonly PageText[], pageCount: number): Margins {
   const repeated = repeatedLines(pages);
+
+  function isRepeated(line: TextLine, page: number): boolean {
+    const text = lineText(line);
+    const [, number, count] = PAGE_OF_PAGES.exec(text) ?? [];
+    if (Number(number) === page && Number(count) === pageCount) return true;
+    const numbers = text.match(NUMBER) ?? [];
+    return (repeated.get(patternOf(text)) ?? []).some(
+      ({ baseline, slots }) =>
+        Math.abs(baseline - line.baseline) <= SAME_HEIGHT &&
+        slots.every((slot, index) => fits(slot, numbers[index] ?? '', page)),
+    );
+  }
+
   return {
-    has: (page, line) => {
-      const text = lineText(line);
-      const [, number, count] = PAGE_OF_PAGES.exec(text) ?? [];
-      if (Number(number) === page.page && Number(count) === pageCount) return true;
-      const numbers = text.match(NUMBER) ?? [];
-      return (repeated.get(patternOf(text)) ?? []).some(
-        ({ baseline, slots }) =>
-          Math.abs(baseline - line.baseline) <= SAME_HEIGHT &&
-          slots.every((slot, index) => fits(slot, numbers[index] ?? '', page.page)),
-      );
+    of: ({ page, lines }, heading) => {
+      const header = lines.findIndex((line) => headingKey(line) === heading);
+      const space = lines.length < 3 ? 0 : SET_APART * middleOf(distances(lines));
+      const first = lines.findIndex((line, index) => index === header || !isRepeated(line, page));
+      const last = lines.findLastIndex((line, index) => index === header || !isRepeated(line, page));
+      const top = first === header ? first : setApart(lines, 0, first, space);
+      const bottom = lines.length - setApart(lines.toReversed(), 0, lines.length - 1 - last, space);
+      return new Set(first < 0 ? lines : [...lines.slice(0, top), ...lines.slice(bottom)]);
     },
   };
+}
+
+/** How many of the first lines, up to `most`, stand apart from what follows them. */
+function setApart(lines: readonly TextLine[], from: number, most: number, space: number): number {
+  for (let count = most; count > from; count -= 1) {
+    const [line, next] = [lines[count - 1], lines[count]];
+    if (line === undefined || next === undefined) return count;
+    if (Math.abs(next.baseline - line.baseline) >= space) return count;
+  }
+  return from;
+}
+
+function distances(lines: readonly TextLine[]): readonly number[] {
+  return lines.flatMap((line, index) => {
+    const before = lines[index - 1];
+    return before === undefined ? [] : [line.baseline - before.baseline];
+  });
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function repeatedLines(pages: readonly PageText[]): ReadonlyMap<string, readonly Repeated[]> {

@@ -1,8 +1,8 @@
 /** The text of a page in lines, and the rules on it, turned so that the text is upright. */
-import { type Affine, mapX, mapY } from './affine.ts';
+import { type Affine, IDENTITY, mapX, mapY } from './affine.ts';
 import type { MarkedText, PageMarks } from './page-marks.ts';
 import type { DrawnLine } from './path-lines.ts';
-import type { Rule, Rules, TextRun } from './text-run.ts';
+import type { Rule, Rules, RunDoubt, TextRun } from './text-run.ts';
 import { joinTouching, withoutDoubles } from './touching-runs.ts';
 
 export interface TextLine {
@@ -19,12 +19,9 @@ export interface PageText {
   /** From the top down. */
   readonly lines: readonly TextLine[];
   readonly rules: Rules;
-  /** Pieces of text left out: slanted ones such as watermarks, vertical ones, and those beside the page. */
+  /** Pieces of text left out: slanted ones such as watermarks, vertical ones, and those above and below the page. */
   readonly leftOut: number;
   readonly pictures: number;
-  /** Of the page as it was turned. */
-  readonly top: number;
-  readonly bottom: number;
 }
 
 /** Quarter turns of y-down coordinates that make text upright which runs to the right, down, to the left, up. */
@@ -44,21 +41,21 @@ const SAME_LINE = 0.25;
 
 /** @param page from 1; @param width and height of the page as it is shown, points */
 export function pageText(page: number, marks: PageMarks, width: number, height: number): PageText {
-  const inside = marks.texts.filter(
-    ({ x, y, isVertical }) => !isVertical && x >= -1 && y >= -1 && x <= width + 1 && y <= height + 1,
-  );
-  const turn = mainTurn(inside);
-  const upright = inside.filter((text) => turnOf(text) === turn);
-  const map = TURNS[turn] ?? TURNS[0] ?? [1, 0, 0, 1, 0, 0];
-  const corners = [mapY(map, 0, 0), mapY(map, width, height)];
+  const turn = mainTurn(marks.texts);
+  const map = TURNS[turn] ?? IDENTITY;
+  const [top, bottom] = spanOf(mapY(map, 0, 0), mapY(map, width, height));
+  const [left, right] = spanOf(mapX(map, 0, 0), mapX(map, width, height));
+  const upright = marks.texts
+    .filter((text) => !text.isVertical && turnOf(text) === turn)
+    .map((text) => runOf(text, map))
+    .filter(({ baseline }) => baseline >= top && baseline <= bottom + 1)
+    .map((run) => (run.left < left - 1 || run.right > right + 1 ? withDoubt(run, 'hidden') : run));
   return {
     page,
-    lines: linesOf(upright.map((text) => runOf(text, map))),
+    lines: linesOf(upright),
     rules: rulesOf(marks.lines, map),
     leftOut: marks.texts.length - upright.length,
     pictures: marks.pictures,
-    top: Math.min(...corners),
-    bottom: Math.max(...corners),
   };
 }
 
@@ -95,6 +92,14 @@ function runOf({ piece, x, y, dx, dy, size, font, isHidden }: MarkedText, map: A
     spaceAfter: piece.spaceAfter,
     doubts: isHidden ? [...piece.doubts, 'hidden'] : piece.doubts,
   };
+}
+
+function withDoubt(run: TextRun, doubt: RunDoubt): TextRun {
+  return { ...run, doubts: [...run.doubts, doubt] };
+}
+
+function spanOf(a: number, b: number): readonly [number, number] {
+  return [Math.min(a, b), Math.max(a, b)];
 }
 
 function linesOf(runs: readonly TextRun[]): readonly TextLine[] {

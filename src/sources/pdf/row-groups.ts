@@ -2,7 +2,7 @@
 
 import type { PlacedLine } from './placed-line.ts';
 import { quoted } from './placed-line.ts';
-import { type BodyPage, fittingColumns, isAnchor, type RowRule, repeatsDate } from './row-rule.ts';
+import { type BodyPage, fittingColumns, isAnchor, type RowRule, repeatsDate, standsAlone } from './row-rule.ts';
 import { bandOf, separatorsOf } from './row-separators.ts';
 import type { ColumnShape } from './table-columns.ts';
 
@@ -22,8 +22,8 @@ const SEVERAL = 'two rows may have run into one';
 const NO_ROWS = 'it cannot be told where one row ends and the next begins';
 /** Lines further apart than so many times the usual are not of one table. */
 const FAR = 2.2;
-/** A line of a heading stands no further below the one before, in heights of the font. */
-const HEADING_LINES = 1.7;
+/** The same in heights of the font, where the usual is not known. */
+const FAR_BELOW = 3.7;
 
 /** @param body the lines of one page, without header and margins */
 export function groupRows(body: BodyPage, rule: RowRule, shapes: readonly ColumnShape[]): readonly RowGroup[] {
@@ -82,24 +82,32 @@ function anchoredGroups(
     const distance = before === undefined ? 0 : line.line.baseline - before.line.baseline;
     const last = groups.at(-1);
     if (rule.anchor === undefined) groups.push(outsideGroup(line));
-    else if (isAnchor(line, rule.anchor)) groups.push(startOf(line, last, distance, rule));
+    else if (isAnchor(line, rule.anchor)) groups.push(startOf(line, last, before, distance, rule));
     else if (line.cells[rule.anchor.column] !== undefined) groups.push(unlikeOthers(line, last, rule.anchor.column));
     else if (last === undefined || before === undefined)
       groups.push({ lines: [line], doubts: new Set(), isRest: true });
     else if (isFarBelow(line, distance, rule)) groups.push(outsideGroup(line));
     else {
-      for (const doubt of doubtsOfContinuation(last.lines, before, line, distance, rule, shapes))
-        last.doubts.add(doubt);
+      for (const doubt of doubtsOfContinuation(before, line, distance, rule, shapes)) last.doubts.add(doubt);
       last.lines.push(line);
     }
   });
   return groups;
 }
 
-function startOf(line: PlacedLine, last: OpenGroup | undefined, distance: number, { reach }: RowRule): OpenGroup {
+function startOf(
+  line: PlacedLine,
+  last: OpenGroup | undefined,
+  before: PlacedLine | undefined,
+  distance: number,
+  { reach, anchor, isTopAligned }: RowRule,
+): OpenGroup {
   const isClose = reach !== undefined && last !== undefined && distance <= reach;
   if (isClose) last.doubts.add(SEVERAL);
-  return { lines: [line], doubts: new Set(isClose ? [SEVERAL] : []), isRest: false };
+  // The line above may be the first one of this row where its other cells are higher than the anchor.
+  const mayBegin =
+    reach === undefined && !isTopAligned && before !== undefined && anchor !== undefined && !isAnchor(before, anchor);
+  return { lines: [line], doubts: new Set(isClose || mayBegin ? [SEVERAL] : []), isRest: false };
 }
 
 function unlikeOthers(line: PlacedLine, last: OpenGroup | undefined, column: number): OpenGroup {
@@ -108,45 +116,19 @@ function unlikeOthers(line: PlacedLine, last: OpenGroup | undefined, column: num
 }
 
 function isFarBelow({ line }: PlacedLine, distance: number, { reach }: RowRule): boolean {
-  return distance > FAR * (reach ?? line.size * HEADING_LINES);
+  return distance > (reach === undefined ? FAR_BELOW * line.size : FAR * reach);
 }
 
 /** Why a line without an anchor may not belong to the row above it. */
 function doubtsOfContinuation(
-  row: readonly PlacedLine[],
   before: PlacedLine,
   line: PlacedLine,
   distance: number,
-  { reach, wrapping }: RowRule,
+  { reach, wrapping, isTopAligned }: RowRule,
   shapes: readonly ColumnShape[],
 ): readonly string[] {
   if (reach !== undefined) return distance > reach ? [SEVERAL] : [];
-  const filled = line.cells.flatMap((cell, column) => (cell === undefined ? [] : [column]));
-  const isNew = filled.some((column) => before.cells[column] === undefined || row[0]?.cells[column] === undefined);
-  const isRare = filled.some((column) => !wrapping.has(column));
-  return isNew || isRare || fittingColumns(before, line, shapes).length > 0 ? [SEVERAL] : [];
-}
-
-/** How many of the lines below the first one of a heading belong to it. */
-export function headingLines(body: BodyPage, heading: PlacedLine, { kind, anchor }: RowRule): number {
-  const { page, lines } = body;
-  if (kind === 'ruled') {
-    const separators = separatorsOf(
-      page,
-      lines.map(({ line }) => line),
-    );
-    const band = bandOf(heading.line, separators);
-    return band === separators.length ? 0 : lines.filter(({ line }) => bandOf(line, separators) === band).length;
-  }
-  let before = heading;
-  const end = lines.findIndex((line) => {
-    const isOther =
-      anchor === undefined ||
-      isAnchor(line, anchor) ||
-      line.line.baseline - before.line.baseline > HEADING_LINES * heading.line.size ||
-      line.cells.some((cell, column) => cell !== undefined && heading.cells[column] === undefined);
-    before = line;
-    return isOther;
-  });
-  return end < 0 ? lines.length : end;
+  const isRare = line.cells.some((cell, column) => cell !== undefined && !wrapping.has(column));
+  const isUnlikely = standsAlone(before, line) || fittingColumns(before, line, shapes).length > 0;
+  return !isTopAligned || isRare || isUnlikely ? [SEVERAL] : [];
 }

@@ -20,6 +20,8 @@ export interface RowRule {
   readonly anchor?: Anchor;
   /** Lines of one row stand no further apart than this (points), rows no closer. Absent: they stand alike. */
   readonly reach?: number;
+  /** The first lines of all cells of a row stand side by side, as far as was seen. Otherwise a row may begin above its anchor. */
+  readonly isTopAligned: boolean;
   /** Columns in which wrapped cells were seen several times. */
   readonly wrapping: ReadonlySet<number>;
 }
@@ -32,6 +34,8 @@ const KIND_SHARE = 0.97;
 const FEWEST_LINES = 3;
 /** A shape with so many numbers is that of a date or a time. */
 const NUMBERS_OF_DATE = 3;
+const NUMBERS_OF_RICHEST = 100;
+const DATE_OR_TIME = /0[-/.:]0|0 a 0|a 0, 0/;
 /** A wrapped cell must have been seen so often before a column is known to have any. */
 const WRAPS_SEEN = 3;
 /** Drawn lines must part nearly all rows. */
@@ -41,12 +45,15 @@ const OUTLIERS = 0.03;
 export function learnRowRule(pages: readonly BodyPage[], shapes: readonly ColumnShape[]): RowRule {
   const anchor = findAnchor(pages);
   const isRuled = isPartedByLines(pages, anchor, shapes);
-  const base =
-    anchor === undefined ? { wrapping: new Set<number>() } : { anchor, wrapping: wrappingColumns(pages, anchor) };
-  if (isRuled) return { kind: 'ruled', ...base };
-  if (anchor === undefined) return { kind: 'open', ...base };
+  if (anchor === undefined) return { kind: isRuled ? 'ruled' : 'open', wrapping: new Set(), isTopAligned: false };
   const reach = reachOf(pages, anchor);
-  return { kind: 'anchored', ...base, ...(reach === undefined ? {} : { reach }) };
+  return {
+    kind: isRuled ? 'ruled' : 'anchored',
+    anchor,
+    wrapping: wrappingColumns(pages, anchor),
+    isTopAligned: beginsAtAnchors(pages, anchor, shapes),
+    ...(reach === undefined ? {} : { reach }),
+  };
 }
 
 export function isAnchor(line: PlacedLine, { column, shape }: Anchor): boolean {
@@ -62,13 +69,15 @@ function findAnchor(pages: readonly BodyPage[]): Anchor | undefined {
     const shapes = pages.flatMap(({ lines }) => cellsIn(lines, column).map(({ text }) => shapeOf(text)));
     const found = mainShape(shapes);
     if (found === undefined || numbersIn(found.shape) === 0) continue;
-    const isRicher =
-      best === undefined ||
-      numbersIn(found.shape) > numbersIn(best.shape) ||
-      (numbersIn(found.shape) === numbersIn(best.shape) && found.count > best.count);
-    if (isRicher) best = { column, ...found };
+    const difference = best === undefined ? 1 : richness(found.shape) - richness(best.shape);
+    if (difference > 0 || (difference === 0 && found.count > (best?.count ?? 0))) best = { column, ...found };
   }
   return best === undefined ? undefined : { column: best.column, shape: best.shape };
+}
+
+/** A date or a time before anything else with numbers in it. */
+function richness(shape: string): number {
+  return numbersIn(shape) + (DATE_OR_TIME.test(shape) ? NUMBERS_OF_RICHEST : 0);
 }
 
 /** One shape that nearly all have; or two that take turns, as date and time do where each has its line. */
@@ -84,10 +93,8 @@ function mainShape(shapes: readonly string[]): { readonly shape: string; readonl
     most[1] >= FEWEST_LINES &&
     shapes.length - most[1] - second[1] <= tolerated &&
     shapes.filter((shape, index) => index > 0 && shape === shapes[index - 1]).length <= tolerated;
-  const [first] = shapes;
-  return takeTurns && first !== undefined && (first === most[0] || first === second[0])
-    ? { shape: first, count: most[1] }
-    : undefined;
+  const first = shapes.find((shape) => shape === most[0] || shape === second?.[0]);
+  return takeTurns && first !== undefined ? { shape: first, count: most[1] } : undefined;
 }
 
 /** Drawn lines part rows when no two anchors, and no two cells that are not one wrapped cell, stand between two of them. */
@@ -160,6 +167,25 @@ export function fittingColumns(
       ? [column]
       : [];
   });
+}
+
+/** Below an anchor nothing stands that has nothing above it, and nothing that would have fitted above. */
+function beginsAtAnchors(pages: readonly BodyPage[], anchor: Anchor, shapes: readonly ColumnShape[]): boolean {
+  let [unlikely, all] = [0, 0];
+  for (const { lines } of pages) {
+    lines.forEach((line, index) => {
+      const before = lines[index - 1];
+      if (before === undefined || isAnchor(line, anchor)) return;
+      all += 1;
+      if (standsAlone(before, line) || fittingColumns(before, line, shapes).length > 0) unlikely += 1;
+    });
+  }
+  return unlikely <= Math.floor(all * TOLERATED);
+}
+
+/** A text of the line has nothing above it. */
+export function standsAlone(before: PlacedLine, line: PlacedLine): boolean {
+  return line.cells.some((cell, column) => cell !== undefined && before.cells[column] === undefined);
 }
 
 function wrappingColumns(pages: readonly BodyPage[], anchor: Anchor): ReadonlySet<number> {

@@ -1,6 +1,5 @@
 /** The columns of a table, discovered: how many there are, where their edges lie, how their texts are aligned. */
-import { type ColumnEdge, columnOf, EDGE_TOLERANCE, findEdges } from './column-edges.ts';
-import { lineText } from './line-text.ts';
+import { type ColumnEdge, columnOf, EDGE_TOLERANCE, findEdges, findGutters } from './column-edges.ts';
 import type { TextLine } from './page-text.ts';
 import { placeLine } from './placed-line.ts';
 import type { TextRun } from './text-run.ts';
@@ -21,8 +20,8 @@ export interface TableColumns {
   readonly uncertain?: string;
 }
 
-/** A gap between words is no wider than this, in heights of the font. */
-const GAP_OF_WORDS = 0.6;
+/** Headings of two columns stand further apart than words do, in heights of the font. */
+const GAP_OF_WORDS = 0.7;
 /** So many texts of a column must begin (end, have their middle) at one place to call it aligned. */
 const ALIGNED_SHARE = 0.9;
 const SAME_PLACE = 1;
@@ -40,44 +39,23 @@ export function learnColumns(
   ruled: readonly number[],
 ): TableColumns | undefined {
   const lines = [header, ...body];
-  const found = findEdges(lines, ruled);
-  const { edges, uncertain } = splitByHeadings(withoutWordGaps(found, header, lines), header, lines);
+  const { edges, uncertain } = splitByHeadings(findEdges(header, body, ruled), header, lines);
   if (edges.length === 0) return undefined;
   if (header.runs.some((run) => columnOf(run, edges) === undefined)) return undefined;
-  const shapes = shapesOf(body, edges);
-  return { edges, shapes, ...(uncertain === undefined ? {} : { uncertain }) };
+  const over = headingOverTwo(header, body);
+  const doubt = over === undefined ? uncertain : `the heading "${over.text}" stands over two columns`;
+  return { edges, shapes: shapesOf(body, edges), ...(doubt === undefined ? {} : { uncertain: doubt }) };
 }
 
-/** How many columns have a heading. */
-export function headedColumns(header: TextLine, { edges }: TableColumns): number {
-  return new Set(header.runs.map((run) => columnOf(run, edges))).size;
+/** How many columns have a heading in one of the lines. */
+export function headedColumns(heading: readonly TextLine[], { edges }: TableColumns): number {
+  return new Set(heading.flatMap(({ runs }) => runs.map((run) => columnOf(run, edges)))).size;
 }
 
-/**
- * Without edges that are gaps between words: no heading stands on one side of them, and the texts on both sides stand as
- * close as words do.
- */
-function withoutWordGaps(edges: readonly ColumnEdge[], header: TextLine, lines: readonly TextLine[]): ColumnEdge[] {
-  const kept = [...edges];
-  for (let index = kept.length - 1; index >= 0; index -= 1) {
-    const edge = kept[index];
-    if (edge === undefined || edge.isRuled) continue;
-    const headed = new Set(header.runs.map((run) => columnOf(run, kept)));
-    const isHeaded = headed.has(index) && headed.has(index + 1);
-    if (!isHeaded && isNarrow(edge, lines)) kept.splice(index, 1);
-  }
-  return kept;
-}
-
-/** Nearly all texts stand as close on both sides of the edge as words do. */
-function isNarrow({ at }: ColumnEdge, lines: readonly TextLine[]): boolean {
-  let [narrow, all] = [0, 0];
-  for (const [left, right] of lines.flatMap(({ runs }) => pairs(runs))) {
-    if (left.right > at + EDGE_TOLERANCE || right.left < at - EDGE_TOLERANCE) continue;
-    all += 1;
-    if (right.left - left.right <= GAP_OF_WORDS * right.size) narrow += 1;
-  }
-  return all > 0 && narrow >= all * ALIGNED_SHARE;
+/** The lines below leave a space that a heading covers: two headings that stand too close, or one over two columns. */
+function headingOverTwo(header: TextLine, body: readonly TextLine[]): TextRun | undefined {
+  const gutters = findGutters(body.filter(({ runs }) => runs.length > 1));
+  return header.runs.find((run) => gutters.some(({ from, to }) => run.left < from && run.right > to));
 }
 
 /** Two headings in one column, far apart: there is an edge between them that too few lines show. */
@@ -149,11 +127,6 @@ export function isAligned({ aligned }: ColumnShape, left: number, right: number)
     const place = side === 'left' ? left : side === 'right' ? right : (left + right) / 2;
     return Math.abs(place - at) <= SAME_PLACE * 1.5;
   });
-}
-
-/** The texts of a heading, to find it again on other pages. */
-export function headingKey(line: TextLine): string {
-  return lineText(line).replace(/\s+/g, ' ');
 }
 
 function pairs(runs: readonly TextRun[]): readonly (readonly [TextRun, TextRun])[] {

@@ -1,13 +1,15 @@
 /** What the pages of a file have in common: the layout of their one table, learned from some of them. */
 import { SourceError } from '../../audit/errors.ts';
 import { breakBetween, couldFollow, type WrapKnowledge } from './cell-text.ts';
-import { bodiesBelow, columnsBelow, findHeader, type HeaderPlace } from './find-header.ts';
+import { bodiesBelow, columnsBelow, findHeader } from './find-header.ts';
+import type { HeaderPlace } from './heading-lines.ts';
 import { findMargins, type Margins } from './page-margins.ts';
 import type { PageText } from './page-text.ts';
 import { type CellLine, type PlacedLine, placeLine } from './placed-line.ts';
 import { groupRows } from './row-groups.ts';
 import { type BodyPage, cellsIn, isAnchor, learnRowRule, type RowRule } from './row-rule.ts';
 import { isAligned, type TableColumns } from './table-columns.ts';
+import { findWordGaps, type WordGaps, withWords } from './word-gaps.ts';
 
 export interface TableLayout {
   readonly columns: TableColumns;
@@ -15,20 +17,26 @@ export interface TableLayout {
   readonly margins: Margins;
   readonly header: HeaderPlace;
   readonly drawsSpaces: boolean;
+  /** In files that draw word by word. */
+  readonly words?: WordGaps;
 }
 
 /** Pages with so much of all lines may be unlike the others; their rows are set aside. With more, it is not one table. */
 const OTHER_SHARE = 0.2;
+const CLOSE_COLUMNS = 'two columns may stand as close as words do';
 const WRAPS_SEEN = 3;
 const NEARLY_ALL = 0.95;
 
 /** @throws SourceError `no-table`, `several-tables` */
-export function learnLayout(pages: readonly PageText[], pageCount: number, name: string): TableLayout {
+export function learnLayout(drawn: readonly PageText[], pageCount: number, name: string): TableLayout {
+  const words = findWordGaps(drawn);
+  const pages = drawn.map((page) => withWords(page, words));
   const margins = findMargins(pages, pageCount);
   const header = findHeader(pages, margins);
   if (header === undefined) throw noTable(name);
-  const columns = columnsBelow(header, pages, margins);
-  if (columns === undefined) throw noTable(name);
+  const found = columnsBelow(header, pages, margins);
+  if (found === undefined) throw noTable(name);
+  const columns = words?.isDoubtful === true ? { uncertain: CLOSE_COLUMNS, ...found } : found;
   const bodies = bodiesBelow(header, pages, margins).map(({ page, lines }) => ({
     page,
     lines: lines.map((line) => placeLine(line, columns.edges)),
@@ -41,7 +49,9 @@ export function learnLayout(pages: readonly PageText[], pageCount: number, name:
     rule.kind === 'open' ? learnRowRule(bodies.slice(0, 1), columns.shapes) : rule,
     name,
   );
-  return { columns, rule, margins, header, drawsSpaces: drawsSpaces(bodies, rule, columns) };
+  refuseRowsAbove(pages, header, columns, rule, name);
+  const layout = { columns, rule, margins, header, drawsSpaces: drawsSpaces(bodies, rule, columns) };
+  return words === undefined ? layout : { ...layout, words };
 }
 
 export function wrapKnowledge({ columns, drawsSpaces }: TableLayout, column: number): WrapKnowledge {
@@ -72,6 +82,30 @@ function refuseOtherTables(
     `${name} holds more than one table, or one that stands on several pages side by side: page ${first} does not go on with the columns of the first page.`,
     'Export it with all columns on one page, or as Excel.',
   );
+}
+
+/**
+ * @throws SourceError `several-tables` when rows stand above the header: they would be taken for titles, and nobody would
+ *   miss them
+ */
+function refuseRowsAbove(
+  pages: readonly PageText[],
+  header: HeaderPlace,
+  { edges }: TableColumns,
+  { anchor }: RowRule,
+  name: string,
+): void {
+  if (anchor === undefined) return;
+  for (const { page, lines } of pages) {
+    const above = page < header.page ? lines : page === header.page ? lines.slice(0, header.line) : [];
+    const row = above.findIndex((line) => line.runs.length > 1 && isAnchor(placeLine(line, edges), anchor));
+    if (row < 0) continue;
+    throw new SourceError(
+      'several-tables',
+      `${name} holds rows above the header of its table, on page ${page}, line ${row + 1}: they may be those of another table.`,
+      'Export it again, or as Excel.',
+    );
+  }
 }
 
 /** A cell that stands beside the place of its column. Between drawn lines any place is right. */

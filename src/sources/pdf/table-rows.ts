@@ -1,13 +1,14 @@
 /** Makes the rows of a table of its pages, in the layout that was learned. */
 import type { TableCell, TableRow } from '../tables/table.ts';
 import { cellText } from './cell-text.ts';
+import { linesOfHeading, withoutHeading } from './heading-lines.ts';
 import { lineText } from './line-text.ts';
 import type { PageText, TextLine } from './page-text.ts';
 import { type PlacedLine, placeLine, quoted } from './placed-line.ts';
-import { groupRows, headingLines } from './row-groups.ts';
+import { groupRows } from './row-groups.ts';
 import { cellsIn } from './row-rule.ts';
-import { headingKey } from './table-columns.ts';
 import { misaligned, type TableLayout, wrapKnowledge } from './table-layout.ts';
+import { withWords } from './word-gaps.ts';
 
 export interface RowMaker {
   /** The rows that are whole by now. The last row of a page waits for the next page, where it may go on. */
@@ -28,32 +29,24 @@ const PICTURE = 'the page holds a picture and no text';
 
 export function createRowMaker(layout: TableLayout): RowMaker {
   const leftOut = { headers: 0, margins: 0, texts: 0, example: '' };
-  let headings: ReadonlySet<string> = new Set([layout.header.key]);
   let waiting: WaitingRow | undefined;
 
-  function add(page: PageText): readonly TableRow[] {
+  function add(drawn: PageText): readonly TableRow[] {
+    const page = withWords(drawn, layout.words);
     leftOut.texts += page.leftOut;
     if (page.lines.length === 0 && page.pictures > 0) {
       return [...end(), { where: `page ${page.page}`, cells: [{ text: '[picture]' }], flags: [PICTURE] }];
     }
-    const lines = page.lines.filter((line) => !isMargin(page, line));
-    if (page.page < layout.header.page) return lines.map((line) => titleRow(page, line));
-    return page.page === layout.header.page ? firstPage(page, lines) : bodyRows(page, withoutHeadings(lines));
+    if (page.page < layout.header.page) return insideMargins(page, page.lines).map((line) => titleRow(page, line));
+    return page.page === layout.header.page ? firstPage(page) : laterPage(page);
   }
 
-  function firstPage(page: PageText, lines: readonly TextLine[]): readonly TableRow[] {
-    const heading = page.lines[layout.header.line];
-    const at = heading === undefined ? -1 : lines.indexOf(heading);
-    if (heading === undefined) return [];
-    const placed = placeLine(heading, layout.columns.edges);
-    const below = lines.slice(at + 1);
-    const more = headingLines({ page, lines: place(below) }, placed, layout.rule);
-    const whole = [heading, ...below.slice(0, more)];
-    headings = new Set(whole.map(headingKey));
+  function firstPage(page: PageText): readonly TableRow[] {
+    const { line, above, below } = layout.header;
     return [
-      ...lines.slice(0, at).map((line) => titleRow(page, line)),
-      headerRow(page, whole),
-      ...bodyRows(page, below.slice(more)),
+      ...insideMargins(page, page.lines.slice(0, line - above)).map((title) => titleRow(page, title)),
+      headerRow(page, linesOfHeading(page, layout.header)),
+      ...bodyRows(page, insideMargins(page, page.lines.slice(line + below + 1))),
     ];
   }
 
@@ -90,19 +83,18 @@ export function createRowMaker(layout: TableLayout): RowMaker {
     return lines.map((line) => placeLine(line, layout.columns.edges));
   }
 
-  /** The header line is repeated too, but it is the header. */
-  function isMargin(page: PageText, line: TextLine): boolean {
-    if (headings.has(headingKey(line)) || !layout.margins.has(page, line)) return false;
-    leftOut.margins += 1;
-    leftOut.example ||= lineText(line);
-    return true;
+  function insideMargins(page: PageText, lines: readonly TextLine[]): readonly TextLine[] {
+    const margins = layout.margins.of(page, layout.header.key);
+    const left = lines.filter((line) => margins.has(line));
+    leftOut.margins += left.length;
+    if (left[0] !== undefined) leftOut.example ||= lineText(left[0]);
+    return lines.filter((line) => !margins.has(line));
   }
 
-  function withoutHeadings(lines: readonly TextLine[]): readonly TextLine[] {
-    const at = lines.findIndex((line) => headingKey(line) === layout.header.key);
-    if (at < 0) return lines;
-    leftOut.headers += 1;
-    return lines.filter((line, index) => Math.abs(index - at) >= headings.size || !headings.has(headingKey(line)));
+  function laterPage(page: PageText): readonly TableRow[] {
+    const { lines, isRepeated } = withoutHeading(page, layout.header);
+    if (isRepeated) leftOut.headers += 1;
+    return bodyRows(page, insideMargins(page, lines));
   }
 
   function headerRow(page: PageText, lines: readonly TextLine[]): TableRow {
@@ -163,6 +155,6 @@ function notesOf({
     ...(margins === 0 ? [] : [`lines above and below the table are left out, such as ${quoted(example)}`]),
     ...(texts === 0
       ? []
-      : [`${texts} ${texts === 1 ? 'piece' : 'pieces'} of text that stand slanted or beside the page are left out`]),
+      : [`${texts} ${texts === 1 ? 'piece' : 'pieces'} of text that stand slanted or off the page are left out`]),
   ];
 }

@@ -21,24 +21,45 @@ export function withoutDoubles(runs: readonly TextRun[]): readonly TextRun[] {
 
 /** @param runs from left to right */
 export function joinTouching(runs: readonly TextRun[]): readonly TextRun[] {
-  const joined: TextRun[] = [];
-  let group: TextRun[] = [];
-  let reach = Number.NEGATIVE_INFINITY;
-  for (const run of runs) {
-    const last = group.at(-1);
-    if (last !== undefined && run.penLeft - Math.max(last.penRight, reach) <= TOUCH * run.size) group.push(run);
-    else {
-      if (group.length > 0) joined.push(oneRun(group));
-      group = [run];
-      reach = Number.NEGATIVE_INFINITY;
-    }
-    reach = Math.max(reach, run.right);
-  }
-  if (group.length > 0) joined.push(oneRun(group));
-  return joined;
+  return joined(runs, (run, reach) => run.penLeft - reach.pen <= TOUCH * run.size, '');
 }
 
-function oneRun(group: readonly TextRun[]): TextRun {
+/** @param runs from left to right; @param isWord of a run behind letters that end at `ink` */
+export function joinWords(
+  runs: readonly TextRun[],
+  isWord: (ink: number, run: TextRun) => boolean,
+): readonly TextRun[] {
+  return joined(runs, (run, reach) => isWord(reach.ink, run), ' ');
+}
+
+/** How far the runs before reach to the right: their letters, and the pen that may have drawn a space behind them. */
+interface Reach {
+  readonly ink: number;
+  readonly pen: number;
+}
+
+function joined(
+  runs: readonly TextRun[],
+  belongs: (run: TextRun, reach: Reach) => boolean,
+  between: string,
+): readonly TextRun[] {
+  const all: TextRun[] = [];
+  let group: TextRun[] = [];
+  let reach: Reach = { ink: Number.NEGATIVE_INFINITY, pen: Number.NEGATIVE_INFINITY };
+  for (const run of runs) {
+    if (group.length > 0 && !belongs(run, reach)) {
+      all.push(oneRun(group, between));
+      group = [];
+      reach = { ink: Number.NEGATIVE_INFINITY, pen: Number.NEGATIVE_INFINITY };
+    }
+    group.push(run);
+    reach = { ink: Math.max(reach.ink, run.right), pen: Math.max(reach.pen, run.right, run.penRight) };
+  }
+  if (group.length > 0) all.push(oneRun(group, between));
+  return all;
+}
+
+function oneRun(group: readonly TextRun[], between: string): TextRun {
   const [first] = group;
   const last = group.at(-1);
   if (first === undefined || last === undefined || group.length === 1) return first as TextRun;
@@ -49,8 +70,9 @@ function oneRun(group: readonly TextRun[]): TextRun {
     const before = group[index - 1];
     if (before !== undefined) {
       if (run.left < before.right - OVERLAP * run.size) doubts.add('overlapping');
-      if (before.spaceAfter || run.spaceBefore) {
-        texts.push(' ');
+      const space = before.spaceAfter || run.spaceBefore ? ' ' : between;
+      if (space !== '') {
+        texts.push(space);
         starts.push(before.right);
       }
     }

@@ -33,7 +33,12 @@ function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
 
 /** Is this a list of people, rather than an export of audit events? */
 export function isPeopleCsv(input: Pick<ByteInput, 'head'>): boolean {
-  return findPeopleHeader(headText(input)) !== undefined;
+  return isPeopleHead(headText(input));
+}
+
+/** @param head the first characters of the file, without byte order mark */
+export function isPeopleHead(head: string): boolean {
+  return findPeopleHeader(head) !== undefined;
 }
 
 /** @throws SourceError `csv-columns` when no column holds emails. */

@@ -1,0 +1,70 @@
+/** Files taken in at the command line, each read in a process of its own. */
+import assert from 'node:assert/strict';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CliRig, createCliRig } from '../e2e/cli-rig.ts';
+
+const AMBIGUOUS = join(process.cwd(), 'test', 'fixtures', 'portal', 'ambiguous.xlsx');
+const GOOD = 'timestamp,action_text,target_name\n2026-11-20T10:00:00Z,Somebody updated it,Sales\n';
+
+describe('importing files at the command line [E]', function () {
+  this.timeout(60_000);
+  let rig: CliRig;
+  before(async () => {
+    rig = await createCliRig();
+  });
+  after(() => rig.remove());
+
+  it('takes nothing of a table in that leaves a question open, and names the options', async () => {
+    const { status, stdout, stderr, json } = await rig.run('import', AMBIGUOUS, '--json');
+    assert.equal(status, 3);
+    assert.match(
+      stderr,
+      /the columns under the header in row 4, as understood:\n {2}Date and time: time\n {2}User: actor\n/,
+    );
+    const [file] = json()['files'] as readonly { readonly rejected: readonly { readonly reason: string }[] }[];
+    assert.match(
+      file?.rejected[0]?.reason ?? '',
+      /in which time zone .* Add --time-zone Z.*--dates day-first or --dates month-first/,
+    );
+    assert.deepEqual(json()['total'], { rows: 0, added: 0, duplicates: 0, rejected: 1 });
+    assert.equal(stdout.trim().startsWith('{'), true);
+  });
+
+  it('takes it in with them, and the same file again adds nothing', async () => {
+    const words = ['import', AMBIGUOUS, '--time-zone', 'Europe/Berlin', '--dates', 'day-first', '--json'];
+    const first = await rig.run(...words);
+    assert.equal(first.status, 0, first.stderr);
+    assert.deepEqual(first.json()['total'], { rows: 120, added: 120, duplicates: 0, rejected: 0 });
+    assert.deepEqual((await rig.run(...words)).json()['total'], { rows: 120, added: 0, duplicates: 120, rejected: 0 });
+    const [file] = first.json()['files'] as readonly { readonly source: string }[];
+    assert.equal(file?.source, 'portal-xlsx');
+  });
+
+  it('keeps the good files of several, and ends with 2', async () => {
+    const [good, misnamed, huge] = ['good.csv', 'named.xlsx', 'huge.csv'].map((name) => join(rig.folder, name));
+    assert.ok(good && misnamed && huge);
+    writeFileSync(good, GOOD);
+    writeFileSync(misnamed, GOOD.replace('10:00', '11:00'));
+    writeFileSync(huge, GOOD);
+    truncateSync(huge, 2 ** 31);
+    const { status, stderr, json } = await rig.run('import', good, misnamed, AMBIGUOUS, huge, '--json');
+    assert.equal(status, 2);
+    assert.match(stderr, /named\.xlsx: a CSV export of Control Hub, whatever its name says/);
+    assert.deepEqual(json()['total'], { rows: 2, added: 2, duplicates: 0, rejected: 2 });
+  });
+
+  it('refuses a wrong order of dates as an error of usage', async () => {
+    const { status, stderr } = await rig.run('import', AMBIGUOUS, '--dates', 'backwards');
+    assert.equal(status, 1);
+    assert.match(stderr, /^--dates needs day-first or month-first\.\nUsage: /);
+  });
+
+  it('says nothing of what is in a file that breaks its reader', async () => {
+    const file = join(rig.folder, 'broken.pdf');
+    writeFileSync(file, `%PDF-1.7\n${'secret of the file '.repeat(900)}\nstartxref\n1\n%%EOF`);
+    const { status, stdout, stderr } = await rig.run('import', file);
+    assert.equal(status, 3);
+    assert.doesNotMatch(stdout + stderr, /secret/);
+  });
+});
