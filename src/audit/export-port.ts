@@ -1,0 +1,57 @@
+/** Answers as files: what goes into one, and who writes it. */
+import type { Change } from './event.ts';
+
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A value of one row. Texts are as recorded: hostile, of any length, in any script. */
+export type ReportCell =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  /** UTC ms; shown in the zone of the report. */
+  | { readonly kind: 'instant'; readonly at: number }
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] };
+
+export interface ReportColumn {
+  /** Our own words, in English. */
+  readonly heading: string;
+  readonly kind: ReportCell['kind'];
+  /** Room that its values mostly need, in characters. */
+  readonly chars: number;
+  /** On paper it stands in small print below the row, which has no room for every column. */
+  readonly isDetail?: true;
+}
+
+/** One answer, with what whoever reads it later has to know. */
+export interface Report {
+  readonly title: string;
+  /** How the question was read. */
+  readonly question: string;
+  /** IANA zone of every time of day in it. */
+  readonly zone: string;
+  /** Who asked: an email, or how the report came to be. */
+  readonly askedBy: string;
+  /** UTC ms. */
+  readonly madeAt: number;
+  /** How complete the data is, in one sentence or two. */
+  readonly coverage: string;
+  /** What else whoever reads it has to know, a sentence each. */
+  readonly notes: readonly string[];
+  readonly columns: readonly ReportColumn[];
+  /** A cell for each column. Read once, from the first to the last. */
+  readonly rows: AsyncIterable<readonly ReportCell[]>;
+}
+
+/** Writes reports in one format. Neither holds all rows in memory nor ever runs anything from the data. */
+export interface ReportWriter {
+  readonly format: ExportFormat;
+  readonly contentType: string;
+  /** Name of the file without its extension -> with it. */
+  fileName(stem: string): string;
+  /**
+   * The bytes of the file, piece by piece, as fast as they are taken. What `rows` throws comes out here.
+   * @throws WhodunitError `not-exported` when the format cannot hold the report
+   */
+  write(report: Report): AsyncIterable<Uint8Array>;
+}
