@@ -206,7 +206,7 @@ export interface AuditStore {
   count(query: EventQuery): Promise<number>;
   /** Largest first; ties by values. */
   group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]>;
-  /** Best first: smaller distance, then newer. */
+  /** Best first: smaller distance, then likelier (the same accents, a likely typo, a part of the name), then newer. */
   names(search: NameSearch): Promise<readonly NameMatch[]>;
   coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
   addCoverage(span: CoverageSpan): Promise<void>;

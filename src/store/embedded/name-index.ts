@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fold } from '../../audit/fold.ts';
+import type { PartyTable } from '../../audit/names/parties.ts';
+import { namesOf, PartySearch } from '../../audit/names/party-search.ts';
 import type { NameMatch, NameSearch } from '../../audit/ports.ts';
 import type { EventIndex } from './event-index.ts';
-import { namesOf, PartySearch } from './name-search.ts';
-import type { PartyTable } from './parties.ts';
 import { idKey } from './target-table.ts';
 
 const PIECE_ENTRIES = 1000;

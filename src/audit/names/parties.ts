@@ -1,7 +1,4 @@
-import { IntColumn } from './columns.ts';
-import { addToList } from './dictionary.ts';
-
-/** How the names of one kind of party (targets or actors) are read from its table, entry by entry. */
+/** How the names of one kind of party (targets or actors) are read from where a store keeps them, entry by entry. */
 export interface PartyTable {
   readonly size: number;
   readonly chains: { count(entry: number): number; lastAt(entry: number): number };
@@ -16,7 +13,7 @@ export interface PartyTable {
 export class Parties {
   readonly #numbers = new Map<string, number>();
   readonly #entries: number[][] = [];
-  readonly #partyOf = new IntColumn();
+  readonly #partyOf = new Map<number, number>();
 
   /** Takes in the next entry of the table. */
   add(entry: number, key: string): void {
@@ -30,8 +27,11 @@ export class Parties {
     this.#partyOf.set(entry, party);
   }
 
+  /** @throws RangeError for an entry that was not taken in */
   partyOf(entry: number): number {
-    return this.#partyOf.get(entry);
+    const party = this.#partyOf.get(entry);
+    if (party === undefined) throw new RangeError('no such entry');
+    return party;
   }
 
   entries(party: number): readonly number[] {
@@ -43,15 +43,30 @@ const PREFIX_CHARS = 8;
 
 /** Ids found by their first characters. */
 export class IdPrefixes {
-  readonly #byStart = new Map<string, number[]>();
+  readonly #byStart = new Lists<number>();
 
   add(id: string, entry: number): void {
-    if (id.length >= PREFIX_CHARS) addToList(this.#byStart, id.slice(0, PREFIX_CHARS), entry);
+    if (id.length >= PREFIX_CHARS) this.#byStart.add(id.slice(0, PREFIX_CHARS), entry);
   }
 
   /** Entries whose id begins with the text, which must be at least 8 characters long. */
   startingWith(text: string, idOf: (entry: number) => string): number[] {
     if (text.length < PREFIX_CHARS) return [];
-    return (this.#byStart.get(text.slice(0, PREFIX_CHARS)) ?? []).filter((entry) => idOf(entry).startsWith(text));
+    return this.#byStart.get(text.slice(0, PREFIX_CHARS)).filter((entry) => idOf(entry).startsWith(text));
+  }
+}
+
+/** Values under a text. */
+export class Lists<T> {
+  readonly #lists = new Map<string, T[]>();
+
+  add(key: string, value: T): void {
+    const list = this.#lists.get(key);
+    if (list === undefined) this.#lists.set(key, [value]);
+    else list.push(value);
+  }
+
+  get(key: string): readonly T[] {
+    return this.#lists.get(key) ?? [];
   }
 }
