@@ -121,6 +121,7 @@ function properties({ title, createdAt }: { readonly title: string; readonly cre
 
 const FONT = '<name val="Calibri"/><family val="2"/>';
 const TOP = '<alignment vertical="top"/>';
+const LEFT = '<alignment horizontal="left" vertical="top"/>';
 const WRAPPED = '<alignment vertical="top" wrapText="1"/>';
 
 /** Format 49 is text: what is typed into such a cell stays text, also when it begins with an equals sign. */
@@ -141,8 +142,8 @@ const STYLE_SHEET =
   style(0, 1, 2, '<alignment vertical="center"/>') +
   style(49, 0, 0, TOP) +
   style(49, 0, 0, WRAPPED) +
-  style(164, 0, 0, TOP) +
-  style(165, 0, 0, TOP) +
+  style(164, 0, 0, LEFT) +
+  style(165, 0, 0, LEFT) +
   style(3, 0, 0, TOP) +
   style(49, 2, 0, TOP) +
   style(49, 3, 0, TOP) +

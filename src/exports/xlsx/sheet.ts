@@ -1,4 +1,5 @@
 /** Rows and cells of a sheet, as XML. Texts are inline strings: never formulas, whatever they begin with. */
+import type { Change } from '../../audit/event.ts';
 import type { ReportCell, ReportColumn } from '../../audit/export-port.ts';
 import { changesText, fileText } from '../cell-text.ts';
 import { isInstant, utcText, wallMs } from '../instant-text.ts';
@@ -15,6 +16,10 @@ const LAST_DAY = 2_958_465;
 /** Fractions of days are not exact; programs that cut where others round must not show the second before. */
 const ROUNDING_MS = 0.3;
 const MAX_WIDTH = 60;
+const CHANGES_WIDTH = 60;
+const LINE_POINTS = 15;
+/** Spreadsheets know no higher row. */
+const MAX_POINTS = 405;
 /** Heading row and rows that fit on one sheet. */
 export const MAX_SHEET_ROWS = 1_048_576;
 
@@ -28,7 +33,7 @@ export function sheetColumns(columns: readonly ReportColumn[], zone: string): re
   return columns.flatMap(({ heading, kind, chars }) =>
     kind === 'instant'
       ? [column(`${heading} (${zone})`, 19), column(`${heading} (UTC)`, 23)]
-      : [column(heading, kind === 'changes' ? Math.max(chars, 50) : chars)],
+      : [column(heading, kind === 'changes' ? CHANGES_WIDTH : chars)],
   );
 }
 
@@ -68,10 +73,25 @@ export function widths(chars: readonly number[]): string {
   return `<cols>${cols.join('')}</cols>`;
 }
 
-/** @param number from 1 */
+/**
+ * @param number from 1
+ * @param height in points, for programs that do not find it out themselves; absent: one line
+ */
 export function sheetRow(number: number, cells: readonly string[], height?: number): string {
   const told = height === undefined ? '' : ` ht="${height}" customHeight="1"`;
   return `<row r="${number}"${told}>${cells.map((cell, at) => cell.replace('<c', `<c r="${columnName(at)}${number}"`)).join('')}</row>`;
+}
+
+/** Room for the lines of wrapped texts; undefined for a single line. */
+export function heightFor(row: readonly ReportCell[]): number | undefined {
+  const lines = Math.max(1, ...row.map((cell) => (cell.kind === 'changes' ? linesIn(cell.changes) : 1)));
+  return lines === 1 ? undefined : Math.min(lines * LINE_POINTS, MAX_POINTS);
+}
+
+function linesIn(changes: readonly Change[]): number {
+  // What is longer than the highest row need not be measured.
+  const lines = changesText(changes.slice(0, 40), '\n').slice(0, 4000).split('\n');
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHANGES_WIDTH)), 0);
 }
 
 export function dataCells(cell: ReportCell, zone: string): readonly string[] {

@@ -6,6 +6,7 @@ import { partsAround, SHEET_HEAD, type SheetFacts, STYLES, sheetFile } from './p
 import {
   columnName,
   dataCells,
+  heightFor,
   MAX_SHEET_ROWS,
   numberCell,
   type SheetColumn,
@@ -41,7 +42,12 @@ async function* workbook(report: Report, maxRows: number): AsyncGenerator<Uint8A
   let pieces: string[] = [];
   let total = 0;
   for await (const row of report.rows) {
-    pieces.push(table.row(row.flatMap((cell) => dataCells(cell, report.zone))));
+    pieces.push(
+      table.row(
+        row.flatMap((cell) => dataCells(cell, report.zone)),
+        heightFor(row),
+      ),
+    );
     total += 1;
     if (pieces.length < ROWS_IN_ONE_GO && !table.isFull()) continue;
     zip.write(pieces.join(''));
@@ -65,7 +71,7 @@ async function* workbook(report: Report, maxRows: number): AsyncGenerator<Uint8A
 
 interface Table {
   /** The row as XML; begins another sheet where this one is full. */
-  row(cells: readonly string[]): string;
+  row(cells: readonly string[], height: number | undefined): string;
   isFull(): boolean;
   close(): readonly SheetFacts[];
 }
@@ -87,13 +93,13 @@ function createTable(zip: ZipStream, columns: readonly SheetColumn[], maxRows: n
   };
   begin();
   return {
-    row: (cells) => {
+    row: (cells, height) => {
       if (used >= maxRows) {
         finish();
         begin();
       }
       used += 1;
-      return sheetRow(used, cells);
+      return sheetRow(used, cells, height);
     },
     isFull: () => used >= maxRows,
     close: () => {
@@ -116,9 +122,11 @@ function aboutSheet(report: Report, total: number): string {
   ];
   const rows = facts.map(([label, cell], at) => sheetRow(at + 3, [textCell(label, STYLES.label), cell]));
   return (
-    `${SHEET_HEAD}<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>` +
-    `<sheetFormatPr defaultRowHeight="15"/>${widths([16, 110])}<sheetData>` +
-    `${sheetRow(1, [textCell(title, STYLES.title)], 24)}${rows.join('')}</sheetData></worksheet>`
+    `${SHEET_HEAD}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
+    '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>' +
+    `<sheetFormatPr defaultRowHeight="15"/>${widths([16, 90])}<sheetData>` +
+    `${sheetRow(1, [textCell(title, STYLES.title)], 24)}${rows.join('')}</sheetData>` +
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
   );
 }
 
