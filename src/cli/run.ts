@@ -3,6 +3,7 @@ import { describeFailure, type Failure, stackOf } from '../app/failure.ts';
 import { assertOffline, inspectConfig, loadEnvFile } from '../config.ts';
 import { ask } from './ask.ts';
 import { backup } from './backup.ts';
+import { chat } from './chat.ts';
 import { type CliCommand, type ExitStatus, type Terminal, UsageError } from './command-line.ts';
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
@@ -11,7 +12,17 @@ import { pull } from './pull.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
-export const CLI_COMMANDS: readonly CliCommand[] = [importFiles, pull, ask, digest, verify, doctor, backup, restore];
+export const CLI_COMMANDS: readonly CliCommand[] = [
+  importFiles,
+  pull,
+  ask,
+  chat,
+  digest,
+  verify,
+  doctor,
+  backup,
+  restore,
+];
 
 /** Commands that are planned, and what does the job until then. Not in the help, since they do nothing. */
 const NOT_BUILT = new Map([['export', 'Use whodunit ask QUESTION --limit N --json instead.']]);

@@ -1,25 +1,7 @@
-/** Replies drawn for a terminal: the marks of Markdown become bold and dim, the rest is as it reads. */
+/** How much a terminal can show. */
 import type { Terminal } from './command-line.ts';
 
-// util.styleText looks at NO_COLOR by itself in some versions of Node and not in others.
-const [BOLD, DIM, NORMAL] = ['\u001B[1m', '\u001B[2m', '\u001B[22m'];
-
-/**
- * @param markdown a reply's Markdown, in which audit text is harmless already
- * @param isTerminal false = a file or another program reads: the Markdown stays as it is
- */
-export function forTerminal(markdown: string, isTerminal: boolean): string {
-  if (!isTerminal) return markdown;
-  return markdown
-    .replace(/^_(.+)_$/gm, (_, text: string) => `${DIM}${text}${NORMAL}`)
-    .replace(/\*\*(.+?)\*\*/g, (_, text: string) => `${BOLD}${text}${NORMAL}`)
-    .replace(/^- /gm, '• ')
-    .replace(/\\([\\*_`~])/g, '$1')
-    .replaceAll('\u200B', '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}
+export { forTerminal } from '../chat/console/index.ts';
 
 /** A person looks at it, and has not asked for plain text. @see https://no-color.org */
 export function isColourful({ stdout }: Terminal): boolean {

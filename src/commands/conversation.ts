@@ -30,6 +30,8 @@ export interface Conversation extends Office {
   readonly desk: Desk;
   /** IANA zone for people and spaces that named none. */
   readonly timeZone: string;
+  /** Who writes is the operator, with all rights: in a terminal, where nobody signs in. */
+  readonly asOperator?: true;
   render(answer: Answer): Reply;
   /** Paints the pictures of replies; without it cards go alone. */
   readonly draw?: Painter;
@@ -166,7 +168,8 @@ async function placeOf(
 ): Promise<{ readonly context: CommandContext; readonly isDenied: boolean }> {
   const { zone, isDenied } = await knownOf(conversation, spaceId, sender);
   const now = conversation.clock.now();
-  const context = await contextFor(conversation, sender, { now, zone, spaceId, spaceKind, limit: ROWS_IN_CHAT });
+  const asking = conversation.asOperator === true ? 'operator' : sender;
+  const context = await contextFor(conversation, asking, { now, zone, spaceId, spaceKind, limit: ROWS_IN_CHAT });
   return { context, isDenied };
 }
 

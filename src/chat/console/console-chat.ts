@@ -1,5 +1,5 @@
 /**
- * A chat in a terminal: one person, one space, Markdown as it is. The same
+ * A chat in a terminal: one person, one space, cards drawn as text and their buttons pressed by number. The same
  * outbox and error boundary as on Webex, so that what works here works there.
  */
 import { randomUUID } from 'node:crypto';
@@ -7,12 +7,17 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import { ChatError } from '../../audit/errors.ts';
-import type { Chat, ChatHandlers, Clock, IncomingMessage, Sender, StateStore } from '../../audit/ports.ts';
-import { guard } from '../boundary.ts';
+import type { Chat, ChatHandlers, Clock, Sender, SendOptions, StateStore } from '../../audit/ports.ts';
+import type { Reply, ReplyFile } from '../../audit/reply.ts';
+import { guard, type Trouble } from '../boundary.ts';
 import { type Count, countNothing } from '../count.ts';
-import { createOutbox, type Outbox } from '../outbox.ts';
+import { createOutbox } from '../outbox.ts';
 import type { OutgoingMessage, Transport } from '../transport.ts';
 import { createWriteLater } from '../write-later.ts';
+import { drawCard } from './card-drawing.ts';
+import { droppedFile } from './dropped-file.ts';
+import { forTerminal } from './terminal-text.ts';
+import { createTyping, type Typing } from './typing.ts';
 
 export interface ConsoleChatOptions {
   /** One message per line; its end ends the conversation. */
@@ -24,6 +29,12 @@ export interface ConsoleChatOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly count?: Count;
+  /** How replies are drawn; absent: their Markdown, without the cards. */
+  readonly drawing?: { readonly isColourful: boolean; width(): number };
+  /** Stands before what is typed; absent: nothing. */
+  readonly prompt?: string;
+  /** Keeps a file of a reply and resolves to where; absent: its name and size are shown. @throws Error of the system */
+  saveFile?(file: ReplyFile): Promise<string>;
 }
 
 export interface ConsoleChat extends Chat {
@@ -31,61 +42,59 @@ export interface ConsoleChat extends Chat {
   ended(): Promise<void>;
 }
 
+/** Of a terminal that does not tell. */
+const COLUMNS = 80;
+
 /** The one space there is. */
 export const CONSOLE_SPACE = 'console';
 
 const RETRY = { backoffBaseMs: 100, backoffCapMs: 1000, sendGiveUpMs: 5000, durableGiveUpMs: 5000 };
 
 export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
-  const { state, clock, log, person } = options;
+  const { state, clock, log, input, output, prompt } = options;
   const count = options.count ?? countNothing;
+  let typing: Typing | undefined;
   const outbox = createOutbox({
     ...RETRY,
     state,
     clock,
     log,
     count,
-    transport: toStream(options.output, person),
+    transport: toStream(options, () => typing),
     later: createWriteLater(0),
   });
-  const running = new Set<Promise<unknown>>();
   let lines: ReturnType<typeof createInterface> | undefined;
   let reading: Promise<void> = Promise.resolve();
 
-  const take = (text: string, handlers: ChatHandlers): void => {
-    if (text.trim() === '') return;
-    const id = randomUUID();
-    const sentAt = clock.now();
-    const message: IncomingMessage = {
-      id,
-      spaceId: CONSOLE_SPACE,
-      spaceKind: 'direct',
-      sender: person,
-      text: text.trim(),
-      sentAt,
-    };
-    const trouble = { handler: 'message', spaceId: CONSOLE_SPACE, id } as const;
-    const answered = guard({ log, count, say: (_space, reply, how) => say(reply, how) }, trouble, () =>
-      handlers.onMessage(message),
-    );
-    running.add(answered);
-    void answered.finally(() => running.delete(answered));
-  };
-  const say = (reply: Parameters<Outbox['send']>[1], how: Parameters<Outbox['send']>[2]): Promise<string> =>
+  const say = (reply: Reply, how: SendOptions): Promise<string> =>
     outbox.send({ kind: 'space', id: CONSOLE_SPACE }, reply, how);
 
-  const settled = async (): Promise<void> => {
-    while (running.size > 0) await Promise.allSettled(running);
-    await outbox.settled();
+  /** What a person did, handed to the bot; what goes wrong is said to the person. */
+  const handle = async (handler: Trouble['handler'], id: string, work: () => Promise<void>): Promise<void> => {
+    const trouble = { handler, spaceId: CONSOLE_SPACE, id };
+    await guard({ log, count, say: (_space, reply, how) => say(reply, how) }, trouble, work);
+  };
+
+  const read = async (typed: Typing, reader: ReturnType<typeof createInterface>): Promise<void> => {
+    if (prompt !== undefined) reader.prompt();
+    // One after the other, so that an answer stands below what it answers.
+    for await (const line of reader) {
+      await typed.take(line);
+      await outbox.settled();
+      if (prompt !== undefined && lines === reader) reader.prompt();
+    }
   };
 
   return {
     start: async (handlers) => {
-      const reader = createInterface({ input: options.input });
+      const reader = createInterface({ input, ...(prompt === undefined ? {} : { output, prompt }) });
+      const quit = (): void => {
+        lines = undefined;
+        reader.close();
+      };
       lines = reader;
-      reading = (async () => {
-        for await (const line of reader) take(line, handlers);
-      })();
+      typing = typingFor(options, { handlers, handle, quit });
+      reading = read(typing, reader);
       await outbox.resume();
     },
     say: async (spaceId, reply, how) => {
@@ -96,7 +105,7 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
     // What stands in a terminal stays; the new words come below.
     revise: (spaceId, _messageId, markdown) =>
       new Promise((resolve) => {
-        if (spaceId === CONSOLE_SPACE) options.output.write(`${markdown}\n\n`, (error) => resolve(!error));
+        if (spaceId === CONSOLE_SPACE) output.write(`${markdown}\n\n`, (error) => resolve(!error));
         else resolve(false);
       }),
     get ready() {
@@ -104,33 +113,99 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
     },
     ended: async () => {
       await reading;
-      await settled();
+      await outbox.settled();
     },
     stop: async () => {
       lines?.close();
       lines = undefined;
-      await settled();
+      await reading;
+      await outbox.settled();
       await outbox.stop();
     },
   };
 }
 
-function toStream(output: Writable, person: Sender): Transport {
+interface Hands {
+  readonly handlers: ChatHandlers;
+  handle(handler: Trouble['handler'], id: string, work: () => Promise<void>): Promise<void>;
+  quit(): void;
+}
+
+function typingFor(options: ConsoleChatOptions, { handlers, handle, quit }: Hands): Typing {
+  const { output, person, clock } = options;
+  const place = { spaceId: CONSOLE_SPACE, spaceKind: 'direct', sender: person } as const;
+  const show = (text: string): void => void output.write(`${text}\n`);
+  const typing = createTyping({
+    show,
+    say: (text) => {
+      const id = randomUUID();
+      return handle('message', id, () => handlers.onMessage({ ...place, id, text, sentAt: clock.now() }));
+    },
+    press: (messageId, inputs) => {
+      const id = randomUUID();
+      return handle('submit', id, () => handlers.onSubmit({ ...place, id, messageId, inputs }));
+    },
+    drop: async (path) => {
+      const id = randomUUID();
+      const file = await droppedFile(path);
+      if (typeof file === 'string') show(file);
+      else await handle('file', id, () => handlers.onFile({ ...place, messageId: id, place: 0, ...file }));
+    },
+    unfold: (messageId, card) => {
+      const drawn = drawCard(card, { ...drawingOf(options), firstNumber: typing.nextNumber });
+      typing.offer(messageId, drawn.choices);
+      show(drawn.text);
+    },
+    quit,
+  });
+  return typing;
+}
+
+function drawingOf({ drawing }: ConsoleChatOptions): { readonly isColourful: boolean; readonly width: number } {
+  return { isColourful: drawing?.isColourful ?? false, width: drawing?.width() ?? COLUMNS };
+}
+
+function toStream(options: ConsoleChatOptions, typing: () => Typing | undefined): Transport {
+  const { output, person } = options;
   return {
-    post: (message) =>
-      new Promise((resolve) => {
-        const messageId = randomUUID();
-        const { markdown, file } = message.reply;
-        // A terminal shows no files, and a chat writes none to the disk: that it is there has to do.
-        const fileLine = file === undefined ? '' : `\n[file ${file.name}, ${file.bytes.length} bytes]`;
-        output.write(`${addressOf(message, person)}${markdown}${fileLine}\n\n`, (error) => {
+    post: async (message) => {
+      const messageId = randomUUID();
+      const words = await drawReply(message.reply, messageId, options, typing());
+      return new Promise((resolve) => {
+        output.write(`${addressOf(message, person)}${words}\n\n`, (error) => {
           if (error) resolve({ kind: 'refused', problem: 'The terminal is closed.' });
           else resolve({ kind: 'sent', messageId });
         });
-      }),
+      });
+    },
     // What an earlier process printed cannot be read back.
     find: () => Promise.resolve({ kind: 'cannot-tell' }),
   };
+}
+
+async function drawReply(
+  { markdown, card, file }: Reply,
+  messageId: string,
+  options: ConsoleChatOptions,
+  typing: Typing | undefined,
+): Promise<string> {
+  const fileLine = file === undefined ? '' : `\n${await fileWords(file, options)}`;
+  if (options.drawing === undefined) return `${markdown}${fileLine}`;
+  const drawing = drawingOf(options);
+  if (card === undefined) return `${forTerminal(markdown, drawing.isColourful)}${fileLine}`;
+  const drawn = drawCard(card, { ...drawing, firstNumber: typing?.nextNumber ?? 1 });
+  typing?.offer(messageId, drawn.choices);
+  return `${drawn.text}${fileLine}`;
+}
+
+async function fileWords(file: ReplyFile, { saveFile }: ConsoleChatOptions): Promise<string> {
+  const shown = `[file ${file.name}, ${file.bytes.length} bytes]`;
+  if (saveFile === undefined) return shown;
+  try {
+    return `[file ${await saveFile(file)}]`;
+  } catch (error) {
+    return `${shown} It could not be kept: ${error instanceof Error ? error.message : 'the reason is not known'}`;
+  }
 }
 
 function addressOf(message: OutgoingMessage, person: Sender): string {
