@@ -50,6 +50,7 @@ export async function startBotRig(environment: Readonly<Record<string, string>> 
       ADMINS: world.adminEmails.join(),
       ALLOWED_DOMAINS: world.allowedDomains.join(),
       TIME_ZONE: 'Europe/Berlin',
+      AUDIT_INBOX: 'off',
       LOG_LEVEL: 'warn',
       ...environment,
     },
