@@ -95,6 +95,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
       if (stopped === undefined) refused(error, parts);
     },
   );
+  intake.begin();
   const minute = schedule('* * * * *', tick, { noOverlap: true });
   const stop = async (): Promise<void> => {
     await minute.destroy();

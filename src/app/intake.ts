@@ -19,8 +19,10 @@ export interface Intake {
   /** What answers may use of it. */
   readonly office: Pick<Office, 'files' | 'signIns'>;
   readonly importFile: DroppedFiles['importFile'];
-  /** None of them waits for what it begins. */
+  /** What is due in every round; the polls do not hold it up. */
   readonly finds: readonly Job[];
+  /** Fetches what is due at once, and begins to watch the folder. */
+  begin(): void;
   /** Breaks off the reading of files; those that wait are kept. Call before the chat ends. */
   stopFiles(): void;
   /** Breaks off polls; pages that were stored stay. Call before the trail is closed. */
@@ -34,9 +36,12 @@ export interface IntakeParts {
   readonly log: Log;
 }
 
+/** How often the watched folder is looked into; a file is taken in when two looks saw it alike. */
+const LOOK_MS = 5000;
+
 /** Asks nobody yet. @throws StoreError `locked` when another process writes the sign-ins */
 export async function openIntake(config: Config, parts: IntakeParts): Promise<Intake> {
-  const { store, clock } = parts;
+  const { store, clock, log } = parts;
   const { state } = store;
   const signIns = await openSignIns(config, store, { mode: 'write', clock });
   try {
@@ -47,6 +52,10 @@ export async function openIntake(config: Config, parts: IntakeParts): Promise<In
       office: { files: files.desk, ...(signIns === undefined ? {} : { signIns }) },
       importFile: files.importFile,
       finds: [polls.job, ...files.finds],
+      begin: () => {
+        files.watch();
+        polls.job.run().catch((error: unknown) => log.error({ err: error }, 'the first poll could not begin'));
+      },
       stopFiles: files.stop,
       close: async () => {
         await polls.close();
@@ -90,10 +99,14 @@ function openPolls(
   };
 }
 
-async function openFiles(
-  config: Config,
-  { store, chat, clock, log }: IntakeParts,
-): Promise<Pick<DroppedFiles, 'desk' | 'importFile'> & { readonly finds: readonly Job[]; stop(): void }> {
+interface OpenedFiles extends Pick<DroppedFiles, 'desk' | 'importFile'> {
+  readonly finds: readonly Job[];
+  /** Begins to look into the watched folder, if there is one. */
+  watch(): void;
+  stop(): void;
+}
+
+async function openFiles(config: Config, { store, chat, clock, log }: IntakeParts): Promise<OpenedFiles> {
   const { dataDir, columnsFile, inboxDir, orgId, orgs } = config;
   const turns = createFileTurns();
   // What a reading process wrote to its error output may hold parts of the file.
@@ -109,26 +122,36 @@ async function openFiles(
     orgId,
   });
   await files.start();
-  const finds: Job[] = [{ name: 'waiting files', run: files.expire }];
-  if (inboxDir !== undefined) {
-    const inbox = createInbox({
-      dir: inboxDir,
-      reader,
-      turns,
-      clock,
-      log,
-      orgId,
-      orgs,
-      contextFor: (org) =>
-        operatorContext(store, config, {
-          now: clock.now(),
-          zone: config.timeZone,
-          limit: 1,
-          ...(org === undefined ? {} : { orgId: org }),
-        }),
-    });
-    // A long file holds up no round.
-    finds.push({ name: 'watched folder', run: async () => void inbox.look() });
-  }
-  return { desk: files.desk, importFile: files.importFile, finds, stop: turns.stop };
+  const inbox =
+    inboxDir === undefined
+      ? undefined
+      : createInbox({
+          dir: inboxDir,
+          reader,
+          turns,
+          clock,
+          log,
+          orgId,
+          orgs,
+          contextFor: (org) =>
+            operatorContext(store, config, {
+              now: clock.now(),
+              zone: config.timeZone,
+              limit: 1,
+              ...(org === undefined ? {} : { orgId: org }),
+            }),
+        });
+  let looks: NodeJS.Timeout | undefined;
+  return {
+    desk: files.desk,
+    importFile: files.importFile,
+    finds: [{ name: 'waiting files', run: files.expire }],
+    watch: () => {
+      if (inbox !== undefined) looks ??= setInterval(inbox.look, LOOK_MS).unref();
+    },
+    stop: () => {
+      clearInterval(looks);
+      turns.stop();
+    },
+  };
 }
