@@ -1,4 +1,4 @@
-/** Replies drawn for a terminal: the marks of Markdown become bold and dim, the rest is as it reads. */
+/** Replies drawn for a terminal: the marks of Markdown become bold and dim, or go; the rest is as it reads. */
 import type { Terminal } from './command-line.ts';
 
 // util.styleText looks at NO_COLOR by itself in some versions of Node and not in others.
@@ -6,13 +6,14 @@ const [BOLD, DIM, NORMAL] = ['\u001B[1m', '\u001B[2m', '\u001B[22m'];
 
 /**
  * @param markdown a reply's Markdown, in which audit text is harmless already
- * @param isTerminal false = a file or another program reads: the Markdown stays as it is
+ * @param isColourful false = no control codes: a file or another program reads, or somebody wants none. The Markdown
+ *   itself is in what `--json` writes.
  */
-export function forTerminal(markdown: string, isTerminal: boolean): string {
-  if (!isTerminal) return markdown;
+export function forTerminal(markdown: string, isColourful: boolean): string {
+  const [bold, dim, normal] = isColourful ? [BOLD, DIM, NORMAL] : ['', '', ''];
   return markdown
-    .replace(/^_(.+)_$/gm, (_, text: string) => `${DIM}${text}${NORMAL}`)
-    .replace(/\*\*(.+?)\*\*/g, (_, text: string) => `${BOLD}${text}${NORMAL}`)
+    .replace(/^_(.+)_$/gm, (_, text: string) => `${dim}${text}${normal}`)
+    .replace(/\*\*((?:\\.|[^\\\n])+?)\*\*/g, (_, text: string) => `${bold}${text}${normal}`)
     .replace(/^- /gm, '• ')
     .replace(/\\([\\*_`~])/g, '$1')
     .replaceAll('\u200B', '')
