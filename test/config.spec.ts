@@ -175,15 +175,6 @@ describe('the environment [U]', () => {
     assert.deepEqual(readConfig({ WEBHOOK_SECRET: 'short' }).notes, []);
   });
 
-  it('says in one line what is not followed yet', () => {
-    const { notes } = readConfig({ AUDIT_POLL: '* * * * *', AUDIT_INBOX: 'in' });
-    assert.deepEqual(
-      notes.map(({ kind, what }) => [kind, what.split(' are ')[0]]),
-      [['warns', 'AUDIT_POLL, AUDIT_INBOX']],
-    );
-    assert.deepEqual(readConfig({ AUDIT_POLL: ' ' }).notes, []);
-  });
-
   it('stops for a database that would stay empty', () => {
     const { notes } = readConfig({ DATABASE_URL: 'postgres://db' });
     assert.deepEqual(

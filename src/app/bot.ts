@@ -13,7 +13,7 @@ import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
 import { createDesk, officeOf } from './desk.ts';
 import { describeFailure } from './failure.ts';
-import { importDroppedFile } from './import-dropped-file.ts';
+import { type Intake, openIntake } from './intake.ts';
 import { createJobs } from './jobs.ts';
 import { loadKeyGuide } from './load-key-guide.ts';
 import { loadTemplates } from './load-templates.ts';
@@ -64,8 +64,14 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     ...(parts.extend === undefined ? {} : { extend: parts.extend }),
   });
   const render = renderer();
+  const intake = await openIntake(config, { ...parts, store, chat }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const jobs = createJobs(config, { ...parts, store, chat, render, guide });
   const rounds = createRounds({
-    ...createJobs(config, { ...parts, store, chat, render, guide }),
+    finds: [...intake.finds, ...jobs.finds],
+    sends: jobs.sends,
     canSend: () => chat.ready,
     log,
   });
@@ -76,26 +82,30 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
   };
   const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
     await chat.stop();
+    await intake.close();
     await store.close();
     throw error;
   });
   let stopped: Promise<void> | undefined;
   const onWritten = (): void => void tick();
-  const starting = chat.start(handlersOf(config, { store, chat, metrics, render, onWritten }, parts)).then(
+  const starting = chat.start(handlersOf(config, { store, chat, intake, metrics, render, onWritten }, parts)).then(
     () => log.info({ delivery: config.delivery.kind }, 'connected to Webex'),
     (error: unknown) => {
       // A bot that is stopped while it still tries has not been refused.
       if (stopped === undefined) refused(error, parts);
     },
   );
+  intake.begin();
   const minute = schedule('* * * * *', tick, { noOverlap: true });
   const stop = async (): Promise<void> => {
     await minute.destroy();
     await server.close();
+    intake.stopFiles();
     await chat.stop();
     await starting;
     // What it still sends has been told to stop.
     await round;
+    await intake.close();
     await store.close();
   };
   return {
@@ -136,6 +146,7 @@ function renderer(): (answer: Answer) => Reply {
 interface HandlerParts {
   readonly store: AuditStore;
   readonly chat: WebexChat;
+  readonly intake: Intake;
   readonly metrics: Metrics;
   render(answer: Answer): Reply;
   onWritten(): void;
@@ -143,17 +154,18 @@ interface HandlerParts {
 
 function handlersOf(
   config: BotConfig,
-  { store, chat, metrics, render, onWritten }: HandlerParts,
+  { store, chat, intake, metrics, render, onWritten }: HandlerParts,
   { clock, log }: BotParts,
 ): ChatHandlers {
   return createConversation({
     ...officeOf(store, config),
+    ...intake.office,
     chat,
     clock,
     desk: createDesk(config, (error) => log.error({ err: error }, 'a question could not be answered')),
     timeZone: config.timeZone,
     render,
-    importFile: (file, context) => importDroppedFile(file, context, { clock, orgId: config.orgId, log }),
+    importFile: intake.importFile,
     draw: createResvgPainter(),
     onAnswer: metrics.answered,
     onWritten,

@@ -29,6 +29,7 @@ export async function examine(config: Config, problems: readonly ConfigError[] =
     }),
     ...settings(config, bad),
     ...(await trail(config)),
+    ...(bad.size > 0 ? [] : await polls(config)),
     // The token goes to an address that was asked for, or nowhere.
     ...(bad.has('WEBEX_API_URL') ? [] : await webex(config, bad)),
   ];
@@ -98,6 +99,26 @@ async function trail(config: Config): Promise<readonly Finding[]> {
     if (!(error instanceof WhodunitError)) throw error;
     return [{ state: 'problem', what: error.message, next: error.next }];
   }
+}
+
+/** What the running bot last knew of its access; nobody is asked, since asking may use a token up. */
+async function polls(config: Config): Promise<readonly Finding[]> {
+  const fetched = config.orgs.filter(({ audit }) => audit !== undefined);
+  if (fetched.length === 0) {
+    const next = 'Audit data comes in files; see "Ways data arrives" in docs/sources.md for the audit API.';
+    return [{ state: 'note', what: 'No organisation is fetched from the audit API', next }];
+  }
+  const known = await withTrail(config, { mode: 'ask' }, ({ state }) => state.list('access')).catch(() => []);
+  return fetched.map(({ orgId, name = orgId }): Finding => {
+    const record = known.find(({ value }) => value.orgId === orgId)?.value;
+    if (record?.status === 'lost') {
+      const { what, next } = record.problem ?? { what: 'Access is lost.', next: 'Say "access" to the bot.' };
+      return { state: 'problem', what: `${name}: ${what}`, next };
+    }
+    const how = config.poll === undefined ? 'only when somebody says "pull"' : `at ${config.poll} (cron, UTC)`;
+    const since = record === undefined ? 'nothing was asked yet' : 'access works';
+    return { state: 'ok', what: `${name} is fetched from the audit API ${how}; ${since}` };
+  });
 }
 
 async function webex(config: Config, bad: ReadonlySet<string>): Promise<readonly Finding[]> {

@@ -59,6 +59,8 @@ export function createInbox(parts: InboxParts): Inbox {
   /** By path: dealt with, and could not be moved away. */
   const stuck = new Map<string, string>();
   let looking: Promise<void> | undefined;
+  /** What the look before failed with: said once, not at every look. */
+  let complaint: string | undefined;
 
   const look = async (): Promise<void> => {
     await mkdir(dir, { recursive: true });
@@ -73,6 +75,7 @@ export function createInbox(parts: InboxParts): Inbox {
       }
     }
     before = seen;
+    complaint = undefined;
   };
 
   /** False: it is to be tried again. @throws InterruptedError */
@@ -102,8 +105,9 @@ export function createInbox(parts: InboxParts): Inbox {
     look: () => {
       looking ??= look()
         .catch((error: unknown) => {
-          if (!(error instanceof InterruptedError))
-            log.error({ err: error }, 'the watched folder was not looked through');
+          if (error instanceof InterruptedError || complaint === String(error)) return;
+          complaint = String(error);
+          log.error({ err: error }, 'the watched folder was not looked through');
         })
         .finally(() => {
           looking = undefined;

@@ -1,16 +1,15 @@
 /**
- * The emulated contact centre of the playground: people change things there, and
- * the records go into the trail by the ordinary way. All of it is synthetic; what
- * a real record of the contact centre looks like is not documented.
+ * The emulated contact centre of the playground: people change things there, and the records stand in the audit of the
+ * emulated organisation, where the bot finds them as it would find real ones.
  */
-import type { AuditStore, Clock } from '../audit/ports.ts';
+import type { Clock } from '../audit/ports.ts';
+import { type Emulator, type NewServiceApp, uuidOf } from '../playground/emulator/index.ts';
 import type { CentreDeed, CentrePerson, ContactCentre } from '../playground/page/controls.ts';
-import { openBytesSource } from '../sources/open-source.ts';
-import { importSource } from './import-source.ts';
+import { changeRecord, signInRecord, syntheticUuid } from './playground-records.ts';
 
-/** The service identity of the old Management Portal; see docs/anonymous-changes.md. */
-const SERVICE_IDENTITY = 'api@cconesp.net';
-const ORG_ID = 'e695aa7d-d7fc-4791-86f6-5bb1c47f1348';
+/** Nobody who works there signs in twice in a shift. */
+const SHIFT_MS = 8 * 3_600_000;
+const SIGNED_IN_BEFORE_MS = 5 * 60_000;
 
 interface Deed {
   readonly operation: 'UPDATE' | 'DELETE';
@@ -47,75 +46,64 @@ const DEEDS: Readonly<Record<CentreDeed, Deed>> = {
 export interface CentreParts {
   readonly people: readonly CentrePerson[];
   readonly clock: Clock;
-  /** Undefined while the bot is starting. */
-  store(): AuditStore | undefined;
+  readonly emulator: Pick<
+    Emulator,
+    'account' | 'addAuditEvents' | 'addSecurityAuditEvents' | 'addServiceApp' | 'removeServiceApp'
+  >;
+  /** Of the organisation, as the emulator and as Control Hub writes it. */
+  readonly org: { readonly id: string; readonly uuid: string };
+  /** Lets the bot read the audit; authorised at the start. */
+  readonly auditApp: NewServiceApp;
 }
 
-export function createContactCentre({ people, clock, store }: CentreParts): ContactCentre {
+export function createContactCentre({ people, clock, emulator, org, auditApp }: CentreParts): ContactCentre {
   const staff = new Map(people.map((person) => [person.email, person]));
+  const signedInAt = new Map<string, number>();
+  let signIns = 0;
   let deeds = 0;
+  let isAuthorised = true;
   const find = (email: string): CentrePerson => {
     const person = staff.get(email);
     if (person === undefined) throw new RangeError(`${email} does not work in the contact centre.`);
     return person;
+  };
+  const signIn = ({ email, name }: CentrePerson, at: number): void => {
+    const last = signedInAt.get(email);
+    if (last !== undefined && last <= at && at - last < SHIFT_MS) return;
+    signedInAt.set(email, at);
+    signIns += 1;
+    emulator.addSecurityAuditEvents(org.id, [signInRecord({ name, email, at, number: signIns, orgId: org.uuid })]);
   };
   return {
     people: () => [...staff.values()],
     setKeys: (email, hasKeys) => {
       staff.set(email, { ...find(email), hasKeys });
     },
-    act: async (email, name) => {
+    act: (email, name) => {
       const person = find(email);
-      const trail = store();
-      if (trail === undefined) return;
+      const at = clock.now();
+      signIn(person, at - SIGNED_IN_BEFORE_MS);
       deeds += 1;
-      const record = recordOf(person, DEEDS[name], deeds, clock.now());
-      const bytes = new TextEncoder().encode(JSON.stringify({ synthetic: 'Made-up data.', items: [record] }));
-      const source = openBytesSource('playground contact centre (synthetic).json', bytes, { clock, sample: true });
-      await importSource(source, trail, { now: clock.now() });
+      const deed = DEEDS[name];
+      const target = deed.targets[deeds % deed.targets.length] ?? 'Night Desk';
+      const uuid = uuidOf(emulator.account(email)?.id ?? '') ?? '';
+      emulator.addAuditEvents(org.id, [
+        changeRecord({
+          ...deed,
+          actor: person.hasKeys ? { name: person.name, email, uuid } : undefined,
+          target: { name: target, uuid: syntheticUuid('0b1e', deed.targets.indexOf(target), deed.type.length) },
+          at,
+          number: deeds,
+          orgId: org.uuid,
+        }),
+      ]);
+    },
+    isAuthorised: () => isAuthorised,
+    setAuthorised: (wanted) => {
+      if (wanted === isAuthorised) return;
+      if (wanted) emulator.addServiceApp(auditApp);
+      else emulator.removeServiceApp(auditApp.appId);
+      isAuthorised = wanted;
     },
   };
-}
-
-function recordOf(person: CentrePerson, deed: Deed, number: number, now: number): Readonly<Record<string, unknown>> {
-  const { operation, verb, type, label, targets } = deed;
-  const target = targets[number % targets.length] ?? 'Night Desk';
-  const actor = person.hasKeys ? { name: person.name, email: person.email } : anonymous();
-  return {
-    id: base64(uuid('c0de', number, now)),
-    created: new Date(now).toISOString(),
-    actorOrgId: base64(ORG_ID),
-    data: {
-      actorName: actor.name,
-      actorEmail: actor.email,
-      actorOrgName: 'Synthetic Ltd',
-      actorIp: '2001:db8::77',
-      actorUserAgent: 'Mozilla/5.0 (synthetic)',
-      targetOrgId: base64(ORG_ID),
-      targetType: type,
-      targetId: base64(uuid('0b1e', targets.indexOf(target), type.length)),
-      targetName: target,
-      trackingId: `SYNTHETIC_playground_${number}_${now}`,
-      eventCategory: 'CONTACT_CENTER',
-      eventDescription: 'A Contact Center object was changed (synthetic)',
-      actionText: `${actor.name} ${verb} ${label} ${target}`,
-      configType: type,
-      configOperationType: operation,
-      configData: operation === 'UPDATE' ? { before: { active: 'true' }, after: { active: 'false' } } : null,
-    },
-  };
-}
-
-function anonymous(): { readonly name: string; readonly email: string } {
-  return { name: SERVICE_IDENTITY, email: SERVICE_IDENTITY };
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
-}
-
-/** One for each pair of numbers. */
-function uuid(mark: string, number: number, at: number): string {
-  const tail = at.toString(16).padStart(12, '0').slice(-12);
-  return `${number.toString(16).padStart(8, '0')}-${mark}-4000-8000-${tail}`;
 }

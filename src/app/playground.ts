@@ -3,29 +3,25 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditSource, Clock, SourceItem } from '../audit/ports.ts';
+import { CHANGE_CATEGORY } from '../audit/coverage.ts';
+import { VENDOR_KEEPS_DAYS } from '../audit/org.ts';
 import { SETTINGS_KEY } from '../audit/settings.ts';
 import type { Config } from '../config.ts';
-import type { OrgSettings } from '../org-settings.ts';
+import type { AuditSettings, OrgSettings } from '../org-settings.ts';
 import { createMovableClock, type MovableClock } from '../playground/clock.ts';
 import { createEmulator, type Emulator } from '../playground/emulator/index.ts';
 import type { CentrePerson } from '../playground/page/controls.ts';
 import { createPlaygroundPage } from '../playground/page/playground-page.ts';
 import { buildWorld, type PlaygroundWorld } from '../playground/world.ts';
-import { openFileSource } from '../sources/open-source.ts';
-import { type Bot, startBot } from './bot.ts';
+import { type Bot, type BotConfig, startBot } from './bot.ts';
 import { freePort } from './free-port.ts';
-import { importSource } from './import-source.ts';
-import { ROOT } from './load-templates.ts';
 import { createLog } from './log.ts';
 import { createContactCentre } from './playground-centre.ts';
+import { readHistory, SAMPLE_ORG_ID } from './playground-history.ts';
 import { PLAYGROUND_FOLDER, sweepLeftovers } from './playground-leftovers.ts';
+import { createPolls, type PlaygroundPolls } from './playground-polls.ts';
 
-/** Synthetic; see data/sample/README.md. */
-const SAMPLE_FILES = ['synthetic-control-hub-export.csv', 'synthetic-admin-audit.json'];
-/** A Sunday evening: the sample tells about the ten weeks before it. */
-const SAMPLE_END_AT = Date.UTC(2026, 10, 22, 18);
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** About things that are in the sample. */
 const SUGGESTIONS = [
   'who changed user Zoe Keller last week',
@@ -46,14 +42,13 @@ export async function startPlayground(config: Config): Promise<Playground> {
   await sweepLeftovers(tmpdir());
   const dataDir = await mkdtemp(join(tmpdir(), PLAYGROUND_FOLDER));
   const clock = createMovableClock();
-  const emulator = createEmulator({ now: () => clock.now() });
+  const emulator = createEmulator({ now: () => clock.now(), orgUuid: SAMPLE_ORG_ID });
   const cleanUp = async (): Promise<void> => {
     await emulator.close();
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
     const bot = await startBesideEmulator({ ...config, dataDir }, emulator, clock);
-    await loadSample(bot, clock);
     process.stdout.write(
       `\n  Whodunit playground (synthetic data, nothing leaves this computer)\n  Open ${bot.url}\n\n`,
     );
@@ -65,12 +60,13 @@ export async function startPlayground(config: Config): Promise<Playground> {
 }
 
 /** The ordinary bot, told by its settings alone that Webex is on loopback. */
-async function startBesideEmulator(config: Config, emulator: Emulator, clock: MovableClock): Promise<Bot> {
-  const { apiUrl } = await emulator.listen();
+async function startBesideEmulator(given: Config, emulator: Emulator, clock: MovableClock): Promise<Bot> {
+  await emulator.listen();
   const world = buildWorld(emulator);
-  // The webhook's address is told to Webex before the server listens, so the port must be known.
-  const port = config.port === 0 ? await freePort() : config.port;
+  await liveThrough(emulator, world, clock.now());
+  const config = await playgroundConfig(given, emulator, world);
   let bot: Bot | undefined;
+  let polls: PlaygroundPolls | undefined;
   const page = createPlaygroundPage({
     emulator,
     world,
@@ -78,32 +74,61 @@ async function startBesideEmulator(config: Config, emulator: Emulator, clock: Mo
       clock: { ...clock, zone: config.timeZone },
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
-      centre: createContactCentre({ people: staffOf(world), clock, store: () => bot?.store }),
+      poll: async () => polls?.now(),
+      centre: createContactCentre({ ...world, people: staffOf(world), org: orgOf(world), clock, emulator }),
     },
     suggestions: SUGGESTIONS,
   });
-  bot = await startBot(
-    {
-      ...config,
-      port,
-      botToken: world.bot.token,
-      apiUrl,
-      orgs: [playgroundOrg(emulator, world)],
-      inboxDir: undefined,
-      delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
-      admins: world.adminEmails,
-      allowedDomains: world.allowedDomains,
-    },
-    { clock, log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel), extend: (app) => app.use(page) },
-  );
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  bot = await startBot(config, { clock, log, extend: (app) => app.use(page) });
+  polls = createPolls(bot, config, clock);
   await grantReviewers(bot, world);
+  await polls.caughtUp();
   return bot;
 }
 
-/** One organisation: the one whose people the emulated contact centre lists. */
-function playgroundOrg({ address }: Emulator, { centre }: PlaygroundWorld): OrgSettings {
+/** The sample, as what has happened in the organisation so far. */
+async function liveThrough(emulator: Emulator, world: PlaygroundWorld, now: number): Promise<void> {
+  const { changes, signIns } = await readHistory(now);
+  const { id } = orgOf(world);
+  emulator.addAuditEvents(id, changes);
+  emulator.addSecurityAuditEvents(id, signIns);
+  emulator.setAuditListing({ keepsMs: VENDOR_KEEPS_DAYS * DAY_MS });
+}
+
+async function playgroundConfig(config: Config, emulator: Emulator, world: PlaygroundWorld): Promise<BotConfig> {
+  // The webhook's address is told to Webex before the server listens, so the port must be known.
+  const port = config.port === 0 ? await freePort() : config.port;
+  return {
+    ...config,
+    port,
+    botToken: world.bot.token,
+    apiUrl: emulator.address.apiUrl,
+    orgs: [playgroundOrg(emulator, world)],
+    inboxDir: undefined,
+    delivery: { kind: 'webhook', url: `http://127.0.0.1:${port}/webhook`, secret: randomBytes(24).toString('hex') },
+    admins: world.adminEmails,
+    allowedDomains: world.allowedDomains,
+  };
+}
+
+/** One organisation: the one whose people the emulated contact centre lists, and whose Service App is authorised. */
+function playgroundOrg({ address }: Emulator, { centre, auditApp, managerToken }: PlaygroundWorld): OrgSettings {
   const wxcc = { apiUrl: address.origin, ...centre };
-  return { orgId: wxcc.orgId, name: 'Synthetic Ltd', admins: [], domains: [], wxcc };
+  const { appId, clientId, clientSecret } = auditApp;
+  const audit: AuditSettings = {
+    apiUrl: address.apiUrl,
+    credentials: { kind: 'service-app', appId, clientId, clientSecret, managerToken },
+    categories: [CHANGE_CATEGORY],
+    signIns: true,
+    keptDays: VENDOR_KEEPS_DAYS,
+  };
+  return { orgId: wxcc.orgId, name: 'Synthetic Ltd', admins: [], domains: [], wxcc, audit };
+}
+
+/** The organisation of the people, as Webex and as Control Hub writes it. */
+function orgOf({ bot, centre }: PlaygroundWorld): { readonly id: string; readonly uuid: string } {
+  return { id: bot.orgId, uuid: centre.orgId };
 }
 
 /** Everybody of the customer's own works there; the one who asked for it first has keys. */
@@ -131,29 +156,4 @@ async function outboxOf(bot: Bot): Promise<readonly { key: string; status: strin
     attempts,
     ...(problem === undefined ? {} : { problem }),
   }));
-}
-
-/** The sample is moved by whole weeks, so that "last week" always has something to show. */
-async function loadSample(bot: Bot, clock: Clock): Promise<void> {
-  const shiftMs = Math.floor((clock.now() - SAMPLE_END_AT) / WEEK_MS) * WEEK_MS;
-  for (const name of SAMPLE_FILES) {
-    const source = await openFileSource(join(ROOT, 'data', 'sample', name), { clock, sample: true });
-    await importSource(shifted(source, shiftMs), bot.store, { now: clock.now() });
-  }
-}
-
-function shifted(source: AuditSource, shiftMs: number): AuditSource {
-  const move = (item: SourceItem): SourceItem => {
-    if (item.kind === 'rejected') return item;
-    const { event, identity } = item.incoming;
-    return { kind: 'event', incoming: { event: { ...event, time: event.time + shiftMs }, identity } };
-  };
-  return {
-    kind: source.kind,
-    name: source.name,
-    read: async function* () {
-      for await (const item of source.read()) yield move(item);
-    },
-    proves: () => undefined,
-  };
 }

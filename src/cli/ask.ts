@@ -4,7 +4,8 @@ import { asJson } from '../app/answer-json.ts';
 import { askingAs, createDesk, officeOf } from '../app/desk.ts';
 import { describeFailure, stackOf } from '../app/failure.ts';
 import { loadTemplates } from '../app/load-templates.ts';
-import { withTrail } from '../app/open-trail.ts';
+import { openSignIns } from '../app/open-sign-ins.ts';
+import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore } from '../audit/ports.ts';
 import { renderAnswer } from '../cards/render.ts';
@@ -38,13 +39,11 @@ export const ask: CliCommand = {
     const zone = readZone(values['time-zone']) ?? config.timeZone;
     const limit = readLimit(values.limit) ?? 20;
     const desk = createDesk(config, (error) => explain(error, terminal, config));
-    const contextOf = (store: AuditStore): Promise<CommandContext> =>
-      contextFor(officeOf(store, config), askingAs(values.as), {
-        now,
-        zone,
-        limit,
-        ...(values.cursor === undefined ? {} : { cursor: values.cursor }),
-      });
+    const frame = { now, zone, limit, ...(values.cursor === undefined ? {} : { cursor: values.cursor }) };
+    const contextOf = (store: AuditStore, signIns?: AuditStore): Promise<CommandContext> => {
+      const office = { ...officeOf(store, config), ...(signIns === undefined ? {} : { signIns }) };
+      return contextFor(office, askingAs(values.as), frame);
+    };
     const answer = holdSecret([text])
       ? warnOfSecret({ now, zone }, 'terminal')
       : await answerText(text, desk, contextOf, config, terminal);
@@ -62,14 +61,19 @@ export const ask: CliCommand = {
 async function answerText(
   text: string,
   desk: Desk,
-  contextOf: (store: AuditStore) => Promise<CommandContext>,
+  contextOf: (store: AuditStore, signIns?: AuditStore) => Promise<CommandContext>,
   config: Config,
   terminal: Terminal,
 ): Promise<Answer> {
   const tell = tellOnce(terminal);
   const read = await withTrail(config, { mode: 'ask', tell }, async (store) => {
-    const context = await contextOf(store);
-    return (await writesWhenAsked(text, desk, context)) ? undefined : askText(text, desk, context);
+    const signIns = await openSignIns(config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
+    try {
+      const context = await contextOf(store, signIns);
+      return (await writesWhenAsked(text, desk, context)) ? undefined : await askText(text, desk, context);
+    } finally {
+      await signIns?.close();
+    }
   });
   return (
     read ?? withTrail(config, { mode: 'write', tell }, async (store) => askText(text, desk, await contextOf(store)))

@@ -3,7 +3,15 @@
  * space and a 1:1 space with the bot for each person. Their names say what they
  * are; nobody here exists.
  */
-import { type Account, type CentreUserJson, type Emulator, type RoomJson, uuidOf } from './emulator/index.ts';
+import { randomBytes } from 'node:crypto';
+import {
+  type Account,
+  type CentreUserJson,
+  type Emulator,
+  type NewServiceApp,
+  type RoomJson,
+  uuidOf,
+} from './emulator/index.ts';
 
 /** What a person may ask of the bot at the start; an admin can change it in the chat. */
 export type Permission = 'admin' | 'reviewer' | 'viewer' | 'stranger';
@@ -30,7 +38,16 @@ export interface PlaygroundWorld {
   readonly allowedDomains: readonly string[];
   /** For WXCC_ORG_ID and WXCC_ACCESS_TOKEN: the contact centre, and an administrator of it. */
   readonly centre: { readonly orgId: string; readonly token: string };
+  /** Lets the bot read the audit events; the organization has authorised it. */
+  readonly auditApp: NewServiceApp;
+  /** For AUDIT_MANAGER_TOKEN: of an integration that may ask for the app's tokens. */
+  readonly managerToken: string;
 }
+
+/** Public id of the playground's Service App. */
+const AUDIT_APP_ID = Buffer.from('ciscospark://us/APPLICATION/0a0d17a0-0000-4000-8000-00000000a0d1')
+  .toString('base64')
+  .replace(/=+$/, '');
 
 /** Uuid of the organization that the people of example.net belong to. */
 const OTHER_ORG_UUID = '0e7a0000-0000-4000-8000-00000000beef';
@@ -87,6 +104,14 @@ export const buildWorld = (emulator: Emulator): PlaygroundWorld => {
     const account = accounts[index] ?? creator;
     return { account, permission, may, directSpaceId: emulator.directRoom(account.id, bot.id).id };
   });
+  const auditApp: NewServiceApp = {
+    appId: AUDIT_APP_ID,
+    clientId: 'synthetic-client',
+    clientSecret: randomBytes(16).toString('hex'),
+    accountId: creator.id,
+    managerId: creator.id,
+  };
+  emulator.addServiceApp(auditApp);
   const centre = { orgId: uuidOf(creator.orgId) ?? '', token: creator.token };
   emulator.setCentreUsers(centre.orgId, people.filter(({ permission }) => permission !== 'stranger').map(centreUser));
   return {
@@ -94,6 +119,8 @@ export const buildWorld = (emulator: Emulator): PlaygroundWorld => {
     people,
     group,
     centre,
+    auditApp,
+    managerToken: creator.token,
     adminEmails: people.filter(({ permission }) => permission === 'admin').map(({ account }) => account.email),
     reviewerEmails: people.filter(({ permission }) => permission === 'reviewer').map(({ account }) => account.email),
     allowedDomains: ['example.com'],

@@ -15,7 +15,13 @@ describe('a bot that cannot listen [I]', () => {
   afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
   it('lets go of the trail', async () => {
-    const environment = { DATA_DIR: dataDir, WEBEX_API_URL: 'http://127.0.0.1:9/v1', HOST: '192.0.2.1', PORT: '0' };
+    const environment = {
+      DATA_DIR: dataDir,
+      WEBEX_API_URL: 'http://127.0.0.1:9/v1',
+      HOST: '192.0.2.1',
+      PORT: '0',
+      AUDIT_INBOX: 'off',
+    };
     const config = { ...readConfig(environment), botToken: 'synthetic-token' };
     await assert.rejects(startBot(config, { clock: SYSTEM_CLOCK, log: createLog('silent') }), {
       code: 'EADDRNOTAVAIL',

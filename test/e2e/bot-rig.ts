@@ -31,12 +31,21 @@ export interface BotRig {
 
 const SECRET = 'a secret for tests only, on loopback';
 
-/** Starts the bot and waits until it is ready. @throws Error after 30 s. */
-export async function startBotRig(environment: Readonly<Record<string, string>> = {}): Promise<BotRig> {
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Starts the bot and waits until it is ready.
+ * @param given may set the emulated world up before the bot starts
+ * @throws Error after 30 s.
+ */
+export async function startBotRig(
+  given: Environment | ((emulator: Emulator, world: PlaygroundWorld) => Environment) = {},
+): Promise<BotRig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'whodunit-bot-'));
   const emulator = createEmulator({});
   const { apiUrl } = await emulator.listen();
   const world = buildWorld(emulator);
+  const environment = typeof given === 'function' ? given(emulator, world) : given;
   const url = `http://127.0.0.1:${await freePort()}`;
   const bot = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: {
@@ -50,6 +59,7 @@ export async function startBotRig(environment: Readonly<Record<string, string>> 
       ADMINS: world.adminEmails.join(),
       ALLOWED_DOMAINS: world.allowedDomains.join(),
       TIME_ZONE: 'Europe/Berlin',
+      AUDIT_INBOX: 'off',
       LOG_LEVEL: 'warn',
       ...environment,
     },

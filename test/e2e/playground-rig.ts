@@ -149,6 +149,7 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
         tick: async () => {
           ticks.count += 1;
         },
+        poll: async () => undefined,
       },
       suggestions: ['help', 'who changed user Zoe Keller', 'unattributed last week', 'digest'],
     }),

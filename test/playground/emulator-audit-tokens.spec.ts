@@ -115,6 +115,21 @@ describe('emulator: tokens for audit events [I]', () => {
       assert.equal(await status(desk.omar, { clientId: 'C' }), 400);
     });
 
+    it('end with the authorisation of the organization, and come back with it', async () => {
+      const { body } = await first(desk.omar, given());
+      desk.emulator.removeServiceApp('APP');
+      assert.ok(!(await works(body['access_token'])));
+      assert.notEqual((await refresh(body['refresh_token'])).status, 200);
+      assert.equal((await first(desk.omar, given())).status, 404);
+      assert.ok(await works(desk.omar.token), 'the token of a person stays');
+      assert.throws(() => desk.emulator.removeServiceApp('APP'), /application/);
+
+      const client = { appId: 'APP', clientId: 'C', clientSecret: 'S' };
+      desk.emulator.addServiceApp({ ...client, accountId: desk.zoe.id, managerId: desk.omar.id });
+      assert.ok(!(await works(body['access_token'])), 'what was given before stays dead');
+      assert.ok(await works((await first(desk.omar, given())).body['access_token']));
+    });
+
     it('are not in the record, nor are the secrets they were asked for with', async () => {
       const { body } = await first(desk.omar, { ...given(), clientSecret: 'very-secret' });
       assert.equal(body['access_token'], undefined);

@@ -73,6 +73,7 @@ export async function createStage(cast: Cast, name: string, from: number): Promi
     ADMINS: cast.admins.map(({ email }) => email).join(),
     ALLOWED_DOMAINS: 'example.com',
     TIME_ZONE: 'Europe/Berlin',
+    AUDIT_INBOX: 'off',
     LOG_LEVEL: 'warn',
   });
   const record: Entry[] = [];

@@ -58,6 +58,12 @@ export interface AuditListing {
 export interface AuditControl {
   addIntegration(integration: NewIntegration): void;
   addServiceApp(app: NewServiceApp): void;
+  /**
+   * An organization takes its authorisation back: the app's tokens stop working, and it is given none.
+   * @param orgId default the emulator's own
+   * @throws ApiProblem 404 when it has not authorised the app
+   */
+  removeServiceApp(appId: string, orgId?: string): void;
   /** An access token or refresh token stops working. */
   revokeToken(token: string): void;
   /**

@@ -8,6 +8,7 @@ import { CENTRE_DEEDS, type PlaygroundClock, type PlaygroundControls } from './c
 import { DELIVERY_KINDS, FAULT_IDS, type FaultSwitches } from './fault-switches.ts';
 import type { LiveStream } from './live-stream.ts';
 import { isPicture } from './picture.ts';
+import { viewCentre } from './view.ts';
 
 /** Cisco's limit for one file is larger; a playground needs no more. */
 const FILE_BYTES = 25 * 1024 * 1024;
@@ -44,6 +45,7 @@ const FaultTurn = z.discriminatedUnion('kind', [
 const CentreTurn = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keys'), email: z.string(), hasKeys: z.boolean() }),
   z.object({ kind: z.literal('deed'), email: z.string(), deed: z.enum(CENTRE_DEEDS) }),
+  z.object({ kind: z.literal('access'), isAuthorised: z.boolean() }),
 ]);
 
 /** The next Monday 09:00 by the zone's wall clock, strictly after `now`; both UTC ms. */
@@ -129,11 +131,13 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
     if (centre === undefined) throw new RangeError('There is no contact centre here.');
     if (wanted.kind === 'keys') centre.setKeys(wanted.email, wanted.hasKeys);
     else {
-      await centre.act(wanted.email, wanted.deed);
-      await controls.tick();
+      if (wanted.kind === 'deed') centre.act(wanted.email, wanted.deed);
+      else centre.setAuthorised(wanted.isAuthorised);
+      await live.look();
+      await controls.poll();
     }
     await live.look();
-    res.json(centre.people());
+    res.json(viewCentre(centre));
   });
 
   api.get('/exchanges/:number', (req, res) => {

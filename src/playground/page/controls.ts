@@ -40,13 +40,16 @@ export interface CentrePerson {
 export const CENTRE_DEEDS = ['modify-queue', 'modify-user', 'delete-entry-point'] as const;
 export type CentreDeed = (typeof CENTRE_DEEDS)[number];
 
-/** The contact centre that the audit trail tells about; its records reach the bot like any other. */
+/** The contact centre that the audit trail tells about; its records stand in the audit of its organisation. */
 export interface ContactCentre {
   people(): readonly CentrePerson[];
   /** @throws RangeError for somebody who does not work there. */
   setKeys(email: string, hasKeys: boolean): void;
   /** @throws RangeError for somebody who does not work there. */
-  act(email: string, deed: CentreDeed): Promise<void>;
+  act(email: string, deed: CentreDeed): void;
+  /** Whether the organisation lets the bot read its audit. */
+  isAuthorised(): boolean;
+  setAuthorised(isAuthorised: boolean): void;
 }
 
 export interface PlaygroundControls {
@@ -57,4 +60,6 @@ export interface PlaygroundControls {
   outbox(): Promise<readonly OutboxLine[]>;
   /** Runs the jobs that are due by the clock; called after every jump. */
   tick(): Promise<void>;
+  /** Lets the bot ask for new records at once, and waits a little until it has them; called after every change. */
+  poll(): Promise<void>;
 }

@@ -5,7 +5,16 @@
 import type { ActiveFault, DeliveryFault, Emulator, FaultRule } from '../emulator/index.ts';
 import type { PlaygroundClock } from './controls.ts';
 
-export const FAULT_IDS = ['storm-10', 'storm-20s', 'server-errors', 'offline', 'lost-answers', 'slow'] as const;
+export const FAULT_IDS = [
+  'storm-10',
+  'storm-20s',
+  'server-errors',
+  'offline',
+  'lost-answers',
+  'slow',
+  'audit-down',
+  'audit-storm',
+] as const;
 export type FaultId = (typeof FAULT_IDS)[number];
 
 export const DELIVERY_KINDS = ['deliver', 'lose', 'hold', 'twice', 'bad-signature'] as const;
@@ -33,12 +42,17 @@ export interface FaultSwitches {
   view(): PageFaults;
 }
 
+/** Of both audit services; the rest of the API goes on. */
+const AUDIT_PATH = /^\/(adminAudit|admin\/securityAudit)\//;
+
 const RULES: Readonly<Record<Exclude<FaultId, 'offline'>, FaultRule>> = {
   'storm-10': { fault: { kind: 'status', status: 429, retryAfterSeconds: 1 }, times: 10 },
   'storm-20s': { fault: { kind: 'status', status: 429, retryAfterSeconds: 2 }, forMs: 20_000 },
   'server-errors': { fault: { kind: 'status', status: 503 }, times: 5 },
   // The message was taken, only the answer is lost: a careless retry posts it twice.
   'lost-answers': { fault: { kind: 'drop', when: 'after' }, method: 'POST', path: '/messages', times: 2 },
+  'audit-down': { fault: { kind: 'status', status: 504 }, path: AUDIT_PATH, forMs: 60_000 },
+  'audit-storm': { fault: { kind: 'status', status: 429, retryAfterSeconds: 3 }, path: AUDIT_PATH, times: 5 },
   slow: { fault: { kind: 'slow', delayMs: 2_500 }, forMs: 30_000 },
 };
 

@@ -13,6 +13,7 @@ import {
   type PageExchange,
   type PageMessage,
   type PageState,
+  viewCentre,
   viewClock,
   viewDelivery,
   viewExchange,
@@ -74,7 +75,7 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
     spaces: viewSpaces(emulator),
     outbox: await controls.outbox(),
     faults: faults.view(),
-    centre: controls.centre?.people() ?? [],
+    centre: viewCentre(controls.centre),
   });
 
   /** Now moves all the time; a page needs telling only when it moved by a jump. */
@@ -144,7 +145,7 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
   const state = async (): Promise<PageState> => {
     const outbox = await controls.outbox();
     const clock = viewClock(controls.clock);
-    const centre = controls.centre?.people() ?? [];
+    const centre = viewCentre(controls.centre);
     return viewState(emulator, world, { outbox, faults: faults.view(), clock, suggestions, centre });
   };
 

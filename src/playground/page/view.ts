@@ -4,7 +4,7 @@
  */
 import type { Delivery, Emulator, Exchange, MessageJson } from '../emulator/index.ts';
 import type { Permission, PlaygroundWorld } from '../world.ts';
-import type { CentrePerson, OutboxLine, PlaygroundClock } from './controls.ts';
+import type { CentrePerson, ContactCentre, OutboxLine, PlaygroundClock } from './controls.ts';
 import type { PageFaults } from './fault-switches.ts';
 import { isPicture } from './picture.ts';
 
@@ -92,8 +92,14 @@ export interface PageState {
   readonly faults: PageFaults;
   readonly clock: PageClock;
   readonly suggestions: readonly string[];
+  readonly centre: PageCentre;
+}
+
+export interface PageCentre {
   /** Who works in the contact centre; nobody when nothing can be changed there. */
-  readonly centre: readonly CentrePerson[];
+  readonly people: readonly CentrePerson[];
+  /** Whether its organisation lets the bot read the audit. */
+  readonly isAuthorised: boolean;
 }
 
 /** Lines of the log that a page gets when it opens; more come as they happen. */
@@ -168,6 +174,11 @@ export const viewDelivery = ({ number, at, resource, event, outcome }: Delivery)
   what: `${resource} ${event}`,
   outcome: outcome.kind === 'answered' ? `${outcome.status}` : `${outcome.kind}: ${outcome.reason}`,
   isGood: outcome.kind === 'answered' && outcome.status < 300,
+});
+
+export const viewCentre = (centre: ContactCentre | undefined): PageCentre => ({
+  people: centre?.people() ?? [],
+  isAuthorised: centre?.isAuthorised() ?? false,
 });
 
 export const viewClock = ({ now, zone }: PlaygroundClock): PageClock => {

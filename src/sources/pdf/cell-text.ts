@@ -22,6 +22,8 @@ export type Break = 'space' | 'inside' | 'enter' | 'open';
 
 /** Widths are right to this many points. */
 const EXACT = 0.3;
+/** The widest line seen may be wider than others are allowed to be, by this part of the font's height: see `isForced`. */
+const SLACK = 0.15;
 /** A space is no wider than this, in heights of the font. */
 const WIDEST_SPACE = 0.4;
 /** Lines may also be broken behind these, where no space is. */
@@ -41,11 +43,19 @@ export function cellText(lines: readonly CellLine[], knowledge: WrapKnowledge): 
     if (kind === 'open') doubts.push(`${quoted(before.text)} and ${quoted(line.text)} may be one word or two`);
     return glued(sofar, line.text, kind);
   }, '');
+  doubts.push(...doubtOfPlaces(text, lines));
   const last = lines.at(-1);
   if (last !== undefined && CUT.test(last.text) && isFull(last, last.firstLetter, knowledge)) {
     doubts.push(`${quoted(last.text)} looks cut off`);
   }
   return { text: text.replaceAll(SOFT_HYPHEN, ''), doubts };
+}
+
+/** However a column is aligned, the lines of one cell stand below one another; what stands beside them is of another one. */
+export function doubtOfPlaces(text: string, lines: readonly CellLine[]): readonly string[] {
+  const lastStart = Math.max(...lines.map(({ left }) => left));
+  const firstEnd = Math.min(...lines.map(({ right }) => right));
+  return lastStart - firstEnd > EXACT ? [`${quoted(text)} may be the texts of two columns`] : [];
 }
 
 /** How the line `before` was broken off. */
@@ -57,7 +67,10 @@ export function breakBetween(before: CellLine, next: CellLine, { room, drawsSpac
   if (UNSPACED.test(left) && UNSPACED.test(right)) return 'inside';
   if (BREAKS_AFTER.test(left) && !isFull(before, next.firstLetter, { room })) return 'open';
   if (UNSPACED.test(left) || UNSPACED.test(right)) return 'open';
-  const isForced = isFull(before, next.firstLetter, { room }) && before.lastWord + next.firstWord > room - EXACT;
+  // Programs measure with kerning and draw without, or round: a word that just does not fit is taken for one that may.
+  const least = room - SLACK * before.size;
+  const isForced =
+    isFull(before, next.firstLetter, { room: least }) && before.lastWord + next.firstWord > least - EXACT;
   const isOneWord = !before.text.includes(' ');
   if (!isForced) return drawsSpaces ? 'enter' : 'space';
   return drawsSpaces && isOneWord ? 'inside' : 'open';

@@ -23,7 +23,7 @@ export function findHeader(pages: readonly PageText[], margins: Margins): Header
   for (const candidate of candidates(first)) {
     const columns = columnsBelow(candidate, first, margins);
     if (columns === undefined) continue;
-    const place = headingAt(candidate.text, candidate.line, columns.edges);
+    const place = headingAt(candidate.text, candidate.line, columns.edges, first);
     const count = columns.edges.length + 1;
     const isHeaded = headedColumns(linesOfHeading(candidate.text, place), columns) === count;
     if (isHeaded && count > countOf(best)) best = { place, columns };
@@ -36,7 +36,7 @@ export function findHeader(pages: readonly PageText[], margins: Margins): Header
 function earliest({ place, columns }: Found, pages: readonly PageText[]): HeaderPlace {
   const isHeading = (line: TextLine) => headingKey(line) === place.key;
   const same = pages.find(({ lines }) => lines.some(isHeading));
-  return same === undefined ? place : headingAt(same, same.lines.findIndex(isHeading), columns.edges);
+  return same === undefined ? place : headingAt(same, same.lines.findIndex(isHeading), columns.edges, pages);
 }
 
 interface Found {

@@ -17,6 +17,8 @@ export interface HeaderPlace {
   readonly below: number;
   /** Texts of all of them. */
   readonly keys: ReadonlySet<string>;
+  /** Why it may not be all of the heading, or more than it. */
+  readonly doubt?: string;
 }
 
 /** Lines of a heading stand no further apart than this, in heights of the font. */
@@ -24,21 +26,35 @@ const CLOSE = 1.7;
 const MOST_LINES = 6;
 /** A line of a heading has no more numbers. */
 const MOST_NUMBERS = 1;
+/** Distances of lines are told apart when they differ by so much (points). */
+const OTHER_STEP = 0.5;
+const SAME_SIZE = 0.2;
+const OPEN_END = 'it cannot be told where it ends and the first row begins';
+const OPEN_START = 'the line above it may belong to it';
 
-/** @param line index of the line that was recognised as heading */
-export function headingAt(page: PageText, line: number, edges: readonly ColumnEdge[]): HeaderPlace {
+/** Lines around the recognised one that are of the heading. */
+interface Extent {
+  readonly above: number;
+  readonly below: number;
+  readonly doubt?: string;
+}
+
+/**
+ * @param line index of the line that was recognised as heading
+ * @param pages of the file: where the heading is repeated, it shows how many lines it has
+ */
+export function headingAt(
+  page: PageText,
+  line: number,
+  edges: readonly ColumnEdge[],
+  pages: readonly PageText[],
+): HeaderPlace {
   const placed = page.lines.map((one) => placeLine(one, edges));
-  const [above, below] = ruledHeading(page, line) ?? closeHeading(placed, line);
   const recognised = page.lines[line];
-  const all = page.lines.slice(line - above, line + below + 1);
-  return {
-    page: page.page,
-    line,
-    key: recognised === undefined ? '' : headingKey(recognised),
-    above,
-    below,
-    keys: new Set(all.map(headingKey)),
-  };
+  const key = recognised === undefined ? '' : headingKey(recognised);
+  const extent = ruledHeading(page, line) ?? closeHeading(placed, line, repeatsOf(key, page, pages));
+  const all = page.lines.slice(line - extent.above, line + extent.below + 1);
+  return { page: page.page, line, key, keys: new Set(all.map(headingKey)), ...extent };
 }
 
 /** The lines of the heading, on the page where it was found. */
@@ -58,25 +74,37 @@ export function withoutHeading(
 }
 
 /** Lines of the heading above and below the recognised one, where they stand between two drawn lines. */
-function ruledHeading(page: PageText, line: number): readonly [number, number] | undefined {
+function ruledHeading(page: PageText, line: number): Extent | undefined {
   const { lines } = page;
   const heading = lines[line];
   if (heading === undefined) return undefined;
-  const separators = separatorsOf(page, lines.slice(line));
+  // Not all lines: a page number may stand wider than the table.
+  const separators = separatorsOf(page, [heading]);
   const band = bandOf(heading, separators);
   if (band === 0 || band === separators.length) return undefined;
   const inBand = lines.flatMap((one, index) => (bandOf(one, separators) === band ? [index] : []));
   const [first = line, last = line] = [inBand[0], inBand.at(-1)];
   const isHeading = inBand.length <= MOST_LINES && inBand.every((index) => isWords(lines[index]));
-  return isHeading ? [line - first, last - line] : undefined;
+  return isHeading ? { above: line - first, below: last - line } : undefined;
+}
+
+/** Texts of the lines around the heading on other pages, by their distance from it. */
+type Repeat = (offset: number) => string | undefined;
+
+function repeatsOf(key: string, { page }: PageText, pages: readonly PageText[]): readonly Repeat[] {
+  return pages.flatMap((other) => {
+    const keys = other.page === page ? [] : other.lines.map(headingKey);
+    const at = keys.indexOf(key);
+    return at < 0 ? [] : [(offset: number) => keys[at + offset]];
+  });
 }
 
 /** Below, what stands close under a heading; above and below, what is the heading of a column that has none. */
-function closeHeading(placed: readonly PlacedLine[], line: number): readonly [number, number] {
+function closeHeading(placed: readonly PlacedLine[], line: number, repeats: readonly Repeat[]): Extent {
   const heading = placed[line];
   const isClose = (one: PlacedLine, other: PlacedLine): boolean =>
     Math.abs(one.line.baseline - other.line.baseline) <= CLOSE * (heading?.line.size ?? 0);
-  let [above, below] = [0, 0];
+  let above = 0;
   for (let index = line - 1; index >= 0; index -= 1) {
     const [one, next] = [placed[index], placed[index + 1]];
     const isPart =
@@ -85,7 +113,8 @@ function closeHeading(placed: readonly PlacedLine[], line: number): readonly [nu
     above += 1;
   }
   const headed = placed.slice(line - above, line + 1);
-  for (let index = line + 1; index < placed.length && below < MOST_LINES; index += 1) {
+  let most = 0;
+  for (let index = line + 1; index < placed.length && most < MOST_LINES; index += 1) {
     const [before, one] = [placed[index - 1], placed[index]];
     const isPart =
       one !== undefined &&
@@ -95,9 +124,64 @@ function closeHeading(placed: readonly PlacedLine[], line: number): readonly [nu
       isUnder(one, headed) &&
       one.line.runs[0]?.font === heading?.line.runs[0]?.font;
     if (!isPart) break;
-    below += 1;
+    most += 1;
   }
-  return [above, below];
+  const { below, isSure } = endOfHeading(placed, line, most, repeats);
+  if (!isSure) return { above, below, doubt: OPEN_END };
+  return misses(placed, line - above, line + below, repeats, -above - 1)
+    ? { above, below, doubt: OPEN_START }
+    : { above, below };
+}
+
+/**
+ * How many of the lines below are of the heading: those that are repeated with it, or that stand closer to one another
+ * than to what follows.
+ * @param most so many may be
+ */
+function endOfHeading(
+  placed: readonly PlacedLine[],
+  line: number,
+  most: number,
+  repeats: readonly Repeat[],
+): { readonly below: number; readonly isSure: boolean } {
+  const candidates = placed.slice(line + 1, line + 1 + most).map((one) => headingKey(one.line));
+  if (repeats.length > 0) {
+    const other = candidates.findIndex((text, index) => repeats.some((repeat) => repeat(index + 1) !== text));
+    return { below: other < 0 ? most : other, isSure: true };
+  }
+  const follower = placed[line + most + 1];
+  const isOtherFont = follower !== undefined && follower.line.runs[0]?.font !== placed[line]?.line.runs[0]?.font;
+  if (most === 0 || isOtherFont) return { below: most, isSure: true };
+  const steps = candidates.map((_, index) => stepBelow(placed, line + index));
+  const ends = (by: number) =>
+    candidates.findLastIndex((_, index) => {
+      const next = stepBelow(placed, line + index + 1);
+      return next >= Math.max(...steps.slice(0, index + 1)) + by;
+    }) + 1;
+  const [sure, possible] = [ends(OTHER_STEP), ends(-OTHER_STEP)];
+  return { below: possible, isSure: sure === possible };
+}
+
+/** From one line to the next. */
+function stepBelow(placed: readonly PlacedLine[], index: number): number {
+  const [one, next] = [placed[index], placed[index + 1]];
+  return one === undefined || next === undefined ? Number.POSITIVE_INFINITY : next.line.baseline - one.line.baseline;
+}
+
+/** The line above is written like the heading and stands closer to it than the first row does: it may be a part of it. */
+function misses(
+  placed: readonly PlacedLine[],
+  first: number,
+  last: number,
+  repeats: readonly Repeat[],
+  offset: number,
+): boolean {
+  const [above, heading] = [placed[first - 1]?.line, placed[first]?.line];
+  if (above === undefined || heading === undefined || !isWords(above)) return false;
+  const isAlike = above.runs[0]?.font === heading.runs[0]?.font && Math.abs(above.size - heading.size) <= SAME_SIZE;
+  const next = stepBelow(placed, last);
+  const isCloser = Number.isFinite(next) && stepBelow(placed, first - 1) < next - OTHER_STEP;
+  return isAlike && isCloser && repeats.every((repeat) => repeat(offset) === headingKey(above));
 }
 
 /** All of its texts stand in columns in which the heading has none, and lie across no edge. */

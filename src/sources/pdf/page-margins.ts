@@ -34,6 +34,8 @@ const SAME_HEIGHT = 1.5;
 const SHARE_OF_PAGES = 0.5;
 /** A margin stands apart from the table by so many times the usual distance of lines. */
 const SET_APART = 1.4;
+/** Lines of one cell stand so many heights of their font apart; cells side by side may have theirs in between. */
+const LINE_HEIGHT = 1.2;
 const NUMBER = /\d+/g;
 /** `Page 3 of 33`, `3 / 33`: two numbers and a few letters. */
 const PAGE_OF_PAGES = /^\D{0,12}(\d+)\D{1,8}(\d+)\D{0,3}$/;
@@ -57,7 +59,8 @@ export function findMargins(pages: readonly PageText[], pageCount: number): Marg
   return {
     of: ({ page, lines }, heading) => {
       const header = lines.findIndex((line) => headingKey(line) === heading);
-      const space = lines.length < 3 ? 0 : SET_APART * middleOf(distances(lines));
+      const size = middleOf(lines.map((line) => line.size));
+      const space = lines.length < 3 ? 0 : SET_APART * Math.max(middleOf(distances(lines)), LINE_HEIGHT * size);
       const first = lines.findIndex((line, index) => index === header || !isRepeated(line, page));
       const last = lines.findLastIndex((line, index) => index === header || !isRepeated(line, page));
       const top = first === header ? first : setApart(lines, 0, first, space);

@@ -1,6 +1,6 @@
 /** Makes the rows of a table of its pages, in the layout that was learned. */
 import type { TableCell, TableRow } from '../tables/table.ts';
-import { cellText } from './cell-text.ts';
+import { cellText, doubtOfPlaces } from './cell-text.ts';
 import { linesOfHeading, withoutHeading } from './heading-lines.ts';
 import { lineText } from './line-text.ts';
 import type { PageText, TextLine } from './page-text.ts';
@@ -99,9 +99,18 @@ export function createRowMaker(layout: TableLayout): RowMaker {
 
   function headerRow(page: PageText, lines: readonly TextLine[]): TableRow {
     const placed = place(lines);
-    const { uncertain } = layout.columns;
-    const flags = [...placed.flatMap(({ doubts }) => doubts), ...(uncertain === undefined ? [] : [uncertain])];
-    return { where: placeOf(page, lines[0]), cells: cellsOf(placed).map(({ text }) => ({ text })), flags };
+    const cells = cellsOf(placed);
+    const flags = [
+      layout.columns.uncertain,
+      layout.header.doubt,
+      ...placed.flatMap(({ doubts }) => doubts),
+      ...cells.flatMap(({ text }, column) => doubtOfPlaces(text, cellsIn(placed, column))),
+    ];
+    return {
+      where: placeOf(page, lines[0]),
+      cells: cells.map(({ text }) => ({ text })),
+      flags: [...new Set(flags.filter((flag) => flag !== undefined))],
+    };
   }
 
   function dataRow({ where, lines, doubts }: WaitingRow): TableRow {

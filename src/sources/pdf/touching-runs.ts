@@ -21,7 +21,14 @@ export function withoutDoubles(runs: readonly TextRun[]): readonly TextRun[] {
 
 /** @param runs from left to right */
 export function joinTouching(runs: readonly TextRun[]): readonly TextRun[] {
-  return joined(runs, (run, reach) => run.penLeft - reach.pen <= TOUCH * run.size, '');
+  return joined(runs, touches, '');
+}
+
+/** It goes on where the pen was left, or its letters touch. Right in the space behind another text, one of the next column begins. */
+function touches(run: TextRun, { ink, pen }: Reach): boolean {
+  const near = TOUCH * run.size;
+  const gap = run.penLeft - pen;
+  return gap <= near && (gap >= -near || run.left - ink <= near);
 }
 
 /** @param runs from left to right; @param isWord of a run behind letters that end at `ink` */

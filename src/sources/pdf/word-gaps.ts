@@ -4,8 +4,9 @@ import type { TextRun } from './text-run.ts';
 import { joinWords } from './touching-runs.ts';
 
 export interface WordGaps {
-  /** Between words, in heights of the font. */
+  /** Between words, in heights of the font; right to so much. */
   readonly gap: number;
+  readonly tolerance: number;
   /**
    * Places (points) where texts begin a word's gap behind texts of many widths that all end there: two columns that stand
    * as close as words do.
@@ -19,6 +20,9 @@ export interface WordGaps {
 const WIDEST_GAP = 0.7;
 const NARROWEST_GAP = 0.2;
 const SAME_GAP = 0.06;
+/** Gaps of one file that are as alike as this have no others among them; nearly all are nearer to the usual one. */
+const FINEST = 0.02;
+const NEARLY_ALL = 0.9;
 const FEWEST_GAPS = 3;
 const STEPS = 50;
 /** Places this close (points) are one. */
@@ -44,21 +48,31 @@ export function findWordGaps(pages: readonly PageText[]): WordGaps | undefined {
   }
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (most === undefined || most[1] < FEWEST_GAPS) return undefined;
-  const gap = most[0] / STEPS;
-  const words = neighbours.filter((pair) => Math.abs(gapOf(pair) - gap) <= SAME_GAP);
+  const { gap, tolerance } = usualGap(neighbours.map(gapOf), most[0] / STEPS);
+  const words = neighbours.filter((pair) => Math.abs(gapOf(pair) - gap) <= tolerance);
   const places = commonPlaces(words, Math.max(FEWEST_GAPS, lines.length * SHARE_OF_LINES));
   return {
     gap,
+    tolerance,
     barriers: places.filter(({ others }) => others >= 2).map(({ at }) => at),
     isDoubtful: places.some(({ others }) => others === 1),
   };
+}
+
+/** The one in the middle of those near it, and how far most of them are from it. */
+function usualGap(all: readonly number[], near: number): Pick<WordGaps, 'gap' | 'tolerance'> {
+  const gaps = all.filter((gap) => Math.abs(gap - near) <= SAME_GAP).toSorted((a, b) => a - b);
+  const gap = gaps[Math.floor(gaps.length / 2)] ?? near;
+  const distances = gaps.map((one) => Math.abs(one - gap)).toSorted((a, b) => a - b);
+  const usual = distances[Math.floor(distances.length * NEARLY_ALL)] ?? 0;
+  return { gap, tolerance: Math.min(SAME_GAP, Math.max(FINEST, 2 * usual)) };
 }
 
 /** The page with its words put together; texts of two columns that stand just as far apart too, and then lie over the edge. */
 export function withWords(page: PageText, gaps: WordGaps | undefined): PageText {
   if (gaps === undefined) return page;
   const isWordGap = (ink: number, run: TextRun): boolean =>
-    Math.abs((run.left - ink) / run.size - gaps.gap) <= SAME_GAP &&
+    Math.abs((run.left - ink) / run.size - gaps.gap) <= gaps.tolerance &&
     !gaps.barriers.some((at) => Math.abs(run.left - at) <= SAME_PLACE);
   return { ...page, lines: page.lines.map((line) => ({ ...line, runs: joinWords(line.runs, isWordGap) })) };
 }

@@ -21,6 +21,16 @@ export function addServiceApp(world: World, given: NewServiceApp): void {
   world.oauthClients.push({ clientId, clientSecret, accountId, app, ...rulesOf(given) });
 }
 
+/** With everything that it was given for that organization. */
+export function removeServiceApp(world: World, appId: string, orgId: string): void {
+  const index = world.oauthClients.findIndex(({ app }) => app?.appId === appId && app.orgId === orgId);
+  const [gone] = index < 0 ? [] : world.oauthClients.splice(index, 1);
+  if (gone === undefined) throw notFound('application');
+  for (const tokens of [world.tokens, world.refreshTokens]) {
+    for (const [token, { client }] of tokens) if (client === gone) tokens.delete(token);
+  }
+}
+
 function rulesOf(given: TokenRules): Required<TokenRules> {
   const { lifetimeMs = 14 * DAY_MS, refreshLifetimeMs = 90 * DAY_MS, rotation = 'never' } = given;
   return { lifetimeMs, refreshLifetimeMs, rotation };
@@ -76,7 +86,7 @@ export function grantToServiceApp(
 
 function grant(world: World, client: OAuthClient, refreshToken: string): TokenGrant {
   const token = `${world.newUuid()}-access`;
-  world.tokens.set(token, { accountId: client.accountId, expiresAt: world.now() + client.lifetimeMs });
+  world.tokens.set(token, { accountId: client.accountId, expiresAt: world.now() + client.lifetimeMs, client });
   rememberRefreshToken(world, refreshToken, client);
   return {
     access_token: token,

@@ -92,6 +92,14 @@ export interface OAuthClient extends Required<TokenRules> {
   readonly app: { readonly appId: string; readonly managerId: string; readonly orgId: string } | undefined;
 }
 
+export interface AccessTokenRecord {
+  readonly accountId: string;
+  /** UTC ms. */
+  readonly expiresAt: number | undefined;
+  /** Whom it was given to; absent: a personal or bot token. */
+  readonly client?: OAuthClient;
+}
+
 export interface AuditEventRecord {
   readonly event: AuditEventJson;
   /** `created`, UTC ms. */
@@ -118,8 +126,7 @@ export interface World {
   /** Where the API is reached, for addresses of files; set when it listens. */
   apiUrl: string;
   readonly accounts: Map<string, AccountRecord>;
-  /** Token -> account id; expiry in UTC ms. */
-  readonly tokens: Map<string, { readonly accountId: string; readonly expiresAt: number | undefined }>;
+  readonly tokens: Map<string, AccessTokenRecord>;
   readonly rooms: Map<string, RoomRecord>;
   readonly memberships: Map<string, MembershipRecord>;
   /** In the order posted. */

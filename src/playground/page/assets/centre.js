@@ -1,4 +1,4 @@
-/** The emulated contact centre: who works there, with keys or without, and changes to make. */
+/** The emulated contact centre: who works there, with keys or without, changes to make, and whether the bot may read of them. */
 import { turnCentre } from './api.js';
 import { el } from './dom.js';
 import { attempt } from './notices.js';
@@ -9,26 +9,51 @@ const DEEDS = [
   ['delete-entry-point', 'Delete an entry point'],
 ];
 
+/** A switch for something good: on is not a warning. */
+const centreSwitch = (label, turn) => {
+  const text = el('span', { class: 'fault-left' });
+  const button = el(
+    'button',
+    {
+      type: 'button',
+      class: 'fault',
+      role: 'switch',
+      'aria-checked': 'false',
+      'aria-label': label,
+      onclick: () => attempt(turn),
+    },
+    el('span', { class: 'fault-text' }, el('span', { class: 'fault-label' }, label), text),
+    el('span', { class: 'switch', 'aria-hidden': 'true' }),
+  );
+  const show = (isOn, words) => {
+    button.setAttribute('aria-checked', String(isOn));
+    text.textContent = words;
+  };
+  return { row: el('div', { class: 'centre-switch' }, button), show };
+};
+
+const accessSwitch = (store) => {
+  const { row, show } = centreSwitch('Bot may read the audit', () =>
+    turnCentre({ kind: 'access', isAuthorised: !store.get().centre.isAuthorised }),
+  );
+  store.watch(['centre'], ({ centre: { isAuthorised } }) =>
+    show(isAuthorised, isAuthorised ? 'its Service App is authorised' : 'the authorisation is withdrawn'),
+  );
+  return row;
+};
+
 /** Left out where nothing can be changed. */
 export const centrePart = (store) => {
   const people = el('select', { id: 'page-centre-person', 'aria-label': 'Who works in the contact centre' });
-  const keysText = el('span', { class: 'fault-left' });
-  const keys = el(
-    'button',
-    { type: 'button', class: 'fault', role: 'switch', 'aria-checked': 'false', 'aria-label': 'Has API keys' },
-    el('span', { class: 'fault-text' }, el('span', { class: 'fault-label' }, 'Has API keys'), keysText),
-    el('span', { class: 'switch', 'aria-hidden': 'true' }),
+  const chosen = () => store.get().centre.people.find(({ email }) => email === people.value);
+  const keys = centreSwitch('Has API keys', () =>
+    turnCentre({ kind: 'keys', email: people.value, hasKeys: chosen()?.hasKeys !== true }),
   );
-  const chosen = () => store.get().centre.find(({ email }) => email === people.value);
   const showKeys = () => {
-    const person = chosen();
-    keys.setAttribute('aria-checked', String(person?.hasKeys === true));
-    keysText.textContent = person?.hasKeys === true ? 'the record names them' : 'the record names api@cconesp.net';
+    const hasKeys = chosen()?.hasKeys === true;
+    keys.show(hasKeys, hasKeys ? 'the record names them' : 'the record names api@cconesp.net');
   };
   people.addEventListener('change', showKeys);
-  keys.addEventListener('click', () =>
-    attempt(() => turnCentre({ kind: 'keys', email: people.value, hasKeys: chosen()?.hasKeys !== true })),
-  );
   const deeds = DEEDS.map(([deed, label]) =>
     el(
       'button',
@@ -44,16 +69,17 @@ export const centrePart = (store) => {
     'section',
     { class: 'behind-part centre' },
     el('h3', {}, 'Contact centre'),
-    el('p', { class: 'hint' }, 'Make a change there; its record reaches the bot at once.'),
+    el('p', { class: 'hint' }, 'Make a change there: the bot finds its record in the audit API.'),
     el('div', { class: 'field' }, people),
-    el('div', { class: 'centre-keys' }, keys),
+    keys.row,
     el('div', { class: 'buttons' }, deeds),
+    accessSwitch(store),
   );
   store.watch(['centre'], ({ centre }) => {
-    part.hidden = centre.length === 0;
+    part.hidden = centre.people.length === 0;
     const before = people.value;
-    people.replaceChildren(...centre.map(({ email, name }) => el('option', { value: email }, name)));
-    if (centre.some(({ email }) => email === before)) people.value = before;
+    people.replaceChildren(...centre.people.map(({ email, name }) => el('option', { value: email }, name)));
+    if (centre.people.some(({ email }) => email === before)) people.value = before;
     showKeys();
   });
   return part;

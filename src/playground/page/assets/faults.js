@@ -24,6 +24,18 @@ export const FAULTS = [
     what: 'The next 2 messages are taken, but the bot never hears of it.',
   },
   { id: 'slow', label: 'Slow', off: '30 seconds', what: 'Every answer takes 2.5 s longer.' },
+  {
+    id: 'audit-down',
+    label: 'Audit API 504',
+    off: '60 seconds',
+    what: 'The audit API answers 504 to everything; the chat goes on.',
+  },
+  {
+    id: 'audit-storm',
+    label: 'Audit API 429',
+    off: '5 requests',
+    what: 'The audit API refuses the next 5 requests; the bot is told to wait 3 s.',
+  },
 ];
 
 /** What is left of a fault that is on: `7 left`, `12 s left`, `on`; undefined when it is off. */

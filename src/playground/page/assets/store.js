@@ -39,7 +39,7 @@ export const initialState = () => ({
   faults: { switches: [], deliveries: 'deliver' },
   clock: { shiftMs: 0, zone: 'UTC', isMoved: false },
   suggestions: [],
-  centre: [],
+  centre: { people: [], isAuthorised: false },
   actingAs: remembered('acting-as'),
   spaceId: remembered('space'),
   /** Root message that the composer answers to. */

@@ -1,0 +1,56 @@
+/** Lets the bot of the playground poll while somebody waits for it: asked for as anybody would, and then looked whether it is done. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gapsOf, mergePeriods } from '../audit/coverage.ts';
+import type { Clock } from '../audit/ports.ts';
+import type { PullState } from '../audit/state.ts';
+import { pull } from '../commands/pull.ts';
+import type { Config } from '../config.ts';
+import type { Bot } from './bot.ts';
+import { operatorContext } from './desk.ts';
+
+const LOOK_MS = 25;
+/** While the audit API is down the bot goes on trying for half a minute; nobody waits for that before a page. */
+const POLL_WAIT_MS = 4000;
+const BACKFILL_WAIT_MS = 20_000;
+/** What happens in the very millisecond at which a poll ends is found by the next one. */
+const A_MOMENT_MS = 5;
+const DAY_MS = 24 * 3_600_000;
+
+export interface PlaygroundPolls {
+  /** Asks for the newest records as `pull` does; resolves when the bot has them, has failed, or takes too long. */
+  now(): Promise<void>;
+  /** Resolves when all that the audit API has is there, or after some seconds. */
+  caughtUp(): Promise<void>;
+}
+
+export function createPolls(bot: Bot, config: Config, clock: Clock): PlaygroundPolls {
+  const { state } = bot.store;
+  const pulls = async (): Promise<readonly PullState[]> => (await state.list('pulls')).map(({ value }) => value);
+  return {
+    now: async () => {
+      await sleep(A_MOMENT_MS);
+      const context = await operatorContext(bot.store, config, { now: clock.now(), zone: config.timeZone, limit: 1 });
+      await pull.answer({ intent: 'pull' }, context);
+      await bot.tick();
+      await until(async () => (await pulls()).every(isAnswered), POLL_WAIT_MS);
+      // What has come in may make something else due, such as thanks.
+      await bot.tick();
+    },
+    caughtUp: () =>
+      until(async () => {
+        const [org] = config.orgs;
+        const [yearAgo, now] = [clock.now() - 360 * DAY_MS, clock.now() - DAY_MS];
+        return gapsOf({ from: yearAgo, to: now }, mergePeriods(await bot.store.coverage(org?.orgId))).length === 0;
+      }, BACKFILL_WAIT_MS),
+  };
+}
+
+/** A wish that was fulfilled, or tried in vain. */
+function isAnswered({ wanted, problem, triedAt = 0 }: PullState): boolean {
+  return wanted === undefined || (problem !== undefined && triedAt >= wanted.at);
+}
+
+async function until(isDone: () => Promise<boolean>, longestMs: number): Promise<void> {
+  const end = performance.now() + longestMs;
+  while (!(await isDone()) && performance.now() < end) await sleep(LOOK_MS);
+}
