@@ -16,6 +16,7 @@ import { SLOW_TEXTS } from '../test/fixtures/slow-texts.ts';
 import { generateEvents } from '../test/fixtures/synthetic-events.ts';
 import { exportCsv } from '../test/fixtures/synthetic-files.ts';
 import { type Child, runToEnd, startServer } from './child.ts';
+import { benchNames } from './names.ts';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '100000' }, replies: { type: 'string', default: '200' } },
@@ -29,6 +30,7 @@ const SECRET = 'a secret for the benchmark only';
 const folder = await mkdtemp(join(tmpdir(), 'whodunit-bench-'));
 try {
   benchReading();
+  await benchNames(print);
   await benchState();
   await benchImport();
   await benchReplies();

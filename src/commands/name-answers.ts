@@ -1,10 +1,12 @@
 /** What is said when a name stands for several things, or for something near it. */
 import type { ClarifyAnswer } from '../audit/answer.ts';
 import { entityTypeLabel, entityTypesLabel } from '../audit/entity-type.ts';
+import { fold } from '../audit/fold.ts';
 import { formatAgo } from '../audit/period.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import type { AskedActor, Question } from '../audit/question.ts';
 import { describeReading } from '../questions/canonical.ts';
+import { formerNameOf } from '../questions/names.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { CommandContext } from './command.ts';
 import { MAX_CANDIDATES } from './find-name.ts';
@@ -94,6 +96,8 @@ function idChars({ id }: NameMatch, others: readonly NameMatch[]): number {
 function describe(match: NameMatch, idChars: number, context: CommandContext): string {
   const what = match.entityType === undefined ? (match.email ?? 'person') : entityTypeLabel(match.entityType);
   const id = match.id === undefined ? '' : `, id ${match.id.slice(0, idChars)}`;
+  const former = formerNameOf(match, (text) => fold(text) === fold(match.matched));
+  const formerly = former === undefined ? '' : `, formerly ${plainText(former, NAME_CHARS)}`;
   const changes = `${match.eventCount} change${match.eventCount === 1 ? '' : 's'}`;
-  return `${what}${id}, ${changes}, last ${formatAgo(match.lastSeenAt, context.now)}`;
+  return `${what}${id}${formerly}, ${changes}, last ${formatAgo(match.lastSeenAt, context.now)}`;
 }

@@ -4,6 +4,7 @@
  */
 import { entityTypeWords, findEntityType, sharedTypeWord } from '../audit/entity-type.ts';
 import { fold } from '../audit/fold.ts';
+import { phoneNumber } from '../audit/names/compared-text.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import { decodeId } from '../audit/vendor-id.ts';
 import { plainText } from './plain-text.ts';
@@ -104,6 +105,10 @@ function rankOf(typed: string, text: string): Rank | undefined {
   if (a === b) {
     return keepAccents(typed) === keepAccents(text) ? 'case' : 'folded';
   }
+  const phone = phoneNumber(a);
+  if (phone !== undefined && phone === phoneNumber(b)) {
+    return 'folded';
+  }
   return Math.min(a.length, b.length) >= MIN_MENDED_CHARS && isOneEdit(a, b) ? 'mended' : undefined;
 }
 
@@ -151,9 +156,21 @@ function distinctMatches(candidates: readonly NameMatch[]): readonly NameMatch[]
 }
 
 function noteOf(typed: string, match: NameMatch, rank: Rank): string | undefined {
-  const isFormer = match.formerNames.some((name) => fold(name) === fold(typed)) && fold(match.name) !== fold(typed);
-  if (isFormer) {
-    return `"${plainText(typed, 80)}" is now called ${plainText(match.name, 80)}`;
+  const [said, now] = [plainText(typed, 80), plainText(match.name, 80)];
+  const former = formerNameOf(match, (text) => rankOf(typed, text) === rank);
+  if (rank !== 'mended') {
+    return former === undefined ? undefined : `"${said}" is now called ${now}`;
   }
-  return rank === 'mended' ? `"${plainText(typed, 80)}" read as ${plainText(match.name, 80)}` : undefined;
+  return former === undefined
+    ? `"${said}" read as ${now}`
+    : `"${said}" read as ${plainText(former, 80)}, which is now called ${now}`;
+}
+
+/** The earlier name that fits where the present one does not. */
+export function formerNameOf(match: NameMatch, fits: (text: string) => boolean): string | undefined {
+  const { name, email, id, formerNames } = match;
+  if ([name, email, id].some((text) => text !== undefined && fits(text))) {
+    return undefined;
+  }
+  return formerNames.slice(0, FORMER_NAMES).find(fits);
 }

@@ -44,6 +44,10 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ['«', '»'],
   ['»', '«'],
   ['‹', '›'],
+  ['「', '」'],
+  ['『', '』'],
+  ['《', '》'],
+  ['＂', '＂'],
 ]);
 /** These are apostrophes and accents as well: quotes only where they stand around words. */
 const LIGHT_QUOTES: ReadonlyMap<string, string> = new Map([

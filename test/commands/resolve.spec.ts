@@ -31,6 +31,17 @@ describe('names in a question [I]', () => {
     assert.deepEqual(await resolve({ from: 5 }), { kind: 'resolved', question: { intent: 'history', from: 5 } });
   });
 
+  it('that one had and another has are both offered, and the choice says which is which', async () => {
+    const [before, after] = [Date.UTC(2026, 10, 2), Date.UTC(2026, 10, 3)];
+    await add('old', { entityType: 'team', target: { id: 'team-1', name: 'Old Crew' }, time: before });
+    await add('new', { entityType: 'team', target: { id: 'team-1', name: 'Late Crew' }, time: after });
+    await add('other', { entityType: 'team', target: { id: 'team-2', name: 'Old Crew' }, time: before });
+    const answer = await answered({ target: { name: 'Old Crew' } });
+    assert.ok(answer.kind === 'clarify');
+    const told = answer.choices.map(({ label, detail }) => `${label}: ${detail?.replace(/, \d+ change.*/, '')}`);
+    assert.deepEqual(told, ['Late Crew: team, id team-1, formerly Old Crew', 'Old Crew: team, id team-2']);
+  });
+
   describe('a name that is part of others', () => {
     it('is offered, never taken', async () => {
       const answer = await answered({ entityType: 'user', target: { name: 'Keller' } });

@@ -49,6 +49,19 @@ describe('pickName [U]', () => {
     );
   });
 
+  it('takes a phone number however it is written, and mends none', () => {
+    const number = candidate('+49 (30) 5550-123');
+    assert.equal(picked('0049305550123', [number]), '+49 (30) 5550-123');
+    assert.equal(picked('+49 30 5550 124', [number]), 'unknown: +49 (30) 5550-123');
+  });
+
+  it('follows a former name, also with a typo, and says so', () => {
+    const renamed = candidate('New Crew', { formerNames: ['Night Team'] });
+    assert.equal(picked('night team', [renamed]), 'New Crew ("night team" is now called New Crew)');
+    const note = '"nigth team" read as Night Team, which is now called New Crew';
+    assert.equal(picked('nigth team', [renamed]), `New Crew (${note})`);
+  });
+
   it('offers equals instead of choosing, newest first', () => {
     const old = candidate('Sales', { id: '1', lastSeenAt: 1 });
     const young = candidate('Sales', { id: '2', entityType: 'team', lastSeenAt: 2 });

@@ -32,6 +32,7 @@ describe('tokenise [U]', () => {
     ['"Sales EMEA"?', ['"Sales EMEA"']],
     ['("Sales")', ['"Sales"']],
     ["“Sales” „Süd“ «Est» ‹Ost› ‘West’ 'Nord'", ['"Sales"', '"Süd"', '"Est"', '"Ost"', '"West"', '"Nord"']],
+    ['「客服」 『北京』 《销售》', ['"客服"', '"北京"', '"销售"']],
     ['"a ""b"" c"', [JSON.stringify('a "b" c')]],
     ['""', ['""']],
     ['"" x', ['""', 'x']],

@@ -21,9 +21,9 @@ export class Parties {
     if (party === undefined) {
       party = this.#entries.length;
       this.#numbers.set(key, party);
-      this.#entries.push([]);
-    }
-    this.#entries[party]?.push(entry);
+      // Most have one name for ever: a list that begins empty would take room for more.
+      this.#entries.push([entry]);
+    } else this.#entries[party]?.push(entry);
     this.#partyOf.set(entry, party);
   }
 
