@@ -16,6 +16,8 @@ export interface CliResult {
 export interface CliRig {
   readonly folder: string;
   run(...words: readonly string[]): Promise<CliResult>;
+  /** With this typed into it. */
+  runWith(typed: string, ...words: readonly string[]): Promise<CliResult>;
   /** Without waiting; for tests that kill. */
   start(...words: readonly string[]): ChildProcess;
   remove(): Promise<void>;
@@ -26,16 +28,22 @@ const document = z.record(z.string(), z.unknown());
 /** @param environment further variables; the caller's own settings are not passed on. */
 export async function createCliRig(environment: Readonly<Record<string, string>> = {}): Promise<CliRig> {
   const folder = await mkdtemp(join(tmpdir(), 'whodunit-cli-'));
-  const start = (...words: readonly string[]): ChildProcess =>
+  const spawnWith = (input: 'ignore' | 'pipe', words: readonly string[]): ChildProcess =>
     spawn(process.execPath, [join(process.cwd(), 'bin', 'whodunit.js'), ...words], {
       cwd: folder,
       env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'store'), TIME_ZONE: 'Europe/Berlin', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input, 'pipe', 'pipe'],
     });
+  const start = (...words: readonly string[]): ChildProcess => spawnWith('ignore', words);
   return {
     folder,
     start,
     run: (...words) => collect(start(...words)),
+    runWith: (typed, ...words) => {
+      const child = spawnWith('pipe', words);
+      child.stdin?.end(`${typed}\n`);
+      return collect(child);
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

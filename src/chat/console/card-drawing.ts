@@ -2,6 +2,7 @@
  * An adaptive card drawn as lines of text. What can be pressed gets a number; what can be filled in is asked for when
  * its button is pressed.
  */
+import { stripVTControlCharacters } from 'node:util';
 import { cardWords, columnsOf, type Emphasis, emphasise, wrapped } from './terminal-text.ts';
 
 /** A field of a card: a date, words, or one or more of some choices. */
@@ -98,7 +99,7 @@ function drawPart(part: Part, width: number, isColourful: boolean): readonly str
     case 'ActionSet':
       return [];
     default:
-      return drawField(part);
+      return drawField(part, width);
   }
 }
 
@@ -146,11 +147,12 @@ function beside(blocks: readonly (readonly string[])[], widths: readonly number[
   );
 }
 
-function drawField(part: Part): readonly string[] {
+/** Choices are listed when they are asked for. */
+function drawField(part: Part, width: number): readonly string[] {
   const field = fieldOf(part);
   if (field === undefined) return [];
-  const titles = field.choices.map(({ title }) => title).join(', ');
-  return [`▸ ${field.label}${titles === '' ? '' : `: ${titles}`}`];
+  const many = field.choices.length === 0 ? '' : ` (${field.choices.length} to choose from)`;
+  return wrapped(`▸ ${field.label}${many}`, width);
 }
 
 /** All fields of a card but those of further cards under it. */
@@ -209,7 +211,7 @@ function emphasisOf(part: Part): Emphasis | undefined {
 }
 
 function visibleColumns(line: string): number {
-  return columnsOf(line.replace(/\u001B\[\d+m/g, ''));
+  return columnsOf(stripVTControlCharacters(line));
 }
 
 function isPart(value: unknown): value is Part {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { ChatError } from '../../audit/errors.ts';
 import type { Chat, ChatHandlers, Clock, Sender, SendOptions, StateStore } from '../../audit/ports.ts';
@@ -22,7 +22,7 @@ import { createTyping, type Typing } from './typing.ts';
 export interface ConsoleChatOptions {
   /** One message per line; its end ends the conversation. */
   readonly input: Readable;
-  readonly output: Writable;
+  readonly output: NodeJS.WritableStream;
   /** Who sits there. */
   readonly person: Sender;
   readonly state: StateStore;
@@ -75,13 +75,17 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
     await guard({ log, count, say: (_space, reply, how) => say(reply, how) }, trouble, work);
   };
 
+  let isQuit = false;
+  const hasQuit = (): boolean => isQuit;
   const read = async (typed: Typing, reader: ReturnType<typeof createInterface>): Promise<void> => {
     if (prompt !== undefined) reader.prompt();
     // One after the other, so that an answer stands below what it answers.
     for await (const line of reader) {
       await typed.take(line);
       await outbox.settled();
-      if (prompt !== undefined && lines === reader) reader.prompt();
+      // Lines that were there already come after the end, too.
+      if (hasQuit()) break;
+      if (prompt !== undefined) reader.prompt();
     }
   };
 
@@ -89,7 +93,7 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
     start: async (handlers) => {
       const reader = createInterface({ input, ...(prompt === undefined ? {} : { output, prompt }) });
       const quit = (): void => {
-        lines = undefined;
+        isQuit = true;
         reader.close();
       };
       lines = reader;

@@ -97,10 +97,10 @@ export function createTyping(parts: TypingParts): Typing {
     if (text === '/quit' || text === '/exit') return parts.quit();
     if (text === '/help') return parts.show(HELP);
     const path = /^\/drop\s+(.+)$/s.exec(text)?.[1];
+    if (path === undefined && /^\[?\d{1,3}\]?$/.test(text) && offered.length > 0)
+      return choose(Number(text.replace(/\D/g, '')));
     isNew = true;
-    if (path !== undefined) return parts.drop(path);
-    if (/^\[?\d{1,3}\]?$/.test(text) && offered.length > 0) return choose(Number(text.replace(/\D/g, '')));
-    await parts.say(text);
+    await (path === undefined ? parts.say(text) : parts.drop(path));
   };
 
   return {
