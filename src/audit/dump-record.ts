@@ -36,12 +36,13 @@ function eventProblem({ event, identity }: Readonly<Record<string, unknown>>): s
 }
 
 function isIdentity(identity: Readonly<Record<string, unknown>>): boolean {
-  const { bucket, exactTime, aliases, erased } = identity;
+  const { bucket, exactTime, aliases, arrival, erased } = identity;
   return (
     isText(bucket) &&
     typeof exactTime === 'boolean' &&
     hasOptionalTexts(identity, ['apiId']) &&
     (aliases === undefined || isListOf(aliases, isText)) &&
+    (arrival === undefined || isArrival(arrival)) &&
     (erased === undefined || erased === true)
   );
 }
@@ -77,6 +78,10 @@ function isSource(value: unknown): boolean {
 
 function isInstant(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= MAX_TIME_MS;
+}
+
+function isArrival(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= 0xffff_ffff;
 }
 
 function isText(value: unknown): boolean {

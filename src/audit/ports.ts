@@ -126,6 +126,25 @@ export interface EventPage {
   readonly offset: number;
   /** Opaque; hand it back for the older neighbours. Absent on the last page. Stays valid while events are added. */
   readonly next?: string;
+  /** The page of the same size before this one; without a cursor it is the first. Absent on the first page. */
+  readonly previous?: { readonly cursor?: string };
+}
+
+/** How much has come in: outlives restarts, deletions and backups. 0: nothing yet. */
+export type ArrivalPlace = number;
+
+export interface ArrivalOptions {
+  readonly limit: number;
+  /** Events of this organisation only. */
+  readonly orgId?: string;
+  /** Events of all but these; those that name none are among them. */
+  readonly exceptOrgIds?: readonly string[];
+}
+
+export interface ArrivalPage {
+  readonly events: readonly AuditEvent[];
+  /** Go on from here; the same as before when nothing has come in. */
+  readonly place: ArrivalPlace;
 }
 
 export type GroupField = 'actor' | 'entityType' | 'action' | 'target' | 'category' | 'anonymous';
@@ -208,6 +227,12 @@ export interface AuditStore {
   group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]>;
   /** Best first: smaller distance, then likelier (the same accents, a likely typo, a part of the name), then newer. */
   names(search: NameSearch): Promise<readonly NameMatch[]>;
+  /**
+   * What came in after a place, first come first, whatever its time; what was added to events that were there already
+   * is not among it. Nothing comes in later before a place that was handed out.
+   * @param after `now` gives the place as it is, and no events
+   */
+  arrivals(after: ArrivalPlace | 'now', options: ArrivalOptions): Promise<ArrivalPage>;
   coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
   addCoverage(span: CoverageSpan): Promise<void>;
   /** First and last event, for "data from ... to ..."; absent when empty. */
@@ -254,6 +279,8 @@ export type DumpRecord =
       readonly identity: Pick<EventIdentity, 'apiId' | 'bucket' | 'exactTime'> & {
         /** Ids that other sources computed for the change; each leads to the event. */
         readonly aliases?: readonly string[];
+        /** In what order events came in; larger is later. Absent in stores of earlier versions. */
+        readonly arrival?: number;
         /** A person was taken out of it: no text of a further source is taken in. */
         readonly erased?: true;
       };

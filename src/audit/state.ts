@@ -284,7 +284,31 @@ export interface WarningRecord {
   readonly planned?: true;
 }
 
+/** How far the sending of what comes in has come, for one destination. */
+export interface ForwardState {
+  /** Everything that came in up to here was taken by the far side. */
+  readonly place: number;
+  /** Claims and their steps are sent from this instant on, UTC ms: when the destination was met first. */
+  readonly since: number;
+  /** Records that were taken, of both kinds. */
+  readonly sent: number;
+  /** When the last was, UTC ms. */
+  readonly sentAt?: number;
+  /** Tries in a row that were in vain. */
+  readonly failures?: number;
+  /** Nothing is tried before this instant, UTC ms. */
+  readonly notBefore?: number;
+  /** Why it does not go on, since when (UTC ms). */
+  readonly problem?: { readonly code: string; readonly what: string; readonly next: string; readonly since: number };
+}
+
 export interface StateCollections {
+  /** By name of the destination, `all/1` or `orgId/1`. */
+  readonly forwards: ForwardState;
+  /** By hash of destination and claim: so many steps of the claim were sent. */
+  readonly forwardedClaims: { readonly steps: number };
+  /** Under `last`: the number of the last event that came in, where it was removed again. */
+  readonly arrivals: { readonly last: number };
   /** By `orgId/kind`. */
   readonly pulls: PullState;
   /** By decoded organisation id. */

@@ -51,6 +51,7 @@ export function keepingStore(store: AuditStore, rules: KeepingRules): AuditStore
     count: (query) => store.count(query),
     group: (query, by, limit) => store.group(query, by, limit),
     names: (search) => store.names(search),
+    arrivals: (after, options) => store.arrivals(after, options),
     coverage: (orgId) => store.coverage(orgId),
     extent: (orgId) => store.extent(orgId),
     get state() {

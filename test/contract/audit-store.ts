@@ -3,6 +3,7 @@
  * suite; a backend's own spec adds only what is special to it.
  */
 import { describeAppending } from './audit-store/appending.ts';
+import { describeArriving } from './audit-store/arriving.ts';
 import { describeCounting } from './audit-store/counting.ts';
 import { describeDumping } from './audit-store/dumping.ts';
 import { describeErasing } from './audit-store/erasing.ts';
@@ -22,6 +23,7 @@ import type { OpenStore, StoreCapabilities } from './audit-store/suite.ts';
 export function describeAuditStore(name: string, open: OpenStore, capabilities: StoreCapabilities): void {
   describe(`${name} keeps the promises of AuditStore`, () => {
     describeAppending(open);
+    describeArriving(open, capabilities);
     describeRecognising(open);
     describePaging(open);
     describeCounting(open);

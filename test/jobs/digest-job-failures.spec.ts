@@ -51,6 +51,7 @@ describe('weekly digests, when something fails, [I]', () => {
     const failingOnce: AuditStore = {
       ...store,
       coverage: store.coverage.bind(rig.store),
+      arrivals: store.arrivals.bind(rig.store),
       extent: store.extent.bind(rig.store),
       count: store.count.bind(rig.store),
       group: store.group.bind(rig.store),

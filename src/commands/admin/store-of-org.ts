@@ -25,6 +25,7 @@ export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): Aud
     count: async (query) => (isOther(query.orgId) ? 0 : store.count({ ...query, orgId })),
     group: async (query, by, limit) => (isOther(query.orgId) ? [] : store.group({ ...query, orgId }, by, limit)),
     names: async (search) => (isOther(search.orgId) ? [] : store.names({ ...search, orgId })),
+    arrivals: async (after, options) => store.arrivals(after, { ...options, orgId }),
     coverage: async (asked) => (isOther(asked) ? [] : store.coverage(orgId)),
     addCoverage: async (span) => {
       if (isOther(span.orgId)) throw ofAnother('A span');

@@ -2,6 +2,9 @@ import { StoreError } from '../../audit/errors.ts';
 import type { Actor, AuditEvent, IncomingEvent } from '../../audit/event.ts';
 import type {
   AppendResult,
+  ArrivalOptions,
+  ArrivalPage,
+  ArrivalPlace,
   AuditStore,
   CoverageSpan,
   DumpRecord,
@@ -71,6 +74,7 @@ export class EmbeddedStore implements AuditStore {
       assertHeld,
       onForgotten: () => this.#renewNames(),
     });
+    this.#continueArrivals();
     this.state = guarded(parts.state, () => this.#assertOpen());
     if (!parts.readOnly) this.#names.catchUp();
   }
@@ -107,6 +111,12 @@ export class EmbeddedStore implements AuditStore {
   async names(search: NameSearch): Promise<readonly NameMatch[]> {
     this.#assertOpen();
     return this.#names.find(search);
+  }
+
+  async arrivals(after: ArrivalPlace | 'now', options: ArrivalOptions): Promise<ArrivalPage> {
+    this.#assertOpen();
+    const place = this.#writer.lastArrival;
+    return after === 'now' ? { events: [], place } : this.#queries.arrivals(after, place, options);
   }
 
   async coverage(orgId?: string): Promise<readonly CoverageSpan[]> {
@@ -150,7 +160,13 @@ export class EmbeddedStore implements AuditStore {
   async restore(records: AsyncIterable<DumpRecord>): Promise<{ readonly events: number }> {
     this.#assertOpen();
     assertWritable(this.#parts.readOnly);
-    return this.#writer.inTurn(() => restoreStore(this.#parts, records));
+    const restored = await this.#writer.inTurn(() => restoreStore(this.#parts, records));
+    this.#continueArrivals();
+    return restored;
+  }
+
+  #continueArrivals(): void {
+    this.#parts.index.arrivals.continueAfter(this.#parts.state.lastArrival);
   }
 
   async verify(): Promise<readonly StoreFinding[]> {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/event.ts';
 import { foldText } from '../../audit/fold.ts';
 import { ActorTable } from './actor-table.ts';
+import { ArrivalOrder } from './arrival-order.ts';
 import { FloatColumn, IntColumn } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { HashTable, hashText, NONE } from './hash-table.ts';
@@ -37,6 +38,7 @@ export class EventIndex {
   readonly actors: ActorTable;
   readonly order: TimeOrder;
   readonly texts = new TextSignatures();
+  readonly arrivals = new ArrivalOrder();
   /** Segments with lines of events whose newest line lies in another one, as when files were put together by hand. */
   readonly strayLines = new Set<number>();
   #rows = 0;
@@ -99,6 +101,7 @@ export class EventIndex {
     this.#keyOf.set(row, this.keys.add(event.id, row));
     this.#apiKeyOf.set(row, 0);
     this.#addToBucket(row, identity.bucket);
+    this.arrivals.add(row, identity.arrival);
     this.#setParts(row, record, location);
     this.order.add(row);
     return row;

@@ -42,10 +42,15 @@ export class EventKeeping {
   }
 
   async #purgeEvents(orgId: string, before: number): Promise<number> {
-    const { index, segments } = this.#parts;
+    const { index, segments, state } = this.#parts;
     const isDue = (row: number): boolean => index.timeOf(row) < before && index.orgOf(row) === orgId;
     let removed = 0;
-    for (const number of this.#segmentsWith(isDue, before)) {
+    const numbers = this.#segmentsWith(isDue, before);
+    const { lastRow } = index.arrivals;
+    // The arrivals of what goes are not numbered again.
+    if (numbers.length > 0 && (lastRow === undefined || isDue(lastRow)))
+      await state.update('arrivals', 'last', () => ({ last: index.arrivals.last }));
+    for (const number of numbers) {
       const plan = await this.#edit(number, () => planPurge({ segments, index, number }, isDue));
       removed += plan.removed.length;
     }

@@ -1,4 +1,13 @@
-import type { EventGroup, EventPage, EventQuery, GroupField } from '../../audit/ports.ts';
+import type { AuditEvent } from '../../audit/event.ts';
+import type {
+  ArrivalOptions,
+  ArrivalPage,
+  ArrivalPlace,
+  EventGroup,
+  EventPage,
+  EventQuery,
+  GroupField,
+} from '../../audit/ports.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import type { EventIndex } from './event-index.ts';
 import { groupRows } from './group-rows.ts';
@@ -42,7 +51,15 @@ export class EventQueries {
       total: selection.length,
       offset: start,
       ...(last === undefined || end === selection.length ? {} : { next: encodeCursor(last) }),
+      ...(start === 0 ? {} : { previous: this.#previousOf(selection, start - limit) }),
     };
+  }
+
+  /** @param start where that page begins; before the first event: it is the first page */
+  #previousOf(selection: Selection, start: number): NonNullable<EventPage['previous']> {
+    if (start <= 0) return {};
+    const before = this.#segments.read(this.#index.locationOf(selection.rowAt(start - 1))).event;
+    return { cursor: encodeCursor(before) };
   }
 
   async count(query: EventQuery): Promise<number> {
@@ -51,6 +68,23 @@ export class EventQueries {
 
   async group(query: EventQuery, by: readonly GroupField[], limit?: number): Promise<readonly EventGroup[]> {
     return this.#select(query, (selection) => groupRows(selection, by, this.#index, limit));
+  }
+
+  /** @param upTo what came in after it is not there yet */
+  arrivals(after: ArrivalPlace, upTo: ArrivalPlace, { limit, orgId, exceptOrgIds = [] }: ArrivalOptions): ArrivalPage {
+    const { arrivals } = this.#index;
+    const events: AuditEvent[] = [];
+    let place = after;
+    for (const row of arrivals.since(after, upTo)) {
+      if (events.length >= limit) return { events, place };
+      place = arrivals.arrivalOf(row);
+      if (this.#index.isGone(row)) continue;
+      const org = this.#index.orgOf(row);
+      if ((orgId !== undefined && org !== orgId) || exceptOrgIds.includes(org)) continue;
+      events.push(this.#segments.read(this.#index.locationOf(row)).event);
+    }
+    // What is left out or gone need not be looked at again; a place of what was lost since is none.
+    return { events, place: upTo };
   }
 
   /** First and last instant (UTC ms) of what is there. */

@@ -32,6 +32,8 @@ export class EventWriter {
   #waiting: Waiting[] = [];
   #turns: (() => Promise<void>)[] = [];
   #writing: Promise<void> | undefined;
+  /** While lines are written: the last arrival before them. */
+  #arrivedBefore: number | undefined;
   readonly #appends = new Set<Promise<unknown>>();
 
   constructor(
@@ -85,6 +87,11 @@ export class EventWriter {
     }
   }
 
+  /** Everything up to this arrival is there; what is being written comes after it. */
+  get lastArrival(): number {
+    return this.#arrivedBefore ?? this.#index.arrivals.last;
+  }
+
   /** Resolves when no append is under way any more. */
   async settled(): Promise<void> {
     while (this.#appends.size > 0) await Promise.allSettled(this.#appends);
@@ -132,7 +139,9 @@ export class EventWriter {
       return { added: addedIds.length, duplicates: incoming.length - addedIds.length, addedIds };
     });
     const planned = await this.#linesBySegment(draft);
+    this.#arrivedBefore = this.#index.arrivals.last;
     const written = await Promise.allSettled([...planned].map(([number, lines]) => this.#writeLines(number, lines)));
+    this.#arrivedBefore = undefined;
     for (const outcome of written) if (outcome.status === 'rejected') throw outcome.reason;
     return results;
   }
@@ -160,8 +169,11 @@ export class EventWriter {
         apply: (location) => this.#index.replace(row, record, location),
       });
     }
-    for (const { record } of draft.fresh) {
-      if (record === undefined) continue;
+    let arrival = this.#index.arrivals.last;
+    for (const { record: arriving } of draft.fresh) {
+      if (arriving === undefined) continue;
+      arrival += 1;
+      const record = { ...arriving, identity: { ...arriving.identity, arrival } };
       plan(await this.#segments.numberFor(record.event.time), {
         bytes: encodeLine('event', record),
         apply: (location) => this.#index.add(record, location),

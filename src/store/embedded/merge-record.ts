@@ -52,6 +52,7 @@ export function mergeRecord(
         : identity.aliases === undefined
           ? {}
           : { aliases }),
+      ...(identity.arrival === undefined ? {} : { arrival: identity.arrival }),
       ...(identity.erased === undefined ? {} : { erased: identity.erased }),
     },
   };

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../audit/event.ts';
 import { isRecord } from '../../audit/field-text.ts';
 import type { DumpRecord } from '../../audit/ports.ts';
+import { isArrival } from './arrival-order.ts';
 import { checkedLine, intactPart, parseJson } from './checked-line.ts';
 
 /** What the store keeps of one change: the event, and what it is recognised by. */
@@ -72,6 +73,7 @@ function isLine(value: unknown): value is StoredFacts & { readonly kind: LineKin
     typeof identity['exactTime'] === 'boolean' &&
     isOptionalText(identity['apiId']) &&
     isOptionalTexts(identity['aliases']) &&
+    (identity['arrival'] === undefined || isArrival(identity['arrival'])) &&
     (identity['erased'] === undefined || identity['erased'] === true)
   );
 }
