@@ -75,6 +75,8 @@ export interface EventsAnswer extends AnswerBase {
   /** Position of the first row among the total, 0-based. */
   readonly offset: number;
   readonly next?: string;
+  /** See EventPage. */
+  readonly previous?: { readonly cursor?: string };
   readonly coverage: CoverageStatement;
 }
 

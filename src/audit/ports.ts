@@ -8,6 +8,7 @@ import type { StateCollections } from './state.ts';
 
 export type * from './chat-port.ts';
 export type * from './file-port.ts';
+export type * from './forward-port.ts';
 
 /** The present. Injected so that tests and the playground's clock jump can move it. */
 export interface Clock {

@@ -16,6 +16,7 @@ export const INTENTS = [
   'how-many',
   'containing',
   'show',
+  'related',
   'claim',
   'claim-list',
   'withdraw',
@@ -112,6 +113,8 @@ export interface Question {
   readonly by?: 'actor' | 'type' | 'action' | 'day';
   /** Event id ("show ..."). */
   readonly event?: string;
+  /** What is alike in related changes; absent: an overview of all three. */
+  readonly relation?: 'tracking' | 'target' | 'actor';
   /** Half-open, UTC ms. Absent = all time. */
   readonly from?: number;
   readonly to?: number;
@@ -180,11 +183,36 @@ export interface Question {
   readonly topic?: Topic;
 }
 
+/** Why a text is not answered as it stands. */
+export type RefusalCode =
+  /** Words that nothing can be made of. */
+  | 'leftover'
+  /** Something is to be left out: "not by", "except". */
+  | 'negation'
+  /** Two questions, or two values where one can be asked. */
+  | 'several'
+  /** A time that is not exact. */
+  | 'vague'
+  /** No such date, week or time of day; or it can be read two ways. */
+  | 'date'
+  | 'future'
+  | 'missing'
+  /** "I", and it is not known who asks. */
+  | 'who'
+  | 'zone'
+  /** Another value that is clearly meant and wrong. */
+  | 'value'
+  | 'quote'
+  | 'empty'
+  | 'too-long'
+  | 'no-question';
+
 /** What became of a text. */
 export type Reading =
   | { readonly kind: 'question'; readonly question: Question }
   | {
       readonly kind: 'refused';
+      readonly code: RefusalCode;
       /** Where every word was understood and something asked for cannot be: what to look at, in a few words. */
       readonly title?: string;
       /** The words that could not be read, as written. */

@@ -114,6 +114,7 @@ const questionSchema = z.object({
   identity: z.exactOptional(text),
   hours: z.exactOptional(hours),
   country: z.exactOptional(text),
+  relation: z.exactOptional(z.enum(['tracking', 'target', 'actor'])),
   split: z.exactOptional(z.enum(['week', 'type', 'team'])),
   percent: z.exactOptional(z.int().min(1).max(100)),
   count: z.exactOptional(z.int().min(0).max(1_000_000)),

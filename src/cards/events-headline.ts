@@ -94,7 +94,7 @@ function confirmedWords({ rows }: EventsAnswer): string {
 }
 
 function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: Voice): string {
-  if (question.intent === 'show') return noEventWords(question);
+  if (question.intent === 'show' || question.intent === 'related') return noEventWords(question);
   if (unrecorded !== undefined) {
     const name = quoted(voice, unrecorded, NAME_CHARS);
     return question.actor === undefined ? `No record names ${name}` : `No record says that ${name} changed anything`;

@@ -41,7 +41,7 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
   const voice = CARD_VOICE;
   const shown = answer.rows.slice(0, size.rows);
   const hidden = answer.rows.length - shown.length;
-  const older = hidden === 0 && answer.next !== undefined ? olderData(answer.question, answer.next) : undefined;
+  const older = hidden === 0 && answer.next !== undefined ? pageData(answer.question, answer.next) : undefined;
   const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice, answer.question.intent !== 'show')) : [];
   return {
     reading: readingWords(answer.reading, voice),
@@ -97,20 +97,30 @@ function rowOf(words: EventWords): JsonObject {
 
 function buttons(answer: EventsAnswer, older: JsonObject | undefined, hasEvidence: boolean): JsonObject {
   const { anonymous, total, question } = answer;
-  const some = anonymous > 0 && anonymous < total ? questionData(onlyAnonymous(question)) : undefined;
+  const newer = answer.previous === undefined ? undefined : pageData(question, answer.previous.cursor);
+  // Of a later page there are two more buttons already; a card has room for five.
+  const some =
+    newer === undefined && anonymous > 0 && anonymous < total ? questionData(onlyAnonymous(question)) : undefined;
+  const [only] = answer.rows;
+  const related =
+    question.intent === 'show' && only !== undefined
+      ? questionData({ intent: 'related', event: only.event.id })
+      : undefined;
   const all = total === 0 ? questionData(samePeriod('what-changed', question)) : undefined;
   const help = total === 0 ? questionData({ intent: 'help' }) : undefined;
   return {
+    newer: newer ?? null,
     older: older ?? null,
     some: some ?? null,
     someTitle: `Person unknown (${formatCount(anonymous)})`,
+    related: related ?? null,
     all: all ?? null,
     help: help ?? null,
     hasEvidence,
   };
 }
 
-function olderData(question: Question, cursor: string): JsonObject | undefined {
+function pageData(question: Question, cursor: string | undefined): JsonObject | undefined {
   return questionData(withoutLongName(question), cursor);
 }
 

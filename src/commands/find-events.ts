@@ -18,26 +18,48 @@ export async function listEvents(question: Question, context: CommandContext): P
 
 /** One page of events for a question whose names are known. */
 export async function pageOfEvents(resolved: Resolved, context: CommandContext): Promise<EventsAnswer> {
-  const query = queryOf(resolved);
+  const { question, unrecorded } = resolved;
+  const answer = await pageOfQuery(
+    queryOf(resolved),
+    { question, reading: readingOf(resolved, context), about: question },
+    context,
+  );
+  return unrecorded === undefined ? answer : { ...answer, unrecorded };
+}
+
+/** What a page of events is the answer to. */
+interface Asked {
+  readonly question: Question;
+  readonly reading: string;
+  /** The span that has to be complete. */
+  readonly about: Question;
+}
+
+/** One page of the events that a query finds. */
+export async function pageOfQuery(
+  query: EventQuery,
+  { question, reading, about }: Asked,
+  context: CommandContext,
+): Promise<EventsAnswer> {
   const options =
     context.cursor === undefined ? { limit: context.limit } : { limit: context.limit, cursor: context.cursor };
   const [page, anonymous, coverage] = await Promise.all([
     context.store.page(query, options),
     countAnonymous(query, context),
-    stateCoverage(resolved.question, context),
+    stateCoverage(about, context),
   ]);
   return {
     kind: 'events',
-    reading: readingOf(resolved, context),
+    reading,
     zone: context.zone,
     now: context.now,
-    question: resolved.question,
+    question,
     total: page.total,
     anonymous,
     rows: await attributeEvents(page.events, context),
     offset: page.offset,
-    ...(resolved.unrecorded === undefined ? {} : { unrecorded: resolved.unrecorded }),
     ...(page.next === undefined ? {} : { next: page.next }),
+    ...(page.previous === undefined ? {} : { previous: page.previous }),
     coverage,
   };
 }

@@ -52,6 +52,7 @@ import { person } from './person.ts';
 import { pull } from './pull.ts';
 import { purgeDecide } from './purge-decide.ts';
 import { purges } from './purges.ts';
+import { related } from './related.ts';
 import { remindersOff } from './reminders-off.ts';
 import { remindersOn } from './reminders-on.ts';
 import { resume } from './resume.ts';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
   howMany,
   containing,
   show,
+  related,
   coverage,
   pull,
   access,

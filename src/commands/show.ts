@@ -2,6 +2,8 @@
 import type { AuditEvent } from '../audit/event.ts';
 import { dateAt, datesBetween } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
+import { LIMITS, type ReplyFile } from '../audit/reply.ts';
+import { includesRole } from '../audit/roles.ts';
 import { describeReading } from '../questions/canonical.ts';
 import { attributeInFull } from './claims/attribute-events.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -41,9 +43,30 @@ export const show: Command = {
       rows,
       offset: 0,
       coverage: await stateCoverage(dayOf(event, context), context),
+      ...(event === undefined ? {} : fileOf(event, context)),
     };
   },
 };
+
+/**
+ * The record whole, as it is kept: its sources, and what the vendor gave in `raw`. Addresses and programs of colleagues
+ * are in it, so it is for who may see evidence.
+ */
+function fileOf(event: AuditEvent, { asker }: CommandContext): { readonly file?: ReplyFile } {
+  if (!includesRole(asker.role, 'reviewer')) return {};
+  const record = { ...event, time: new Date(event.time).toISOString() };
+  const bytes = new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
+  if (bytes.length > LIMITS.fileBytes) return {};
+  const name = `change-${event.id.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 80)}.json`;
+  return {
+    file: {
+      name,
+      mediaType: 'application/json',
+      bytes,
+      caption: 'The record as it is kept, with what the vendor gave in `raw`.',
+    },
+  };
+}
 
 /** Whether all of its day is known says more than the instant. */
 function dayOf(event: AuditEvent | undefined, { zone }: CommandContext): Question {

@@ -48,6 +48,7 @@
  *   {hours}    `09:00 to 17:00`: hours
  *   {country}  `Germany`, `DE`, `DE-BY`: country
  *   {split}    week, type or team: split
+ *   {relation} `same object`, `same person`, `same tracking id`: relation
  *   {percent}  `95 %`: percent
  *   {count}    a number: count
  *   {quiet}    `quiet when nothing happened`: count, 1
@@ -118,6 +119,7 @@ export const SLOT_NAMES = [
   'purge',
   'file',
   'dateorder',
+  'relation',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

@@ -50,6 +50,22 @@ const CLAIMS = {
     percent === undefined ? 'goal for the named share' : `goal: ${percent} % of the changes named`,
 } satisfies Partial<Readings>;
 
+const RELATED = {
+  related: ({ relation, event }) => {
+    const of = event === undefined ? 'a change that was not named' : plainText(event, 80);
+    switch (relation) {
+      case 'tracking':
+        return `changes of the same request as ${of}`;
+      case 'target':
+        return `changes of the same object, a day around ${of}`;
+      case 'actor':
+        return `changes by the same actor, an hour around ${of}`;
+      default:
+        return `what is related to ${of}`;
+    }
+  },
+} satisfies Partial<Readings>;
+
 const DIGEST = {
   digest: (question, reader) =>
     `digest${onlyTypes(question)}${when(question, reader, onlyTypes(question) === '' ? ' of the last complete week' : ', of the last complete week')}`,
@@ -165,7 +181,7 @@ const ADMIN = {
   help: ({ topic }) => (topic === undefined ? 'help' : `help on ${topic}`),
 } satisfies Partial<Readings>;
 
-export const ORDER_READINGS: Readings = { ...CLAIMS, ...DIGEST, ...PEOPLE, ...ADMIN };
+export const ORDER_READINGS: Readings = { ...RELATED, ...CLAIMS, ...DIGEST, ...PEOPLE, ...ADMIN };
 
 function claimWords({ events, statement }: Question): string {
   const what = changes(events);

@@ -23,6 +23,7 @@ import {
 } from './phrase-parts.ts';
 
 export const ORDER_TEMPLATES = {
+  related: 'related [{relation}] to [{event}]',
   claim: 'claim [{statement}] [{events}] [because {comment}]',
   'claim-list': 'changes to claim [in {type}|of kinds {types}] [{range}]',
   withdraw: 'withdraw claim [{events}] [because {comment}]',
@@ -118,6 +119,8 @@ function filled(stretch: string, question: Question, zone: string): string | und
 /** Our own ids and uuids, which read back without quotes. */
 const PLAIN_EVENT = /^(?:c-[0-9a-f]{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+const RELATIONS = { tracking: 'same tracking id', target: 'same object', actor: 'same person' } as const;
+
 /** What stands in the place of a slot; absent where the question lacks it. */
 const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => string | undefined>> = {
   type: ({ entityType, entityTypes, all }) => {
@@ -153,6 +156,8 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
   grant: ({ grant }) => grant,
   country: ({ country }) => country,
   split: ({ split }) => split,
+  event: ({ event }) => event && (PLAIN_EVENT.test(event) ? event : quote(event)),
+  relation: ({ relation }) => relation && RELATIONS[relation],
   source: ({ peopleFrom }) => peopleFrom && { trail: 'the trail', 'contact-centre': 'the contact centre' }[peopleFrom],
   zone: ({ zone }) => zone,
   topic: ({ topic }) => topic,

@@ -181,3 +181,21 @@ export const readSource = readerOf(
     ],
   ),
 );
+
+/** What related changes have in common. */
+export const readRelation = readerOf(
+  phrases(
+    [
+      { relation: 'tracking' },
+      'same tracking id|the same tracking id|same tracking number|same request|the same request|same transaction|the same transaction',
+    ],
+    [
+      { relation: 'target' },
+      'same object|the same object|same target|the same target|same thing|the same thing|same item|the same item',
+    ],
+    [
+      { relation: 'actor' },
+      'same person|the same person|same actor|the same actor|same user|the same user|same admin|the same admin',
+    ],
+  ),
+);

@@ -38,6 +38,7 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'how-many', by: 'actor' }, 'viewer'],
   [{ intent: 'containing', text: 'timer' }, 'viewer'],
   [{ intent: 'show', event: EVENT }, 'viewer'],
+  [{ intent: 'related', event: EVENT }, 'viewer'],
   [{ intent: 'coverage' }, 'viewer'],
   [{ intent: 'pull' }, 'admin'],
   [{ intent: 'access' }, 'admin'],

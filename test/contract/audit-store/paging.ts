@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IncomingEvent } from '../../../src/audit/event.ts';
-import type { AuditStore, EventQuery } from '../../../src/audit/ports.ts';
+import type { AuditStore, EventPage, EventQuery } from '../../../src/audit/ports.ts';
 import { anIncoming, SAMPLE_TIME } from '../../fixtures/events.ts';
 import { type OpenStore, rejectsWith, withStore } from './suite.ts';
 
@@ -60,6 +60,23 @@ const VARIETY: readonly IncomingEvent[] = [
 
 export function describePaging(open: OpenStore): void {
   describe('page [I]', () => {
+    it('leads back to the page before, as it was', () =>
+      withStore(open, many(10), async (store) => {
+        const pages: EventPage[] = [await store.page({}, { limit: 3 })];
+        for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+          pages.push(await store.page({}, { limit: 3, cursor: next }));
+        assert.equal(pages.length, 4);
+        assert.equal(pages[0]?.previous, undefined);
+        for (const [place, page] of pages.entries()) {
+          if (place === 0) continue;
+          const back = await store.page({}, { limit: 3, ...page.previous });
+          assert.deepEqual(back, pages[place - 1]);
+        }
+        // Of another size than what came before: from the start, and nothing is passed over.
+        const odd = await store.page({}, { limit: 5, cursor: pages[0]?.next ?? '' });
+        assert.deepEqual(odd.previous, {});
+      }));
+
     it('goes through all events, newest first; equal times: larger id first', () =>
       withStore(open, many(10), async (store) => {
         const seen: string[] = [];
