@@ -44,7 +44,7 @@ export async function rowBands(row: readonly ReportCell[], table: Table, desk: D
   );
   const detailX = (table.placed[1]?.x ?? PAGE.left) + CELL.padX;
   const details = await detailBands(row, detailX, table, desk);
-  const isBeside = table.placed.map(({ x }) => x < detailX);
+  const isBeside = table.placed.map(({ x }) => x + CELL.padX < detailX);
   const deepest = Math.max(1, ...cells.map((lines, at) => (isBeside[at] === true ? 1 : lines.length)));
   const bands = Array.from({ length: deepest }, (_, at) => ({
     height: LEADING.cell + (at === deepest - 1 && details.length > 0 ? LEADING.beforeDetail : 0),

@@ -47,14 +47,14 @@ export interface Setter {
 
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 const [ISOLATE, END_ISOLATE] = ['\u2068', '\u2069'];
-/** Words that were shaped; most come again and again. */
-const MAX_SHAPED = 20_000;
+/** Words that are remembered; most come again and again. */
+const MAX_SHAPED = 4000;
 /** Its types tell of a default export that its file for Node does not have. */
 const makeBidi = createRequire(import.meta.url)('bidi-js') as () => Bidi;
 const bidi = makeBidi();
 
 export function createSetter(book: FontBook): Setter {
-  const shaped = new Map<string, ShapedWord>();
+  const shaped = createMemory<ShapedWord>();
   const shape: Shape = (text, { style: { weight }, language }, isRightToLeft) => {
     const key = `${weight} ${language} ${isRightToLeft ? 'r' : 'l'} ${text}`;
     const known = shaped.get(key);
@@ -65,11 +65,33 @@ export function createSetter(book: FontBook): Setter {
     });
     // The longer a text, the less likely it comes again.
     if (text.length > 60) return runs;
-    if (shaped.size >= MAX_SHAPED) shaped.clear();
     shaped.set(key, runs);
     return runs;
   };
   return { lines: (spans, width) => setParagraph(paragraphOf(spans, book), width, shape) };
+}
+
+/** Keeps what was used lately, and at most twice as much as MAX_SHAPED. */
+function createMemory<V>(): { get(key: string): V | undefined; set(key: string, value: V): void } {
+  let young = new Map<string, V>();
+  let old = young;
+  const set = (key: string, value: V): void => {
+    if (young.size >= MAX_SHAPED) {
+      old = young;
+      young = new Map();
+    }
+    young.set(key, value);
+  };
+  return {
+    set,
+    get: (key) => {
+      const value = young.get(key);
+      if (value !== undefined) return value;
+      const earlier = old.get(key);
+      if (earlier !== undefined) set(key, earlier);
+      return earlier;
+    },
+  };
 }
 
 type ShapedWord = readonly {
