@@ -83,6 +83,8 @@ export interface EventsAnswer extends AnswerBase {
 export interface CountRow {
   readonly label: string;
   readonly count: number;
+  /** UTC ms at which the day or week begins that is counted; absent: it is none. */
+  readonly at?: number;
 }
 
 /** Numbers: a digest, or counts by something. */

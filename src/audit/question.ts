@@ -110,7 +110,9 @@ export interface Question {
   /** Substring asked for ("changes containing ..."). */
   readonly text?: string;
   /** Grouping of "how many ... by". */
-  readonly by?: 'actor' | 'type' | 'action' | 'day';
+  readonly by?: 'actor' | 'type' | 'action' | 'day' | 'week';
+  /** A picture is wanted beside the numbers. */
+  readonly chart?: true;
   /** Event id ("show ..."). */
   readonly event?: string;
   /** What is alike in related changes; absent: an overview of all three. */

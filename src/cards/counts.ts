@@ -4,6 +4,7 @@ import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
+import { canBeDrawn, countsPicture } from './counts-picture.ts';
 import { bar } from './digest.ts';
 import { changeNoun } from './event-words.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
@@ -17,7 +18,8 @@ type Counts = Extract<SummaryAnswer['content'], { readonly kind: 'counts' }>;
 export function renderCounts(answer: SummaryAnswer, counts: Counts, template: JsonValue): Reply {
   const sizes = [MAX_ROWS, 8, 4, 0];
   const card = firstCardThatFits(sizes, (size) => bind(template, cardData(answer, counts, size)));
-  return finishReply(markdown(answer, counts), card);
+  const picture = countsPicture(answer, counts, headline(answer, counts, CARD_VOICE));
+  return { ...finishReply(markdown(answer, counts), card), ...(picture === undefined ? {} : { picture }) };
 }
 
 function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObject {
@@ -34,6 +36,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
     left: leftWords(counts.rows.slice(size)),
     coverage: voice.say(answer.coverage.sentence, 320),
     coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    chart: (canBeDrawn(answer, counts) && questionData({ ...answer.question, chart: true })) || null,
     show: (answer.total > 0 && questionData(samePeriod('what-changed', answer.question))) || null,
     help: (answer.total === 0 && questionData({ intent: 'help' })) || null,
   };

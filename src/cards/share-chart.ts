@@ -1,23 +1,26 @@
 /** Charts of shares: columns over weeks, bars by kind or team. The axis runs from 0 to 100 %, always. */
-import { dashed, drawing, type Ends, fitWords, INK, line, rectangle, widthOf, words, wrapWords } from './chart.ts';
+import { dashed, drawing, type Ends, fitWords, INK, line, rectangle, widthOf, words } from './chart.ts';
+import {
+  BOLD,
+  type ChartHead,
+  type DatedColumn,
+  dates,
+  EDGE,
+  headOf,
+  heightAt,
+  LABEL,
+  type Plot,
+  QUIET,
+  type Slot,
+  slotOf,
+  WIDTH,
+} from './chart-frame.ts';
 
-export interface ChartHead {
-  /** The message, in words. */
-  readonly title: string;
-  /** What the bars are, and of when. */
-  readonly lines: readonly string[];
-}
-
-export interface ShareColumn {
-  /** Of the week's beginning. */
-  readonly day: string;
-  readonly month: string;
+export interface ShareColumn extends DatedColumn {
   /** 0..1; undefined: there is nothing to show. */
   readonly share: number | undefined;
   /** The part of the share that is claimed and confirmed, 0..1. */
   readonly confirmed: number;
-  /** The one the title speaks of. */
-  readonly isLead: boolean;
 }
 
 export interface ShareBar {
@@ -28,12 +31,6 @@ export interface ShareBar {
   readonly words: string;
 }
 
-const WIDTH = 640;
-const EDGE = 24;
-const TITLE = { size: 30, bold: true } as const;
-const QUIET = { size: 21, ink: INK.quiet } as const;
-const LABEL = { size: 22 } as const;
-const BOLD = { size: 22, bold: true } as const;
 const GOAL = { size: 22, bold: true, ink: INK.goal } as const;
 /** Narrower columns have their number on top, and not each of them. */
 const NUMBER_WIDTH = 40;
@@ -97,30 +94,6 @@ function goalWords(x: number, y: number, goal: number): string {
   return words(x + (isRight ? 2 : -2), y, `Goal ${goal} %`, { ...GOAL, anchor: isRight ? 'end' : 'start' });
 }
 
-function headOf({ title, lines }: ChartHead): { readonly parts: readonly string[]; readonly bottom: number } {
-  const room = WIDTH - 2 * EDGE;
-  const titleLines = wrapWords(title, room, TITLE);
-  const top = 14 + titleLines.length * 38 + 26;
-  return {
-    parts: [
-      ...titleLines.map((text, index) => words(EDGE, 46 + index * 38, text, TITLE)),
-      ...lines.map((text, index) => words(EDGE, top + index * 28, fitWords(text, room, QUIET), QUIET)),
-    ],
-    bottom: top + (lines.length - 1) * 28,
-  };
-}
-
-interface Plot {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-function heightAt({ top, bottom }: Plot, share: number): number {
-  return bottom - share * (bottom - top);
-}
-
 function axis(plot: Plot): readonly string[] {
   return [0, 0.5, 1].flatMap((share) => {
     const y = heightAt(plot, share);
@@ -138,17 +111,6 @@ function goalLine(plot: Plot, goal: number): readonly string[] {
     words(plot.right + 12, y - 3, 'Goal', GOAL),
     words(plot.right + 12, y + 22, `${goal} %`, GOAL),
   ];
-}
-
-/** The place of one column. */
-interface Slot {
-  readonly middle: number;
-  readonly width: number;
-}
-
-function slotOf(plot: Plot, count: number, index: number): Slot {
-  const room = (plot.right - plot.left) / Math.max(count, 1);
-  return { middle: plot.left + room * (index + 0.5), width: Math.min(room * 0.76, 72) };
 }
 
 function columnOf(plot: Plot, { share, confirmed }: ShareColumn, { middle, width }: Slot): readonly string[] {
@@ -198,22 +160,6 @@ function shortPercent({ share }: ShareColumn): string {
   const whole = Math.round(share * 100);
   if (whole === 0 && share > 0) return '<1';
   return whole === 100 && share < 1 ? '>99' : `${whole}`;
-}
-
-/** The day below each column that has room, the month below the first day that is of it. */
-function dates(plot: Plot, columns: readonly ShareColumn[]): readonly string[] {
-  const room = (plot.right - plot.left) / Math.max(columns.length, 1);
-  const every = Math.ceil(48 / room);
-  const last = columns.length - 1;
-  const shown = columns.map((column, index) => ({ column, index })).filter(({ index }) => (last - index) % every === 0);
-  return shown.flatMap(({ column: { day, month, isLead }, index }, place) => {
-    const { middle } = slotOf(plot, columns.length, index);
-    const isNew = shown[place - 1]?.column.month !== month;
-    return [
-      words(middle, plot.bottom + 30, day, { ...LABEL, bold: isLead, anchor: 'middle' }),
-      ...(isNew ? [words(middle, plot.bottom + 56, month, { ...QUIET, anchor: 'middle' })] : []),
-    ];
-  });
 }
 
 function legend(y: number): readonly string[] {

@@ -1,9 +1,11 @@
 /** `how many changes last week by actor`: counts instead of rows. */
 
+import type { Temporal } from 'temporal-polyfill';
 import type { Answer, CountRow } from '../audit/answer.ts';
 import { entityTypeLabel } from '../audit/entity-type.ts';
 import type { Period } from '../audit/event.ts';
-import { dateAt, datesBetween, formatDay } from '../audit/period.ts';
+import { dateAt, datesBetween, formatDay, mondayOf } from '../audit/period.ts';
+import { formatDate } from '../audit/period-text.ts';
 import type { EventQuery, GroupField } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
 import { EXAMPLE_LAST_WEEK, exampleAt, exampleSpan } from '../questions/example-clock.ts';
@@ -15,6 +17,8 @@ import { resolveNames } from './resolve.ts';
 const MAX_ROWS = 12;
 /** Days counted one by one; longer spans are counted by the newest of them. */
 const MAX_DAYS = 31;
+/** Likewise of weeks. */
+const MAX_WEEKS = 14;
 
 const FIELDS: Readonly<Record<'actor' | 'type' | 'action', GroupField>> = {
   actor: 'actor',
@@ -24,7 +28,7 @@ const FIELDS: Readonly<Record<'actor' | 'type' | 'action', GroupField>> = {
 
 export const howMany: Command = {
   name: 'how-many',
-  summary: 'Counts of changes, by person, type, action or day',
+  summary: 'Counts of changes, by person, type, action, day or week',
   role: 'viewer',
   topic: 'asking',
   grammar: [
@@ -87,7 +91,7 @@ async function countRows(
   context: CommandContext,
 ): Promise<readonly CountRow[]> {
   const by = question.by ?? 'type';
-  if (by === 'day') return countDays(question, query, total, context);
+  if (by === 'day' || by === 'week') return countStretches(question, by, query, total, context);
   const groups = await context.store.group(query, by === 'actor' ? ['actor', 'anonymous'] : [FIELDS[by]]);
   const rows = groups.map(({ values: [value = '', anonymous], count }) => ({
     label: labelOf(by, value, anonymous === 'true'),
@@ -104,26 +108,33 @@ function labelOf(by: 'actor' | 'type' | 'action', value: string, anonymous: bool
   return value;
 }
 
-/** One row per calendar day of the zone, oldest first; what lies before them is summed up in one. */
-async function countDays(
+/** One row per calendar day or ISO week of the zone, oldest first; what lies before them is summed up in one. */
+async function countStretches(
   question: Question,
+  by: 'day' | 'week',
   query: EventQuery,
   total: number,
   context: CommandContext,
 ): Promise<readonly CountRow[]> {
   const { from, to } = await daySpan(question, context);
-  const last = dateAt(Math.max(from, to - 1), context.zone);
+  const lastDay = dateAt(Math.max(from, to - 1), context.zone);
+  const last = by === 'day' ? lastDay : mondayOf(lastDay);
   const rows: CountRow[] = [];
-  for (let back = 0; back < MAX_DAYS; back += 1) {
-    const date = last.subtract({ days: back });
-    const day = datesBetween(date, date, context.zone);
-    if (day.to <= from) break;
-    const within = { from: Math.max(day.from, query.from ?? 0), to: Math.min(day.to, query.to ?? day.to) };
+  for (let back = 0; back < (by === 'day' ? MAX_DAYS : MAX_WEEKS); back += 1) {
+    const date = last.subtract(by === 'day' ? { days: back } : { weeks: back });
+    const stretch = datesBetween(date, by === 'day' ? date : date.add({ days: 6 }), context.zone);
+    if (stretch.to <= from) break;
+    const within = { from: Math.max(stretch.from, query.from ?? 0), to: Math.min(stretch.to, query.to ?? stretch.to) };
     const count = await context.store.count({ ...query, ...within });
-    rows.unshift({ label: formatDay(date), count });
+    rows.unshift({ label: by === 'day' ? formatDay(date) : weekLabel(date), count, at: stretch.from });
   }
   const earlier = total - rows.reduce((sum, row) => sum + row.count, 0);
   return earlier === 0 ? rows : [{ label: 'earlier', count: earlier }, ...rows];
+}
+
+/** `Week 47, from 16 Nov 2026`. */
+function weekLabel(monday: Temporal.PlainDate): string {
+  return `Week ${monday.weekOfYear}, from ${formatDate(monday)}`;
 }
 
 /** The days asked for as far as they have begun; without an end, up to the newest record. */

@@ -10,17 +10,27 @@ import { readDecision, readKeep, readPurge } from './keeping-slots.ts';
 import { readEvent, readEvents, readPeople } from './list-slots.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
 import { readRange, readSpan, readWeek } from './ranges.ts';
-import { type Draft, found, plainAt, type SlotContext, type SlotMatch, type SlotReader, wordAt } from './slot.ts';
+import {
+  type Draft,
+  found,
+  plainAt,
+  type SlotContext,
+  type SlotMatch,
+  type SlotReader,
+  wordAt,
+  wrong,
+} from './slot.ts';
 import { readType, readTypes } from './type-slots.ts';
 import { readCount, readCountry, readDomain, readHours, readOrg, readPercent } from './value-slots.ts';
+import { VERBS } from './verbs.ts';
 import {
   readAll,
   readGrant,
   readHere,
   readQuiet,
+  readRelation,
   readSaid,
   readSource,
-  readRelation,
   readSplit,
   readStatement,
   readStatus,
@@ -29,26 +39,12 @@ import {
   readWhich,
 } from './word-slots.ts';
 
-/** Verbs and their nouns; undefined = any action. */
-const VERBS: ReadonlyMap<string, Draft['action'] | 'any'> = new Map([
-  ...list('change changes changed changing touch touches touched touching', 'any'),
-  ...list(
-    'create creates created creating creation creations add adds added adding addition additions make made',
-    'created',
-  ),
-  ...list(
-    'delete deletes deleted deleting deletion deletions remove removes removed removing removal removals',
-    'deleted',
-  ),
-  ...list('modify modifies modified modifying modification modifications', 'modified'),
-  ...list('update updates updated updating edit edits edited editing', 'modified'),
-]);
-
 const GROUPINGS: ReadonlyMap<string, NonNullable<Draft['by']>> = new Map([
   ...list('actor actors person people user users who whom admin admins', 'actor' as const),
   ...list('type types kind kinds', 'type' as const),
   ...list('action actions verb verbs', 'action' as const),
   ...list('day days date dates', 'day' as const),
+  ...list('week weeks', 'week' as const),
 ]);
 
 const MAX_NOBODY_WORDS = 4;
@@ -132,7 +128,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   text: 'the text to look for, in quotes',
   event: 'the id of a change',
   nobody: '"unattributed"',
-  by: 'by what to count: actor, type, action or day',
+  by: 'by what to count: actor, type, action, day or week',
   weekday: 'a weekday',
   time: 'a time of day, such as 09:00',
   zone: 'a time zone, such as Europe/Berlin',
@@ -208,7 +204,7 @@ function readTimeOfDay(context: SlotContext, at: number): readonly SlotMatch[] {
   }
   if ('problem' in time || time.ms % 60_000 !== 0) {
     const reason = `"${plainAt(context, at)}" is not a time of day in hours and minutes.`;
-    return [{ kind: 'problem', end: at + time.words, problem: { reason, choices: [] } }];
+    return [wrong(at + time.words, reason, [], 'date')];
   }
   return [found(at + time.words, { minuteOfDay: time.ms / 60_000 })];
 }
@@ -234,11 +230,11 @@ function readZone(context: SlotContext, at: number): readonly SlotMatch[] {
         {
           kind: 'problem',
           end,
-          problem: { reason: `Which time zone is that? I know ${choices.join(', ')}.`, choices },
+          problem: { reason: `Which time zone is that? I know ${choices.join(', ')}.`, choices, code: 'zone' },
         },
       ];
     }
   }
   const reason = `"${token.text.slice(0, 60)}" is not a time zone I know. Write it like Europe/Berlin.`;
-  return [{ kind: 'problem', end: at + 1, problem: { reason, choices: [] } }];
+  return [wrong(at + 1, reason, [], 'zone')];
 }

@@ -72,6 +72,17 @@ describe('how-many [I]', () => {
     assert.deepEqual([counts[0]?.[0], counts.at(-1)?.[0]], ['Mon 16 Nov 2026', 'Sun 22 Nov 2026']);
   });
 
+  it('counts by week, from Monday, in the zone of the asker', async () => {
+    const counts = countsOf(await rig.ask('how many changes last 3 weeks by week'));
+    assert.equal(counts.length, 4);
+    assert.deepEqual(counts.at(-1)?.[0], 'Week 48, from 23 Nov 2026');
+    const all = asSummary(await rig.ask('how many changes last 3 weeks by day'));
+    assert.equal(
+      counts.reduce((sum, [, count]) => sum + count, 0),
+      all.total,
+    );
+  });
+
   it('counts no day that has not begun', async () => {
     const counts = countsOf(await rig.ask('how many changes this month by day'));
     assert.equal(counts.length, 23);
