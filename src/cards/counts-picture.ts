@@ -37,8 +37,8 @@ function columns(
   const dated = rows.flatMap(({ at, count }) => (at === undefined ? [] : [{ at, count }]));
   const most = Math.max(...dated.map(({ count }) => count));
   const left = rows.length - dated.length;
-  const each = by === 'day' ? 'Changes a day' : 'Changes a week, from Monday';
-  const lines = [`${each}${left === 0 ? '' : '; earlier ones left out'}`, capital(CARD_VOICE.say(reading, 90))];
+  const each = by === 'day' ? 'Changes a day' : 'Changes a week';
+  const lines = [left === 0 ? each : `${each}, the newest ${dated.length}`, capital(CARD_VOICE.say(reading, 90))];
   if (dated.length < MIN_ROWS) return undefined;
   return countColumns(
     { title, lines },

@@ -64,9 +64,9 @@ describe('counts as a picture [U]', () => {
     assert.equal(picture('type', [...KINDS, { label: '漢字', count: 1 }], { chart: true }).drawn, undefined);
   });
 
-  it('says how many earlier ones it leaves out', () => {
+  it('says so when it leaves earlier ones out', () => {
     const { drawn } = picture('week', [{ label: 'earlier', count: 900 }, ...over([1, 2, 3], 7 * DAY_MS)]);
-    assert.match(drawn?.svg ?? '', /earlier ones left out/);
+    assert.match(drawn?.svg ?? '', /Changes a week, the newest 3</);
     assert.doesNotMatch(drawn?.svg ?? '', />900</);
   });
 
