@@ -1,6 +1,7 @@
 /** What a person asked, as typed slots. The only output of questions/; the only input of commands/. */
 import type { ClaimStatement } from './claims.ts';
 import type { Action, Period } from './event.ts';
+import type { ExportFormat } from './export-port.ts';
 import type { OnboardingReply } from './outreach.ts';
 import type { DateOrder } from './ports.ts';
 import type { KeyStatus } from './roster.ts';
@@ -29,6 +30,7 @@ export const INTENTS = [
   'digest-off',
   'digest-mute',
   'digest-export',
+  'export',
   'people',
   'person',
   'key',
@@ -181,6 +183,9 @@ export interface Question {
   /** Id of a dropped file that waits for an answer. */
   readonly file?: string;
   readonly dateOrder?: DateOrder;
+  /** The question whose answer is exported, as written. */
+  readonly asked?: string;
+  readonly format?: ExportFormat;
   /** Group of commands ("help people"). */
   readonly topic?: Topic;
 }

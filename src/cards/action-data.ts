@@ -10,6 +10,7 @@
  * @see https://developer.webex.com/docs/api/v1/attachment-actions
  */
 import { z } from 'zod';
+import { EXPORT_FORMATS } from '../audit/export-port.ts';
 import { INTENTS, type Question, TOPICS } from '../audit/question.ts';
 import { KEY_STATUSES } from '../audit/roster.ts';
 import { MAX_LISTED, MAX_TEXT_CHARS, withInputs } from './action-inputs.ts';
@@ -128,6 +129,8 @@ const questionSchema = z.object({
   purge: z.exactOptional(text),
   file: z.exactOptional(text),
   dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
+  asked: z.exactOptional(z.string().min(1).max(MAX_ASK_CHARS)),
+  format: z.exactOptional(z.enum(EXPORT_FORMATS)),
   topic: z.exactOptional(z.enum(TOPICS)),
 });
 

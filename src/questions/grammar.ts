@@ -62,6 +62,8 @@
  *   {purge}    key of a deletion that is due: purge
  *   {file}     id of a dropped file that waits, `f-4821`: file
  *   {dateorder} `day first`, `month first`: dateOrder
+ *   {asked}    another question, whole: asked
+ *   {format}   `csv`, `excel`, `pdf`: format
  *
  * Reading rules, the same for every pattern (match.ts, read-question.ts):
  * - every token must be used; the cheapest reading wins, and only words of
@@ -119,6 +121,8 @@ export const SLOT_NAMES = [
   'purge',
   'file',
   'dateorder',
+  'asked',
+  'format',
   'relation',
 ] as const;
 

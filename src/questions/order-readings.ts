@@ -82,6 +82,8 @@ const DIGEST = {
       : `no weekly digest here ${howLong(question, reader) || 'for a while'}`,
   'digest-export': (question, reader) =>
     `file of the changes that name nobody${onlyTypes(question)}${when(question, reader, ', of the last complete week')}`,
+  export: ({ asked, format }) =>
+    `${format === undefined ? 'file' : `${format.toUpperCase()} file`} of the answer${asked === undefined ? '' : ` to: ${text(asked)}`}`,
 } satisfies Partial<Readings>;
 
 const PEOPLE = {

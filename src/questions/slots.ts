@@ -3,6 +3,7 @@ import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { readSure, readTopic, readUndo } from './admin-slots.ts';
 import { readDate } from './date-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
+import { readAskedText, readFormat } from './export-slots.ts';
 import { readDateOrder, readFile } from './file-slots.ts';
 import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
@@ -113,6 +114,8 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   purge: readPurge,
   file: readFile,
   dateorder: readDateOrder,
+  asked: readAskedText,
+  format: readFormat,
 };
 
 /** What is missing when a slot stays empty, for a message. */
@@ -165,6 +168,8 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   purge: 'the key of a deletion',
   file: 'the id of a file that waits, such as f-4821',
   dateorder: '"day first" or "month first"',
+  asked: 'a question, such as what changed last week',
+  format: 'csv, xlsx or pdf',
 };
 
 /** A verb, or `action "word"` for an action of the vendor's own. */
@@ -212,7 +217,7 @@ function readTimeOfDay(context: SlotContext, at: number): readonly SlotMatch[] {
 /** An IANA zone; a city alone is asked back with the zones that carry its name. */
 function readZone(context: SlotContext, at: number): readonly SlotMatch[] {
   const token = context.tokens[at];
-  if (token === undefined) {
+  if (token === undefined || ['is', 'to', 'in'].includes(token.word)) {
     return [];
   }
   const zone = findZone(token.text);
