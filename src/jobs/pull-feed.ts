@@ -114,15 +114,15 @@ class FeedReader {
       const page = await coming;
       const { next } = page;
       if (next !== undefined && (next === window.cursor || window.pages >= MAX_PAGES)) throw endless();
-      // The next page is on its way while this one is written.
+      // The next page is on its way while this one is read and written.
       if (next !== undefined && this.#pagesLeft > 1) coming = this.#fetch(window, next);
+      await setImmediate();
       window = await this.#takePage(window, page);
       this.#pagesLeft -= 1;
       if (next === undefined) break;
       await this.#move(window);
       onMove(window);
       if (this.#pagesLeft <= 0) return 'more';
-      await setImmediate();
       this.#options.signal.throwIfAborted();
     }
     const firstAgain = window.pages > 1 ? sumOf(marksOf((await this.#fetch(window, undefined)).items)) : undefined;
