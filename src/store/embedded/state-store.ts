@@ -149,6 +149,11 @@ export class EmbeddedState implements StateStore {
     await this.#change((draft) => draft.clipCoverage(orgId, before));
   }
 
+  /** What somebody stated is stated under another name. @param orgId null: of every organisation */
+  async renameSpeaker(orgId: string | null, email: string, name: string): Promise<void> {
+    await this.#change((draft) => draft.renameSpeaker(orgId, email, name));
+  }
+
   /** Makes the sizes that segments have now the confirmed ones. */
   async confirmSizes(): Promise<void> {
     await this.#change((draft) => draft.confirmSizes());
