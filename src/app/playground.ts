@@ -75,6 +75,7 @@ async function startBesideEmulator(given: Config, emulator: Emulator, clock: Mov
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
       poll: async () => polls?.now(),
+      pollAfterRefusal: async () => polls?.afterRefusal(),
       centre: createContactCentre({ ...world, people: staffOf(world), org: orgOf(world), clock, emulator }),
     },
     suggestions: SUGGESTIONS,

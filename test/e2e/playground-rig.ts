@@ -150,6 +150,7 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
           ticks.count += 1;
         },
         poll: async () => undefined,
+        pollAfterRefusal: async () => undefined,
       },
       suggestions: ['help', 'who changed user Zoe Keller', 'unattributed last week', 'digest'],
     }),

@@ -134,7 +134,8 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
       if (wanted.kind === 'deed') centre.act(wanted.email, wanted.deed);
       else centre.setAuthorised(wanted.isAuthorised);
       await live.look();
-      await controls.poll();
+      const isBack = wanted.kind === 'access' && wanted.isAuthorised;
+      await (isBack ? controls.pollAfterRefusal() : controls.poll());
     }
     await live.look();
     res.json(viewCentre(centre));

@@ -62,4 +62,6 @@ export interface PlaygroundControls {
   tick(): Promise<void>;
   /** Lets the bot ask for new records at once, and waits a little until it has them; called after every change. */
   poll(): Promise<void>;
+  /** The same when the bot is let in again; the clock moves on, as nobody who was refused asks again at once. */
+  pollAfterRefusal(): Promise<void>;
 }
