@@ -35,12 +35,13 @@ export async function createCliRig(environment: Readonly<Record<string, string>>
   return {
     folder,
     start,
-    run: (...words) => collect(start(...words)),
+    run: (...words) => resultOf(start(...words)),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-function collect(child: ChildProcess): Promise<CliResult> {
+/** Waits for the end of a command that was started. */
+export function resultOf(child: ChildProcess): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
