@@ -73,7 +73,7 @@ export const centrePart = (store) => {
     'section',
     { class: 'behind-part centre' },
     el('h3', {}, 'Contact centre'),
-    el('p', { class: 'hint' }, 'Make a change there: the bot finds its record in the audit API.'),
+    el('p', { class: 'hint' }, 'Change something: the bot finds it in the audit API.'),
     el('div', { class: 'field' }, people),
     keys.row,
     el('div', { class: 'buttons' }, deeds),
