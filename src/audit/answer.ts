@@ -111,6 +111,8 @@ export type InputId =
   | 'date'
   | 'dateOrder'
   | 'events'
+  | 'firstDay'
+  | 'lastDay'
   /** A zone that is none of the choices of `zone`; counts more than these. */
   | 'otherZone'
   | 'people'

@@ -125,6 +125,8 @@ const questionSchema = z.object({
   decision: z.exactOptional(z.enum(['approve', 'decline'])),
   purge: z.exactOptional(text),
   file: z.exactOptional(text),
+  firstDay: z.exactOptional(z.iso.date()),
+  lastDay: z.exactOptional(z.iso.date()),
   dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
   topic: z.exactOptional(z.enum(TOPICS)),
 });
