@@ -10,6 +10,7 @@ import {
   openTokenVault,
   pullTargets,
 } from '../../src/app/feeds.ts';
+import { StoreError } from '../../src/audit/errors.ts';
 import type { AuditFeed, AuditStore, FeedKind } from '../../src/audit/ports.ts';
 import type { AccessRecord } from '../../src/audit/state.ts';
 import type { AuditSettings, OrgSettings } from '../../src/org-settings.ts';
@@ -185,15 +186,17 @@ describe('feeds of the organisations that are set up [I]', () => {
       assert.match(lost?.problem?.next ?? '', /AUDIT_ACCESS_TOKEN/);
       world.time += DAY_MS;
       // What is known of another organisation is not taken for it.
-      const known = [{ ...(lost as AccessRecord), orgId: OTHER_UUID, since: 0 }, lost as AccessRecord];
+      const others: AccessRecord = { orgId: OTHER_UUID, kind: 'access-token', status: 'works', since: 0 };
+      const known = [others, lost as AccessRecord];
       await poll(open([orgOf(world.orgId, {})], { onAccess, known }));
       assert.equal((await noted())?.since, WORLD_NOW + DAY_MS);
     });
 
     it('does not matter to a page when it cannot be noted', async () => {
       world.add([{ id: 'change', at: WORLD_NOW - 1000 }]);
-      await store.close();
-      const feeds = open([orgOf(world.orgId, {})], { onAccess: keepAccess(store.state) });
+      const full = new StoreError('write-failed', 'The disk is full.', 'Make room.');
+      const state = { ...store.state, update: () => Promise.reject(full) };
+      const feeds = open([orgOf(world.orgId, {})], { onAccess: keepAccess(state) });
       assert.deepEqual(idsOf([await feedOf(feeds, world.orgId).page(day, undefined, never)]), ['change']);
     });
 
