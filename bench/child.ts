@@ -36,24 +36,28 @@ export async function startServer(
   };
 }
 
-/** Runs a program to its end. @returns wall time in ms and peak memory in MB. */
+/** Runs a program to its end. @returns wall time in ms, peak memory in MB, and what it said. */
 export async function runToEnd(
   words: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<{ readonly wallMs: number; readonly peakMb: number }> {
+): Promise<{ readonly wallMs: number; readonly peakMb: number; readonly output: string }> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, words, {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    output += more;
   });
   let peakMb = 0;
   const watch = setInterval(() => {
     peakMb = Math.max(peakMb, memoryOf(child.pid ?? 0, 'VmHWM'));
   }, 20);
-  const status = await new Promise((resolve) => child.once('exit', resolve));
+  const status = await new Promise((resolve) => child.once('close', resolve));
   clearInterval(watch);
   if (status !== 0) throw new Error(`${words.join(' ')} ended with ${String(status)}`);
-  return { wallMs: performance.now() - startedAt, peakMb };
+  return { wallMs: performance.now() - startedAt, peakMb, output };
 }
 
 async function isReady(port: number): Promise<boolean> {

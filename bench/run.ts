@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: speed as ratios, both sides measured in one run on one machine.
- * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200).
+ * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200), --only PART (one of `questions`,
+ * `names`, `state`, `import`, `replies`, `reading`, `pull`, `keeping`; more than once).
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { OutboxEntry } from '../src/audit/state.ts';
@@ -16,10 +17,18 @@ import { SLOW_TEXTS } from '../test/fixtures/slow-texts.ts';
 import { generateEvents } from '../test/fixtures/synthetic-events.ts';
 import { exportCsv } from '../test/fixtures/synthetic-files.ts';
 import { type Child, runToEnd, startServer } from './child.ts';
+import { at, print } from './figures.ts';
+import { benchKeeping } from './keeping.ts';
 import { benchNames } from './names.ts';
+import { benchPull } from './pull.ts';
+import { benchReading } from './reading.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '100000' }, replies: { type: 'string', default: '200' } },
+  options: {
+    rows: { type: 'string', default: '100000' },
+    replies: { type: 'string', default: '200' },
+    only: { type: 'string', multiple: true },
+  },
 });
 const rows = Number(values.rows);
 const replies = Number(values.replies);
@@ -27,25 +36,39 @@ const PORTS = { whodunit: 39_471, echo: 39_472 };
 const QUESTION = 'who changed queue Sales EMEA';
 const SECRET = 'a secret for the benchmark only';
 
+const PULLED_EVENTS = 50_000;
 const folder = await mkdtemp(join(tmpdir(), 'whodunit-bench-'));
+/** In this order; the import leaves the trail for the replies. */
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  questions: benchQuestions,
+  names: () => benchNames(print),
+  state: benchState,
+  import: benchImport,
+  replies: benchReplies,
+  reading: () => benchReading(folder),
+  pull: () => benchPull(folder, PULLED_EVENTS),
+  keeping: () => benchKeeping(folder, rows),
+};
 try {
-  benchReading();
-  await benchNames(print);
-  await benchState();
-  await benchImport();
-  await benchReplies();
+  tellMachine();
+  for (const [name, part] of Object.entries(parts)) {
+    if (values.only === undefined || values.only.includes(name)) await part();
+  }
+  tellMachine();
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-function print(title: string, facts: Readonly<Record<string, string>>): void {
-  process.stdout.write(`\n${title}\n`);
-  for (const [name, value] of Object.entries(facts)) process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
+/** What else the machine does while it is measured. */
+function tellMachine(): void {
+  const [minute = 0, five = 0] = loadavg();
+  print('This machine', {
+    'processors, and what waits for them (1 and 5 minutes)': `${availableParallelism()}; ${minute.toFixed(1)}, ${five.toFixed(1)}`,
+  });
 }
 
-/** One change of the state beside 1,000 records of 4 kB, with the log and with the whole file written each time. */
 /** The slowest of the texts that were made to be slow, beside an ordinary question. */
-function benchReading(): void {
+function benchQuestions(): void {
   const ordinary = readMs(QUESTION);
   const slowest = Math.max(...SLOW_TEXTS.map(readMs));
   print('Reading a text as a question', {
@@ -65,6 +88,7 @@ function readMs(text: string): number {
   return Math.min(...times);
 }
 
+/** One change of the state beside 1,000 records of 4 kB, with the log and with the whole file written each time. */
 async function benchState(): Promise<void> {
   const [logged, whole] = [await stateChangeMs(true), await stateChangeMs(false)];
   print('One change of the state, 1,000 messages kept', {
@@ -182,9 +206,4 @@ function timeReply(emulator: Emulator, personId: string, roomId: string, botId: 
     });
     emulator.postAs(personId, roomId, { text: QUESTION });
   });
-}
-
-function at(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

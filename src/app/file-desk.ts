@@ -4,12 +4,13 @@
  */
 import type { Answer } from '../audit/answer.ts';
 import { ChatError, InterruptedError, SourceError, StoreError } from '../audit/errors.ts';
+import type { Period } from '../audit/event.ts';
 import type { Chat, Clock, FileReader, IncomingFile, StateStore } from '../audit/ports.ts';
 import { LIMITS } from '../audit/reply.ts';
 import type { PendingFile } from '../audit/state.ts';
 import { changerOf } from '../commands/admin/record-change.ts';
 import type { CommandContext } from '../commands/command.ts';
-import type { FileDesk, Taking } from '../commands/files/file-desk.ts';
+import type { FileDesk, FileReport, Taking } from '../commands/files/file-desk.ts';
 import { filePreview } from '../commands/files/file-preview.ts';
 import { fileReport, sumOf } from '../commands/files/file-report.ts';
 import { peopleReport } from '../commands/people/people-report.ts';
@@ -42,9 +43,10 @@ export interface FileDeskParts {
 export interface DroppedFiles {
   /**
    * Takes a dropped file in, or shows how it would be. What is wrong with it is an answer.
+   * @param stated the file holds everything of it, as the sender says
    * @throws InterruptedError
    */
-  importFile(file: IncomingFile, context: CommandContext): Promise<Answer>;
+  importFile(file: IncomingFile, context: CommandContext, stated?: Period): Promise<Answer>;
   readonly desk: FileDesk;
   /** Deletes what an earlier process left. Call before the first file comes. @throws StoreError */
   start(): Promise<void>;
@@ -88,7 +90,23 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
     }
   };
 
-  const takeDropped = async (file: IncomingFile, context: CommandContext, progress: FileProgress): Promise<Answer> => {
+  /** Content that was read at once is gone; what was seen in it stays a while. */
+  const noteTaken = async (
+    file: Omit<PendingFile, 'id' | 'done'>,
+    report: FileReport,
+    context: CommandContext,
+  ): Promise<string> => {
+    const kept = await pending.keep(file);
+    await pending.settle(kept, doneOf(report, clock.now(), context));
+    return kept.id;
+  };
+
+  const takeDropped = async (
+    file: IncomingFile,
+    context: CommandContext,
+    progress: FileProgress,
+    stated: Period | undefined,
+  ): Promise<Answer> => {
     const received = await fetchFile(file, progress);
     let isKept = false;
     try {
@@ -102,16 +120,18 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
       if (findings.table !== undefined) {
         const kept = await pending.keep({ ...waitingFor(file, received, context), at: clock.now(), findings });
         isKept = true;
-        return await filePreview(kept, context);
+        return await filePreview(kept, context, stated === undefined ? {} : { stated });
       }
       const onRows = (rows: number): void => progress.reading(rows, findings);
-      return fileReport(await readFile(ref, findings, context, reading, { choices, onRows }), context);
+      const report = await readFile(ref, findings, context, reading, { choices, onRows, stated });
+      const noted = { ...waitingFor(file, received, context), at: clock.now(), findings };
+      return fileReport(report, context, { file: await noteTaken(noted, report, context) });
     } finally {
       if (!isKept) await pending.drop(received);
     }
   };
 
-  const importFile: DroppedFiles['importFile'] = async (file, context) => {
+  const importFile: DroppedFiles['importFile'] = async (file, context, stated) => {
     const megabytes = LIMITS.incomingFileBytes / (1024 * 1024);
     if ((file.bytes ?? 0) > LIMITS.incomingFileBytes)
       return notRead(context, `The file is larger than ${megabytes} MB. Nothing was taken in; split it.`);
@@ -119,7 +139,7 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
     const thread = threadId === undefined ? {} : { threadId };
     try {
       return await inTurn({ spaceId, key: `file-${messageId}-${place}-progress`, ...thread }, file.name, (progress) =>
-        takeDropped(file, context, progress),
+        takeDropped(file, context, progress, stated),
       );
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
@@ -143,11 +163,12 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
       return { kind: 'gone' };
     }
     const ref = { path, name: file.name };
-    const choices = { ...choicesFor(context, parts), ...said };
+    const { stated, ...chosen } = said;
+    const choices = { ...choicesFor(context, parts), ...chosen };
     const onRows = (rows: number): void => progress.reading(rows, file.findings);
     try {
-      const report = await readFile(ref, file.findings, context, reading, { choices, onRows });
-      await pending.settle(file, { what: 'taken', at: clock.now(), by, sum: sumOf(report) });
+      const report = await readFile(ref, file.findings, context, reading, { choices, onRows, stated });
+      await pending.settle(file, doneOf(report, clock.now(), context));
       return { kind: 'taken', report };
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
@@ -217,6 +238,17 @@ function waitingFor(
     spaceId,
     ...(threadId === undefined ? {} : { threadId }),
     ...(orgId === undefined ? {} : { orgId }),
+  };
+}
+
+function doneOf(report: FileReport, at: number, context: CommandContext): NonNullable<PendingFile['done']> {
+  const { seen } = report;
+  return {
+    what: 'taken',
+    at,
+    by: changerOf(context),
+    sum: sumOf(report),
+    ...(seen === undefined ? {} : { seen }),
   };
 }
 

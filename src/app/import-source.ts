@@ -3,7 +3,13 @@
 import { InterruptedError, SourceError } from '../audit/errors.ts';
 import type { IncomingEvent, Period } from '../audit/event.ts';
 import type { AuditSource, AuditStore, SourceItem } from '../audit/ports.ts';
-import { EXPORT_ROW_LIMIT } from '../sources/source-options.ts';
+import {
+  EXPORT_ROW_LIMIT,
+  judgeStatedSpan,
+  type SeenInFile,
+  type Standing,
+  type StatedSpan,
+} from '../audit/stated-span.ts';
 import { interruptible } from './interruptible.ts';
 
 export interface Rejection {
@@ -25,6 +31,10 @@ export interface ImportReport {
   /** In order, at most as many as were asked for; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
   readonly rejectedCount: number;
+  /** By this, a span that somebody states of the file is judged. */
+  readonly seen: SeenInFile;
+  /** What became of the span that was stated. */
+  readonly standing?: Standing;
 }
 
 /** The source broke off; what came before is in the trail and in `report`. */
@@ -45,6 +55,10 @@ interface ImportOptions {
   readonly onProgress?: (rows: number) => void;
   /** Records that name another organisation than this one (decoded) are rejected. */
   readonly onlyOrgId?: string | undefined;
+  /** What the file holds everything of, as somebody says. */
+  readonly stated?: StatedSpan | undefined;
+  /** IANA zone for words about times. Default UTC. */
+  readonly zone?: string;
   /** Ends it between two batches. */
   readonly signal?: AbortSignal;
   /** So many rejections are kept with their reasons. Default MAX_REJECTIONS. */
@@ -72,6 +86,8 @@ async function importAll(source: AuditSource, store: AuditStore, options: Import
   const maxRejections = options.maxRejections ?? MAX_REJECTIONS;
   const counts = { rows: 0, added: 0, duplicates: 0, refused: 0, rejectedCount: 0 };
   let addedSpan: Period | undefined;
+  let span: Period | undefined;
+  const orgIds = new Set<string>();
   let batch: IncomingEvent[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
@@ -89,12 +105,21 @@ async function importAll(source: AuditSource, store: AuditStore, options: Import
     ...counts,
     ...(addedSpan === undefined ? {} : { addedSpan }),
     rejected,
+    seen: {
+      rows: counts.rows,
+      rejectedCount: counts.rejectedCount,
+      ...(span === undefined ? {} : { span }),
+      orgIds: [...orgIds],
+    },
   });
   const take = async (read: SourceItem): Promise<void> => {
     if (options.signal?.aborted === true) throw new InterruptedError();
     const item = withinOrg(read, options.onlyOrgId);
     counts.rows += 1;
     if (item.kind === 'event') {
+      const { time, orgId } = item.incoming.event;
+      span = { from: Math.min(time, span?.from ?? time), to: Math.max(time, span?.to ?? time) };
+      if (orgId !== undefined) orgIds.add(orgId);
       batch.push(item.incoming);
     } else {
       counts.rejectedCount += 1;
@@ -113,8 +138,9 @@ async function importAll(source: AuditSource, store: AuditStore, options: Import
   }
   await flush();
   options.onProgress?.(counts.rows);
-  await recordCoverage(source, store, options);
-  return report();
+  const done = report();
+  const standing = await recordCoverage(source, store, done.seen, options);
+  return standing === undefined ? done : { ...done, standing };
 }
 
 /** The span with the added ones of a batch in it. */
@@ -142,17 +168,21 @@ function withinOrg(item: SourceItem, orgId: string | undefined): SourceItem {
 async function recordCoverage(
   source: AuditSource,
   store: AuditStore,
-  options: Pick<ImportOptions, 'now' | 'orgId'>,
-): Promise<void> {
-  const span = source.proves();
-  if (span === undefined) return;
-  await store.addCoverage({
-    ...span,
-    ...(options.orgId === undefined ? {} : { orgId: options.orgId }),
-    sourceKind: source.kind,
-    sourceName: source.name,
-    recordedAt: options.now,
-  });
+  seen: SeenInFile,
+  { now, orgId, stated, zone = 'UTC' }: Pick<ImportOptions, 'now' | 'orgId' | 'stated' | 'zone'>,
+): Promise<Standing | undefined> {
+  const facts = { sourceKind: source.kind, sourceName: source.name, recordedAt: now };
+  if (stated === undefined) {
+    const span = source.proves();
+    if (span !== undefined) await store.addCoverage({ ...span, ...(orgId === undefined ? {} : { orgId }), ...facts });
+    return undefined;
+  }
+  const standing = judgeStatedSpan(stated, seen, { now, zone, orgId });
+  if (standing.kind === 'counts') {
+    const owner = standing.orgId === undefined ? {} : { orgId: standing.orgId };
+    await store.addCoverage({ ...standing.span, ...owner, ...facts, statedBy: stated.by });
+  }
+  return standing;
 }
 
 /** What a person should do about a report, if anything. */

@@ -30,6 +30,8 @@ export interface JobParts {
   readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
+  /** Sign-ins are deleted and freed of names as the trail is. */
+  readonly signIns: AuditStore | undefined;
   /** What people are told of API keys. */
   readonly guide: KeyGuide;
   render(answer: Answer): Reply;
@@ -37,7 +39,7 @@ export interface JobParts {
 
 export function createJobs(
   config: Config,
-  { store, chat, clock, log, render, guide }: JobParts,
+  { store, signIns, chat, clock, log, render, guide }: JobParts,
 ): { readonly finds: readonly Job[]; readonly sends: readonly Job[] } {
   const digestParts: DigestJobParts = {
     store,
@@ -54,6 +56,7 @@ export function createJobs(
   };
   const outreach: OutreachJobParts = {
     ...officeOf(store, config),
+    ...(signIns === undefined ? {} : { signIns }),
     chat,
     clock,
     render,

@@ -17,7 +17,7 @@ export const SAMPLE_ORG_ID = 'e695aa7d-d7fc-4791-86f6-5bb1c47f1348';
 const SAMPLE_END_AT = Date.UTC(2026, 10, 22, 18);
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
-const SAMPLE = join(ROOT, 'data', 'sample');
+export const SAMPLE_FOLDER = join(ROOT, 'data', 'sample');
 
 export interface PlaygroundHistory {
   readonly changes: readonly AuditEventJson[];
@@ -32,7 +32,9 @@ const exportRow = z.record(z.string(), z.string());
 /** Moved by whole weeks, so that "last week" always has something to show. @param now UTC ms */
 export async function readHistory(now: number): Promise<PlaygroundHistory> {
   const shiftMs = Math.floor((now - SAMPLE_END_AT) / WEEK_MS) * WEEK_MS;
-  const newest = apiAnswer.parse(JSON.parse(await readFile(join(SAMPLE, 'synthetic-admin-audit.json'), 'utf8'))).items;
+  const newest = apiAnswer.parse(
+    JSON.parse(await readFile(join(SAMPLE_FOLDER, 'synthetic-admin-audit.json'), 'utf8')),
+  ).items;
   const known = new Set(newest.map(markOf));
   const older = (await readExport()).filter((record) => !known.has(markOf(record)));
   const changes = [...newest, ...older].map((record) => shifted(record, shiftMs));
@@ -42,7 +44,9 @@ export async function readHistory(now: number): Promise<PlaygroundHistory> {
 /** The rows of the export, as the API lists them. */
 async function readExport(): Promise<readonly AuditEventJson[]> {
   const name = 'synthetic-control-hub-export.csv';
-  const source = openBytesSource(name, await readFile(join(SAMPLE, name)), { clock: { now: () => SAMPLE_END_AT } });
+  const source = openBytesSource(name, await readFile(join(SAMPLE_FOLDER, name)), {
+    clock: { now: () => SAMPLE_END_AT },
+  });
   const records: AuditEventJson[] = [];
   for await (const item of source.read()) {
     if (item.kind === 'event') records.push(recordOfRow(exportRow.parse(item.incoming.event.raw), records.length));

@@ -1,10 +1,10 @@
 /** Lets the bot of the playground poll while somebody waits for it: asked for as anybody would, and then looked whether it is done. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gapsOf, mergePeriods } from '../audit/coverage.ts';
-import type { Clock } from '../audit/ports.ts';
 import type { PullState } from '../audit/state.ts';
 import { pull } from '../commands/pull.ts';
 import type { Config } from '../config.ts';
+import type { PlaygroundClock } from '../playground/page/controls.ts';
 import type { Bot } from './bot.ts';
 import { operatorContext } from './desk.ts';
 
@@ -14,27 +14,42 @@ const POLL_WAIT_MS = 4000;
 const BACKFILL_WAIT_MS = 20_000;
 /** What happens in the very millisecond at which a poll ends is found by the next one. */
 const A_MOMENT_MS = 5;
+/** After a refusal for good the bot leaves the token service alone for so long. */
+const REFUSAL_HOLDS_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 export interface PlaygroundPolls {
   /** Asks for the newest records as `pull` does; resolves when the bot has them, has failed, or takes too long. */
   now(): Promise<void>;
+  /** The same after the bot was let in again: the clock moves on to when it would ask. */
+  afterRefusal(): Promise<void>;
   /** Resolves when all that the audit API has is there, or after some seconds. */
   caughtUp(): Promise<void>;
 }
 
-export function createPolls(bot: Bot, config: Config, clock: Clock): PlaygroundPolls {
+export function createPolls(
+  bot: Bot,
+  config: Config,
+  clock: Pick<PlaygroundClock, 'now' | 'advance'>,
+): PlaygroundPolls {
   const { state } = bot.store;
   const pulls = async (): Promise<readonly PullState[]> => (await state.list('pulls')).map(({ value }) => value);
+  const now = async (): Promise<void> => {
+    await sleep(A_MOMENT_MS);
+    const context = await operatorContext(bot.store, config, { now: clock.now(), zone: config.timeZone, limit: 1 });
+    await pull.answer({ intent: 'pull' }, context);
+    await bot.tick();
+    await until(async () => (await pulls()).every(isAnswered), POLL_WAIT_MS);
+    // What has come in may make something else due, such as thanks.
+    await bot.tick();
+  };
   return {
-    now: async () => {
-      await sleep(A_MOMENT_MS);
-      const context = await operatorContext(bot.store, config, { now: clock.now(), zone: config.timeZone, limit: 1 });
-      await pull.answer({ intent: 'pull' }, context);
-      await bot.tick();
-      await until(async () => (await pulls()).every(isAnswered), POLL_WAIT_MS);
-      // What has come in may make something else due, such as thanks.
-      await bot.tick();
+    now,
+    afterRefusal: async () => {
+      const refusedAt = Math.max(...(await pulls()).map(({ triedAt = 0 }) => triedAt));
+      const asksAt = Math.min(refusedAt, clock.now()) + REFUSAL_HOLDS_MS;
+      if (asksAt > clock.now()) clock.advance(asksAt - clock.now());
+      await now();
     },
     caughtUp: () =>
       until(async () => {

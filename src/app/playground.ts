@@ -1,6 +1,6 @@
 /** `npm start` without a token: Webex on loopback, the ordinary bot beside it, and a page to try it in. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHANGE_CATEGORY } from '../audit/coverage.ts';
@@ -17,11 +17,18 @@ import { type Bot, type BotConfig, startBot } from './bot.ts';
 import { freePort } from './free-port.ts';
 import { createLog } from './log.ts';
 import { createContactCentre } from './playground-centre.ts';
-import { readHistory, SAMPLE_ORG_ID } from './playground-history.ts';
+import { readHistory, SAMPLE_FOLDER, SAMPLE_ORG_ID } from './playground-history.ts';
 import { PLAYGROUND_FOLDER, sweepLeftovers } from './playground-leftovers.ts';
 import { createPolls, type PlaygroundPolls } from './playground-polls.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** Synthetic; see data/sample/README.md. */
+const SAMPLES = [
+  ['Control Hub CSV', 'synthetic-control-hub-export.csv'],
+  ['Audit API JSON', 'synthetic-admin-audit.json'],
+  ['Portal XLSX', 'synthetic-old-portal.xlsx'],
+  ['Portal PDF', 'synthetic-old-portal.pdf'],
+] as const;
 /** About things that are in the sample. */
 const SUGGESTIONS = [
   'who changed user Zoe Keller last week',
@@ -72,9 +79,11 @@ async function startBesideEmulator(given: Config, emulator: Emulator, clock: Mov
     world,
     controls: {
       clock: { ...clock, zone: config.timeZone },
+      samples: SAMPLES.map(([label, name]) => ({ name, label, read: () => readFile(join(SAMPLE_FOLDER, name)) })),
       outbox: async () => (bot === undefined ? [] : outboxOf(bot)),
       tick: async () => bot?.tick(),
       poll: async () => polls?.now(),
+      pollAfterRefusal: async () => polls?.afterRefusal(),
       centre: createContactCentre({ ...world, people: staffOf(world), org: orgOf(world), clock, emulator }),
     },
     suggestions: SUGGESTIONS,

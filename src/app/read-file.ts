@@ -1,6 +1,8 @@
 /** Reads one file that was looked at into the trail, and writes down who did it. */
+import type { Period } from '../audit/event.ts';
+import { formatPeriod } from '../audit/period.ts';
 import type { Clock, FileChoices, FileFindings, FileReader, FileRef } from '../audit/ports.ts';
-import { recordChange } from '../commands/admin/record-change.ts';
+import { changerOf, recordChange } from '../commands/admin/record-change.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { FileReport } from '../commands/files/file-desk.ts';
 import { sumOf } from '../commands/files/file-report.ts';
@@ -18,18 +20,23 @@ export interface ReadFileParts {
 export interface ReadFileOptions {
   readonly choices: FileChoices;
   readonly onRows?: (rows: number) => void;
+  /** The file holds everything of it, as the asker says. */
+  readonly stated?: Period | undefined;
   /** Behind what was done, for the journal: `from the watched folder`. */
   readonly how?: string;
 }
 
-type Reading = Pick<CommandContext, 'store' | 'now' | 'asker' | 'orgId'>;
+type Reading = Pick<CommandContext, 'store' | 'now' | 'zone' | 'asker' | 'orgId'>;
 
 const NAME_CHARS = 80;
 /** More bad rows than that are counted, not listed. */
 const MAX_REJECTIONS = 20_000;
 
 /** What a file is read with in this space: records of other organisations than the one it is for are rejected. */
-export function choicesFor({ orgId: spaceOrgId }: Reading, { orgId }: Pick<ReadFileParts, 'orgId'>): FileChoices {
+export function choicesFor(
+  { orgId: spaceOrgId }: Pick<Reading, 'orgId'>,
+  { orgId }: Pick<ReadFileParts, 'orgId'>,
+): FileChoices {
   if (spaceOrgId !== undefined) return { orgId: spaceOrgId, onlyOrgId: spaceOrgId };
   return orgId === undefined ? {} : { orgId };
 }
@@ -40,7 +47,7 @@ export async function readFile(
   findings: FileFindings,
   context: Reading,
   parts: ReadFileParts,
-  { choices, onRows, how }: ReadFileOptions,
+  { choices, onRows, stated, how }: ReadFileOptions,
 ): Promise<FileReport> {
   const source = parts.reader.open(file, findings, choices);
   try {
@@ -49,10 +56,16 @@ export async function readFile(
       orgId: choices.orgId,
       onlyOrgId: choices.onlyOrgId,
       maxRejections: MAX_REJECTIONS,
+      zone: context.zone,
+      ...(stated === undefined ? {} : { stated: { ...stated, by: changerOf(context) } }),
       signal: parts.signal,
       ...(onRows === undefined ? {} : { onProgress: onRows }),
     });
-    return await noted(report, file, context, how);
+    const { orgId } = choices;
+    const seen = { ...report.seen, sourceKind: report.source, ...(orgId === undefined ? {} : { orgId }) };
+    const done = { ...(await noted(report, file, context, how)), seen };
+    const { standing } = report;
+    return standing === undefined ? done : { ...done, stated: { by: changerOf(context), standing } };
   } catch (error) {
     if (error instanceof BrokenOffError && error.report.added > 0) await noted(error.report, file, context, how);
     throw error;
@@ -76,7 +89,11 @@ export function reportOf(report: ImportReport, { name }: FileRef): FileReport {
 
 async function noted(done: ImportReport, file: FileRef, context: Reading, how?: string): Promise<FileReport> {
   const report = reportOf(done, file);
-  const did = `took in ${plainText(file.name, NAME_CHARS)}${how === undefined ? '' : ` ${how}`}: ${sumOf(report)}`;
+  const { standing } = done;
+  const stated =
+    standing?.kind === 'counts' ? `; stated to hold everything of ${formatPeriod(standing.span, context.zone)}` : '';
+  const took = `took in ${plainText(file.name, NAME_CHARS)}${how === undefined ? '' : ` ${how}`}`;
+  const did = `${took}: ${sumOf(report)}${stated}`;
   await recordChange(context, { did, about: 'trail' });
   return report;
 }

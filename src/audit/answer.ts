@@ -115,6 +115,8 @@ export type InputId =
   | 'date'
   | 'dateOrder'
   | 'events'
+  | 'firstDay'
+  | 'lastDay'
   /** A zone that is none of the choices of `zone`; counts more than these. */
   | 'otherZone'
   | 'people'

@@ -17,6 +17,8 @@ export interface IncomingMessage {
   readonly text: string;
   /** Files came with these words, and `onFile` was told of each before. */
   readonly hasFiles?: boolean;
+  /** It was one file, which was handed over with these words. */
+  readonly isOfOneFile?: true;
   /** Root of the thread to answer in. */
   readonly threadId?: string;
   readonly sentAt: number;
@@ -46,6 +48,8 @@ export interface IncomingFile {
   readonly name: string;
   readonly bytes: number | undefined;
   readonly threadId?: string;
+  /** What was written beside it, as in `IncomingMessage.text`; absent: nothing, or several files came with the words. */
+  readonly words?: string;
   /**
    * The content in pieces, from the start at every call; a piece is only valid until the next one.
    * @throws ChatError with a sentence for the person; `file-cut`: it broke off, and may work when called again

@@ -2,7 +2,7 @@
  * How complete the trail of one organisation is: what is proven, what is missing and until when the vendor still has
  * it, how fresh it is, and who has to do something.
  */
-import { CHANGE_CATEGORY, type Extent, gapsOf, type Proof, provenOf } from './coverage.ts';
+import { CHANGE_CATEGORY, type Extent, gapsOf, type Proof, provenOf, speakersFor } from './coverage.ts';
 import type { Period } from './event.ts';
 import { type OrgFeed, VENDOR_KEEPS_DAYS } from './org.ts';
 import { monthOf, zoned } from './period.ts';
@@ -46,6 +46,8 @@ export interface CoverageReport {
   readonly span: Period;
   /** In order, within the span. */
   readonly proven: readonly Period[];
+  /** Whose word it rests on that `proven` is complete; empty: nobody's. Lower-case emails, pseudonyms, `operator`. */
+  readonly speakers: readonly string[];
   /** What is proven, is so as to changes of the contact centre only. */
   readonly isLimited: boolean;
   /** In order of time. The last hours are no gap: see `provenTo`. */
@@ -76,6 +78,7 @@ export function coverageReport(facts: CoverageFacts, now: number, asked?: Partia
   return {
     span,
     proven,
+    speakers: [...new Set(proven.flatMap((period) => speakersFor(period, facts.proofs)))],
     isLimited: proven.length > 0 && proven.some((period) => gapsOf(period, everything).length > 0),
     gaps: missing
       .filter(({ to }) => to > vendorFrom)

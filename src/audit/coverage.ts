@@ -11,7 +11,7 @@ import type { CoverageSpan } from './ports.ts';
 export const CHANGE_CATEGORY = 'CONTACT_CENTER';
 
 /** What a source says of a span; a bare span is complete as to everything. */
-export type Proof = Period & Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind'>>;
+export type Proof = Period & Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind' | 'statedBy'>>;
 
 /** What is proven complete as to changes, and what of it as to every kind of record. */
 export interface Proven {
@@ -84,6 +84,41 @@ export function provenOf(proofs: readonly Proof[], orgIds: readonly string[] = [
   };
 }
 
+/**
+ * Whose word it rests on that a span is complete: nobody's, where sources prove all of it by themselves.
+ * @param period proven with what was stated
+ */
+export function speakersFor(
+  period: Period,
+  proofs: readonly Proof[],
+  orgIds: readonly string[] = [],
+): readonly string[] {
+  const ofChanges = proofs.filter(isOfChanges);
+  const stated = ofChanges.filter(({ statedBy }) => statedBy !== undefined);
+  if (stated.length === 0) return [];
+  const named = ofChanges.flatMap(({ orgId }) => (orgId === undefined ? [] : [orgId]));
+  const alone = provenOf(
+    ofChanges.filter(({ statedBy }) => statedBy === undefined),
+    [...orgIds, ...named],
+  );
+  const open = gapsOf(period, alone.changes);
+  const isNeeded = ({ from, to }: Period): boolean => open.some((gap) => gap.from < to && gap.to > from);
+  return [...new Set(stated.filter(isNeeded).flatMap(({ statedBy }) => (statedBy === undefined ? [] : [statedBy])))];
+}
+
+/** `, as stated by ann@example.com`; nothing where nobody had to. */
+export function statedWords(speakers: readonly string[]): string {
+  const [first, second, ...more] = speakers.map(speakerWords);
+  if (first === undefined) return '';
+  if (second === undefined) return `, as stated by ${first}`;
+  return `, as stated by ${first} and ${more.length === 0 ? second : `${more.length + 1} others`}`;
+}
+
+/** @param by email, pseudonym or `operator` */
+export function speakerWords(by: string): string {
+  return by === 'operator' ? 'the operator' : by;
+}
+
 function isOfChanges({ categories, sourceKind }: Proof): boolean {
   if (sourceKind === 'security-audit-api') return false;
   return categories === undefined || categories.some((category) => category.toUpperCase() === CHANGE_CATEGORY);
@@ -124,7 +159,8 @@ export function coverageStatement(
   const gaps = gapsOf(past, changes);
   if (gaps.length === 0) {
     const limit = gapsOf(past, everything).length === 0 ? '' : ', contact centre changes';
-    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}.`, gaps };
+    const stated = statedWords(speakersFor(past, proofs, orgIds));
+    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}${stated}.`, gaps };
   }
   const known = fromFirstRecord(gaps, extent);
   // That nothing is known before the first record is said by its time; it need not be said twice.

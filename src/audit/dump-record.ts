@@ -54,7 +54,7 @@ function isSpan(span: unknown): boolean {
     Number.isFinite(span['to']) &&
     Number.isFinite(span['recordedAt']) &&
     hasTexts(span, ['sourceKind', 'sourceName']) &&
-    hasOptionalTexts(span, ['orgId']) &&
+    hasOptionalTexts(span, ['orgId', 'statedBy']) &&
     (span['categories'] === undefined || isListOf(span['categories'], isText))
   );
 }

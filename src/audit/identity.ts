@@ -56,9 +56,8 @@ export function identify(
 ): { readonly id: string; readonly identity: EventIdentity } {
   const second = Math.floor(parts.time / 1000);
   const restOfBucket = sized(String(second)) + recognisedBy(parts);
-  const bucketOf = (orgId: string | undefined): string => hash(sized(orgId) + restOfBucket).slice(0, BUCKET_HEX_DIGITS);
-  const bucket = bucketOf(parts.orgId);
-  const otherBuckets = parts.otherOrgIds?.map(bucketOf) ?? [];
+  const bucket = bucketOf(parts.orgId, restOfBucket, hash);
+  const otherBuckets = parts.otherOrgIds?.map((orgId) => bucketOf(orgId, restOfBucket, hash)) ?? [];
   const occurrence = occurrences.next(bucket, parts.time - second * 1000);
   const apiId = parts.apiId === undefined || parts.apiId.length > MAX_API_ID_CHARS ? undefined : parts.apiId;
   const instant = parts.exactTime && parts.time === second * 1000 ? `${second}.000` : parts.time;
@@ -73,6 +72,10 @@ export function identify(
       occurrence,
     },
   };
+}
+
+function bucketOf(orgId: string | undefined, rest: string, hash: HashText): string {
+  return hash(sized(orgId) + rest).slice(0, BUCKET_HEX_DIGITS);
 }
 
 function recognisedBy({ facts, trackingId, actionText, targetId }: IdentityParts): string {

@@ -47,16 +47,17 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export function recordFields(record: Readonly<Record<string, unknown>>): RecordFields {
   const fields = new Map<string, unknown>();
   const data = record['data'];
-  for (const [key, value] of Object.entries(record)) {
-    const folded = foldKey(key);
-    if (value !== null && !fields.has(folded)) fields.set(folded, value);
-  }
-  if (!isRecord(data)) return fields;
-  for (const [key, value] of Object.entries(data)) {
-    const folded = foldKey(key);
-    if (value !== null && !fields.has(folded)) fields.set(folded, value);
-  }
+  addFields(record, fields);
+  if (isRecord(data)) addFields(data, fields);
   return fields;
+}
+
+function addFields(record: Readonly<Record<string, unknown>>, fields: Map<string, unknown>): void {
+  for (const key of Object.keys(record)) {
+    const value = record[key];
+    const folded = foldKey(key);
+    if (value !== null && !fields.has(folded)) fields.set(folded, value);
+  }
 }
 
 /**
@@ -88,7 +89,7 @@ export function normaliseRecord(
   const { id, identity } = identify(
     {
       orgId,
-      otherOrgIds: [...new Set([actorOrgId, undefined])].filter((other) => other !== orgId),
+      otherOrgIds: otherOrgs(orgId, actorOrgId),
       time: instant.time,
       exactTime: instant.exact,
       trackingId,
@@ -116,6 +117,12 @@ export function normaliseRecord(
   if (userAgent !== undefined) event.userAgent = userAgent;
   if (trackingId !== undefined) event.trackingId = trackingId;
   return { kind: 'event', incoming: { event, identity } };
+}
+
+/** Where a reading under other settings, or of another format, may take the record to belong. */
+function otherOrgs(orgId: string | undefined, actorOrgId: string | undefined): readonly (string | undefined)[] {
+  if (orgId === undefined) return [];
+  return actorOrgId === undefined || actorOrgId === orgId ? [undefined] : [actorOrgId, undefined];
 }
 
 /** Everything a record says of a change, whatever its columns were called. */

@@ -195,6 +195,11 @@ export interface CoverageSpan extends Period {
   readonly sourceKind: SourceKind;
   readonly sourceName: string;
   readonly recordedAt: number;
+  /**
+   * Who says that the source holds everything of the span: lower-case email, pseudonym or `operator`. Absent: the
+   * source proves it.
+   */
+  readonly statedBy?: string;
 }
 
 export interface AppendResult {

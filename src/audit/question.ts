@@ -71,6 +71,7 @@ export const INTENTS = [
   'purge-decide',
   'erase',
   'file-take',
+  'file-covers',
   'file-discard',
   'time-zone',
   'help',
@@ -182,6 +183,9 @@ export interface Question {
   readonly purge?: string;
   /** Id of a dropped file that waits for an answer. */
   readonly file?: string;
+  /** First and last day of a span, `YYYY-MM-DD`, both included, as filled in on a card. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
   readonly dateOrder?: DateOrder;
   /** The question whose answer is exported, as written. */
   readonly asked?: string;

@@ -1,12 +1,13 @@
 /** The small mutable records kept beside the trail, by collection. All JSON. */
 import type { Claim } from './claims.ts';
 import type { DigestScope, DigestSum } from './digest.ts';
-import type { Period } from './event.ts';
+import type { Period, SourceKind } from './event.ts';
 import type { Outreach } from './outreach.ts';
 import type { ErasedPerson, FeedKind, FileFindings } from './ports.ts';
 import type { Automation, RosterPerson } from './roster.ts';
 import type { BotSettings, JournalEntry } from './settings.ts';
 import type { GoalTold } from './share.ts';
+import type { SeenInFile } from './stated-span.ts';
 
 export interface DigestSubscription {
   readonly spaceId: string;
@@ -274,7 +275,15 @@ export interface PendingFile {
     readonly by?: string;
     /** What was taken in, in a few words of ours. */
     readonly sum?: string;
+    /** What was seen in it, where it was read to its end: a span that somebody states of it later is judged by it. */
+    readonly seen?: TakenFile;
   };
+}
+
+/** @see SeenInFile; `orgId` of records that name none, decoded */
+export interface TakenFile extends SeenInFile {
+  readonly sourceKind: SourceKind;
+  readonly orgId?: string;
 }
 
 /** What admins were told once, so that they are not told again: by key of what it was. */

@@ -128,6 +128,8 @@ const questionSchema = z.object({
   decision: z.exactOptional(z.enum(['approve', 'decline'])),
   purge: z.exactOptional(text),
   file: z.exactOptional(text),
+  firstDay: z.exactOptional(z.iso.date()),
+  lastDay: z.exactOptional(z.iso.date()),
   dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
   asked: z.exactOptional(z.string().min(1).max(MAX_ASK_CHARS)),
   format: z.exactOptional(z.enum(EXPORT_FORMATS)),

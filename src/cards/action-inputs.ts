@@ -26,6 +26,8 @@ const schema = z.object({
   date: orEmpty(z.iso.date()),
   dateOrder: orEmpty(z.enum(['day-first', 'month-first'])),
   events: list.optional(),
+  firstDay: orEmpty(z.iso.date()),
+  lastDay: orEmpty(z.iso.date()),
   otherZone: line.optional(),
   people: list.transform((emails) => emails.map((email) => email.toLowerCase())).optional(),
   status: orEmpty(z.enum(KEY_STATUSES)),

@@ -5,11 +5,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { StoreError } from '../audit/errors.ts';
+import { StoreError, WhodunitError } from '../audit/errors.ts';
 import { isRecord } from '../audit/field-text.ts';
 import type { DumpRecord } from '../audit/ports.ts';
+import { putNewFile } from './put-new-file.ts';
 
 const FORMAT = 1;
 /** A longer line is in no backup. */
@@ -34,8 +35,9 @@ export interface BackupCounts {
 }
 
 /**
- * Writes a backup, whole or not at all, readable by its owner alone.
- * @throws StoreError `backup-exists`, `write-failed`
+ * Writes a backup, whole or not at all, readable by its owner alone. Nothing that has the name is overwritten, also when
+ * it comes meanwhile.
+ * @throws StoreError `backup-exists`, `write-failed`; what `records` throws
  */
 export async function writeBackup(
   path: string,
@@ -52,13 +54,12 @@ export async function writeBackup(
     await file.sync();
     const { size } = await file.stat();
     await file.close();
-    if (await exists(path)) throw backupExists(path);
-    await rename(fresh, path);
+    if (!(await putNewFile(fresh, path))) throw backupExists(path);
     return { ...counts, bytes: size };
   } catch (cause) {
     await file.close().catch(() => undefined);
     await rm(fresh, { force: true });
-    throw cause instanceof StoreError ? cause : notWritten(path, cause);
+    throw cause instanceof WhodunitError ? cause : notWritten(path, cause);
   }
 }
 

@@ -10,6 +10,7 @@ import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts'
 import { type BackupRecord, writeBackup } from './backup-file.ts';
 import { type CliCommand, type ExitStatus, readWords, tellOnce, UsageError } from './command-line.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** What is on its way or half taken in: a restored bot must not send old messages. */
 const PASSING: ReadonlySet<keyof StateCollections> = new Set(['outbox', 'deliveries', 'pendingFiles']);
@@ -23,32 +24,31 @@ export const backup: CliCommand = {
     const { values, positionals } = readWords(words, { out: { type: 'string' }, json: { type: 'boolean' } });
     const { out } = values;
     if (out === undefined || out === '' || positionals.length > 0) throw new UsageError('backup needs --out FILE.');
-    return withTrail<ExitStatus>(config, { mode: 'ask', tell: tellOnce(terminal) }, async (trail) => {
-      const signIns = await openSignIns(config);
-      const progress = createProgress(terminal, out);
-      try {
-        const stores = signIns === undefined ? [trail] : [trail, signIns];
-        const total = await totalOf(stores);
-        if (total === 0 && (await isEmpty(trail))) throw nothingThere(config.dataDir);
-        const written = await writeBackup(
-          out,
-          { version: productVersion(), createdAt: Date.now() },
-          recordsOf(trail, signIns, total, progress),
-        );
-        progress.stop();
-        const problems = stores.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'problem');
-        if (values.json === true) {
-          terminal.stdout.write(`${JSON.stringify({ file: out, ...written, problems }, null, 2)}\n`);
-        } else {
-          const events = `${written.events} changes, ${written.signIns} sign-ins, ${written.state} small records`;
-          terminal.stdout.write(`${out}: ${events}. Tokens and messages on their way are not in it.\n`);
+    return unlessStopped<ExitStatus>('The backup was stopped; nothing is left of it.', (signal) =>
+      withTrail(config, { mode: 'ask', tell: tellOnce(terminal) }, async (trail) => {
+        const signIns = await openSignIns(config);
+        const progress = createProgress(terminal, out);
+        try {
+          const stores = signIns === undefined ? [trail] : [trail, signIns];
+          const total = await totalOf(stores);
+          if (total === 0 && (await isEmpty(trail))) throw nothingThere(config.dataDir);
+          const about = { version: productVersion(), createdAt: Date.now() };
+          const written = await writeBackup(out, about, recordsOf(trail, signIns, { total, progress, signal }));
+          progress.stop();
+          const problems = stores.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'problem');
+          if (values.json === true) {
+            terminal.stdout.write(`${JSON.stringify({ file: out, ...written, problems }, null, 2)}\n`);
+          } else {
+            const events = `${written.events} changes, ${written.signIns} sign-ins, ${written.state} small records`;
+            terminal.stdout.write(`${out}: ${events}. Tokens and messages on their way are not in it.\n`);
+          }
+          return problems.length > 0 ? 2 : 0;
+        } finally {
+          progress.stop();
+          await signIns?.close();
         }
-        return problems.length > 0 ? 2 : 0;
-      } finally {
-        progress.stop();
-        await signIns?.close();
-      }
-    });
+      }),
+    );
   },
 };
 
@@ -65,18 +65,18 @@ async function openSignIns({ dataDir }: Pick<Config, 'dataDir'>): Promise<Opened
 async function* recordsOf(
   trail: OpenedStore,
   signIns: OpenedStore | undefined,
-  totalBytes: number,
-  progress: Progress,
+  { total, progress, signal }: { readonly total: number; readonly progress: Progress; readonly signal: AbortSignal },
 ): AsyncGenerator<Omit<BackupRecord, 'line'>> {
   let events = 0;
   for (const [of, store] of [['trail', trail] as const, ['sign-ins', signIns] as const]) {
     if (store === undefined) continue;
     for await (const record of store.dump()) {
+      signal.throwIfAborted();
       if (record.kind === 'state' && PASSING.has(record.collection)) continue;
       if (record.kind === 'event') events += 1;
       if (events % PROGRESS_EVERY === 0) {
         progress.rows(events);
-        progress.update({ bytesRead: events, totalBytes });
+        progress.update({ bytesRead: events, totalBytes: total });
       }
       yield { of, record };
     }

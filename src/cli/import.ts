@@ -4,7 +4,9 @@ import { operatorContext } from '../app/desk.ts';
 import { adviceOn, BrokenOffError, type ImportReport, importSource, type Rejection } from '../app/import-source.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { SourceError } from '../audit/errors.ts';
+import type { Period } from '../audit/event.ts';
 import { excerpt } from '../audit/field-text.ts';
+import { formatPeriod } from '../audit/period.ts';
 import type { AuditStore, FileChoices, FileFindings, FileReader, FileRef, StoreFinding } from '../audit/ports.ts';
 import { takePeople } from '../commands/people/take-people.ts';
 import type { Config } from '../config.ts';
@@ -12,9 +14,15 @@ import { createFileReader } from '../sources/sandbox/file-reader.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { missingAnswers, tellOfFile } from './file-words.ts';
 import { createRowProgress } from './progress.ts';
-import { readDateOrder, readZone } from './read-options.ts';
+import { readDateOrder, readSpan, readZone } from './read-options.ts';
 
-const OPTIONS = { 'time-zone': { type: 'string' }, dates: { type: 'string' }, json: { type: 'boolean' } } as const;
+const OPTIONS = {
+  'time-zone': { type: 'string' },
+  dates: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
 /** Rejections printed per file; --json has all. */
 const SHOWN = 10;
 const MAX_ERROR_CHARS = 2000;
@@ -30,6 +38,8 @@ interface FileOutcome {
   /** Known before; of people, also those of whom something new was learned. */
   readonly duplicates: number;
   readonly rejected: readonly Rejection[];
+  /** The span that counts as complete because the operator has stated it; only where --from and --to are given. */
+  readonly covers?: { readonly from: string; readonly to: string; readonly statedBy: 'operator' } | null;
   readonly isRead: boolean;
 }
 
@@ -37,21 +47,33 @@ interface ImportParts {
   readonly config: Config;
   readonly reader: FileReader;
   readonly choices: FileChoices;
+  /** What the file was exported for, as the operator says. */
+  readonly stated?: Period;
+  /** IANA zone of words about that. */
+  readonly zone: string;
   readonly terminal: Terminal;
 }
 
 export const importFiles: CliCommand = {
   name: 'import',
-  usage: 'import FILE... [--time-zone Z] [--dates day-first|month-first] [--json]',
+  usage: 'import FILE... [--time-zone Z] [--dates day-first|month-first] [--from DATE --to DATE] [--json]',
   summary:
     'Take files in: Control Hub CSV, Admin Audit Events JSON, Excel, PDF and CSV of the old portal, a CSV of people',
   run: async (words, terminal, config) => {
     const { values, positionals: files } = readWords(words, OPTIONS);
     if (files.length === 0) throw new UsageError('There is no file to import.');
+    const zone = readZone(values['time-zone']);
+    const spanZone = zone ?? config.timeZone;
+    const stated = readSpan({ from: values.from, to: values.to }, { zone: spanZone, now: SYSTEM_CLOCK.now() });
+    if (stated !== undefined && files.length > 1) {
+      throw new UsageError('--from and --to say what one file was exported for: import each file by itself.');
+    }
     const parts: ImportParts = {
       config,
       reader: readerFor(config, terminal),
-      choices: choicesFrom(config, readZone(values['time-zone']), readDateOrder(values.dates)),
+      choices: choicesFrom(config, zone, readDateOrder(values.dates)),
+      ...(stated === undefined ? {} : { stated }),
+      zone: spanZone,
       terminal,
     };
     return withTrail(config, { mode: 'write', tell: tellOnce(terminal) }, async (store) => {
@@ -95,7 +117,10 @@ async function importFile(name: string, store: AuditStore, parts: ImportParts): 
     tellOfFile(parts.terminal.stderr, name, findings);
     const missing = missingAnswers(findings);
     if (missing !== undefined) return notRead(name, missing);
-    if (findings.kind === 'people-csv') return await importPeople(file, store, parts);
+    if (findings.kind === 'people-csv') {
+      if (parts.stated !== undefined) parts.terminal.stderr.write(`${name}: a list of people is of no span of time\n`);
+      return await importPeople(file, store, parts);
+    }
     return await importEvents(file, findings, store, parts);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -115,21 +140,25 @@ async function importEvents(
   file: FileRef,
   findings: FileFindings,
   store: AuditStore,
-  { reader, choices, terminal }: ImportParts,
+  { reader, choices, stated, zone, terminal }: ImportParts,
 ): Promise<FileOutcome> {
   const { orgId } = choices;
   const progress = createRowProgress(terminal, file.name, findings.aboutRows);
+  let report: ImportReport;
   try {
-    const report = await importSource(reader.open(file, findings, choices), store, {
+    report = await importSource(reader.open(file, findings, choices), store, {
       now: SYSTEM_CLOCK.now(),
       orgId,
       onProgress: progress.rows,
       maxRejections: Number.POSITIVE_INFINITY,
+      zone,
+      ...(stated === undefined ? {} : { stated: { ...stated, by: 'operator' } }),
     });
-    return outcomeOf(file.name, report);
   } finally {
     progress.stop();
   }
+  tellStanding(terminal, file.name, report.standing, zone);
+  return { ...outcomeOf(file.name, report), ...coversOf(report.standing) };
 }
 
 async function importPeople(file: FileRef, store: AuditStore, { reader, config }: ImportParts): Promise<FileOutcome> {
@@ -146,6 +175,22 @@ async function importPeople(file: FileRef, store: AuditStore, { reader, config }
     rejected: [...rejected, ...end],
     isRead: true,
   };
+}
+
+function tellStanding({ stderr }: Terminal, name: string, standing: ImportReport['standing'], zone: string): void {
+  if (standing === undefined) return;
+  const words =
+    standing.kind === 'counts'
+      ? `counts as complete for ${formatPeriod(standing.span, zone)}, as stated`
+      : `does not count as complete: ${standing.because}`;
+  stderr.write(`${name}: ${words}\n`);
+}
+
+function coversOf(standing: ImportReport['standing']): Pick<FileOutcome, 'covers'> {
+  if (standing === undefined) return {};
+  if (standing.kind === 'counts-not') return { covers: null };
+  const [from, to] = [standing.span.from, standing.span.to].map((at) => new Date(at).toISOString());
+  return { covers: { from: from ?? '', to: to ?? '', statedBy: 'operator' } };
 }
 
 function outcomeOf(name: string, { source, rows, added, duplicates, refused, rejected }: ImportReport): FileOutcome {

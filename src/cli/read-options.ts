@@ -1,6 +1,8 @@
 /** Values of options, checked. Each throws a UsageError that names the option. */
+import type { Period } from '../audit/event.ts';
 import type { DateOrder } from '../audit/file-port.ts';
 import { isZone } from '../audit/period.ts';
+import { dayOfText } from '../audit/stated-span.ts';
 import { UsageError } from './command-line.ts';
 
 /** @returns UTC ms. */
@@ -11,6 +13,32 @@ export function readInstant(option: string, text: string | undefined): number | 
     throw new UsageError(`${option} needs an instant with its zone, such as 2026-11-23T12:00:00Z.`);
   }
   return at;
+}
+
+/**
+ * A span by its ends: dates in `zone`, both included, or instants, half-open.
+ * @returns UTC ms; undefined when neither is given
+ */
+export function readSpan(
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
+  { zone, now }: { readonly zone: string; readonly now: number },
+): Period | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined || to === undefined) throw new UsageError('--from and --to go together.');
+  const span = { from: readEnd('--from', from, zone).from, to: readEnd('--to', to, zone).to };
+  if (span.from >= span.to) throw new UsageError('--from must lie before --to.');
+  if (span.from >= now) throw new UsageError('--from lies in the future; no file holds anything of that.');
+  return span;
+}
+
+function readEnd(option: string, text: string, zone: string): Period {
+  const day = dayOfText(text, zone);
+  if (day !== undefined) return day;
+  const at = Date.parse(text);
+  if (Number.isNaN(at) || !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text)) {
+    throw new UsageError(`${option} needs a date such as 2026-11-01, or an instant with its zone.`);
+  }
+  return { from: at, to: at };
 }
 
 export function readZone(text: string | undefined): string | undefined {

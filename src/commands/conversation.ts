@@ -1,5 +1,6 @@
 /** What the bot does with messages, button presses, files and invitations. Talks to ports only. */
 import type { Answer } from '../audit/answer.ts';
+import type { Period } from '../audit/event.ts';
 import type {
   Chat,
   ChatHandlers,
@@ -35,8 +36,8 @@ export interface Conversation extends Office {
   render(answer: Answer): Reply;
   /** Paints the pictures of replies; without it cards go alone. */
   readonly draw?: Painter;
-  /** Takes a dropped file into the trail and tells what came of it. */
-  importFile(file: IncomingFile, context: CommandContext): Promise<Answer>;
+  /** Takes a dropped file into the trail and tells what came of it. @param stated what it holds everything of, as the sender says */
+  importFile(file: IncomingFile, context: CommandContext, stated?: Period): Promise<Answer>;
   /** Told the kind of every answer given, for metrics. */
   onAnswer?(kind: Answer['kind']): void;
   /** Told after an answer that may have stored something, so that what follows from it need not wait. */
@@ -74,16 +75,32 @@ export function createConversation(conversation: Conversation): ChatHandlers {
 }
 
 function answerMessage(conversation: Conversation, message: IncomingMessage): Promise<void> {
-  const { id, text, hasFiles } = message;
+  const { id, text, hasFiles, isOfOneFile } = message;
+  /** The words say what files hold. */
+  let isOfFiles = false;
   return respond(conversation, message, {
     key: `message-${id}`,
     words: [text],
     question: (desk, context) => questionIn(text, desk, context),
-    answer: (desk, context) =>
-      text.trim() === '' ? guarded(desk, context, () => helpFor(desk.commands, context)) : askText(text, desk, context),
+    answer: async (desk, context) => {
+      if (text.trim() === '') return guarded(desk, context, () => helpFor(desk.commands, context));
+      isOfFiles = hasFiles === true && (await isSpanOfFile(text, desk, context));
+      return isOfFiles && isOfOneFile === true
+        ? refusal(context, 'The file has had its answer.')
+        : askText(text, desk, context);
+    },
     // Words beside a file are mostly about the file, which has had its answer.
-    isLeftAlone: ({ kind }) => hasFiles === true && kind === 'refused',
+    isLeftAlone: ({ kind }) => hasFiles === true && kind === 'refused' && (isOfOneFile === true || !isOfFiles),
   });
+}
+
+/** False where that cannot be told: then the words are answered like any others. */
+async function isSpanOfFile(text: string, desk: Desk, context: CommandContext): Promise<boolean> {
+  try {
+    return statedSpan(await questionIn(text, desk, context)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function answerSubmit(conversation: Conversation, submit: IncomingSubmit): Promise<void> {
@@ -151,9 +168,20 @@ async function takeIn(
   if (!includesRole(context.asker.role, 'admin')) {
     return refusal(context, 'Only admins may add audit files. I did not open this one.', { title: 'File not read' });
   }
-  const answer = await importFile(file, context);
+  const answer = await importFile(file, context, await statedBeside(file, desk, context));
   desk.onWritten?.();
   return answer;
+}
+
+/** The span in the words beside a file: "covers 1 Nov to 7 Nov 2026". */
+async function statedBeside({ words }: IncomingFile, desk: Desk, context: CommandContext): Promise<Period | undefined> {
+  return words === undefined ? undefined : statedSpan(await questionIn(words, desk, context));
+}
+
+function statedSpan(question: Question | undefined): Period | undefined {
+  if (question?.intent !== 'file-covers' || question.file !== undefined) return undefined;
+  const { from, to } = question;
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 async function questionIn(text: string, desk: Desk, context: CommandContext): Promise<Question | undefined> {

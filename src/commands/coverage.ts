@@ -1,5 +1,6 @@
 /** `coverage`: which spans are proven complete, what is missing, and until when it can still be had. */
 import type { Answer, AnswerButton, MessageAnswer } from '../audit/answer.ts';
+import { speakerWords } from '../audit/coverage.ts';
 import { type CoverageGap, coverageByMonth, needsHand } from '../audit/coverage-report.ts';
 import type { Period } from '../audit/event.ts';
 import { type OrgInfo, orgLabel } from '../audit/org.ts';
@@ -172,7 +173,7 @@ function leftLine(left: number): readonly string[] {
 }
 
 function facts(told: OrgCoverage, context: CommandContext): Required<MessageAnswer>['facts'] {
-  const { report, extent, retention, sources, pull } = told;
+  const { report, extent, retention, sources, stated, pull } = told;
   const { zone, now } = context;
   const limit = report.isLimited ? ' (contact centre changes)' : '';
   return [
@@ -187,6 +188,7 @@ function facts(told: OrgCoverage, context: CommandContext): Required<MessageAnsw
     },
     ...(told.org?.feed === undefined ? [] : [{ label: 'Last poll', value: pollWords(pull, context) }]),
     ...(sources.length === 0 ? [] : [{ label: 'Proven by', value: sourceWords(sources) }]),
+    ...(stated.length === 0 ? [] : [{ label: 'Stated', value: statementWords(stated, zone) }]),
     { label: 'Kept', value: retentionWords(retention?.months) },
   ];
 }
@@ -204,6 +206,16 @@ function sourceWords(sources: readonly string[]): string {
   const told = sources.slice(0, MAX_SOURCES).map((name) => plainText(name, NAME_CHARS));
   const left = sources.length - told.length;
   return left === 0 ? told.join(', ') : `${told.join(', ')} and ${counted(left, 'other')}`;
+}
+
+/** `1-7 Nov 2026 (CET), stated by ann@example.com (audit.csv)`. */
+function statementWords(stated: OrgCoverage['stated'], zone: string): string {
+  const told = stated.slice(0, MAX_SOURCES).map((span) => {
+    const [by, name] = [speakerWords(span.statedBy), span.sourceName].map((text) => plainText(text, NAME_CHARS));
+    return `${spanWords(span, zone)}, stated by ${by} (${name})`;
+  });
+  const left = stated.length - told.length;
+  return left === 0 ? told.join('; ') : `${told.join('; ')}; and ${counted(left, 'other')}`;
 }
 
 function buttons({ org, report }: OrgCoverage, { asker }: CommandContext): readonly AnswerButton[] {

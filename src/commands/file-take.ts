@@ -4,11 +4,13 @@ import type { DateOrder } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
 import type { PendingFile } from '../audit/state.ts';
 import { findZone, zonesOfCity } from '../audit/zone.ts';
+import { exampleAt } from '../questions/example-clock.ts';
 import { plainText } from '../questions/plain-text.ts';
 import type { Command, CommandContext } from './command.ts';
-import type { FileDesk, Taking } from './files/file-desk.ts';
+import type { Taking } from './files/file-desk.ts';
 import { filePreview } from './files/file-preview.ts';
 import { fileReport } from './files/file-report.ts';
+import { askedSpanOf } from './files/file-span.ts';
 import { busyAnswer, goneAnswer, meantFile } from './files/meant-file.ts';
 import { refusal } from './statement.ts';
 
@@ -19,8 +21,8 @@ export const fileTake: Command = {
   topic: 'keeping',
   writes: true,
   grammar: [
-    '(take|take in|import|read in) [the|this|that] file [{file}] <[in|with|using] [time zone|timezone] {zone} | [with] [the] {dateorder}>',
-    '(take|take in|import|read in) {file} <[in|with|using] [time zone|timezone] {zone} | [with] [the] {dateorder}>',
+    '(take|take in|import|read in) [the|this|that] file [{file}] <[in|with|using] [time zone|timezone] {zone} | [with] [the] {dateorder} | (covering|for|of|which covers|that covers) {span}>',
+    '(take|take in|import|read in) {file} <[in|with|using] [time zone|timezone] {zone} | [with] [the] {dateorder} | (covering|for|of|which covers|that covers) {span}>',
   ],
   examples: [
     ['take file f-4821 in Europe/Berlin', { intent: 'file-take', file: 'f-4821', zone: 'Europe/Berlin' }],
@@ -29,19 +31,34 @@ export const fileTake: Command = {
       { intent: 'file-take', file: 'f-4821', zone: 'Europe/Berlin', dateOrder: 'day-first' },
     ],
     ['take file', { intent: 'file-take' }],
+    [
+      'take file f-4821 in UTC covering 1 Nov to 7 Nov 2026',
+      {
+        intent: 'file-take',
+        file: 'f-4821',
+        zone: 'UTC',
+        from: exampleAt('2026-11-01'),
+        to: exampleAt('2026-11-08'),
+      },
+    ],
   ],
   answer: async (question, context) => {
     const meant = await meantFile(question, context);
     if (meant.kind === 'answer') return meant.answer;
     const { file, desk } = meant;
+    const span = askedSpanOf(question, context);
+    const stated = span.kind === 'span' ? { stated: span.span } : {};
     const said = choicesIn(question, file);
-    if (said.kind === 'missing') return filePreview(file, context, { question, because: said.because });
-    return answerTo(await takeIn(desk, file, said, context), file, question, context);
+    const because = span.kind === 'wrong' ? span.because : said.kind === 'missing' ? said.because : undefined;
+    if (said.kind === 'missing' || because !== undefined) {
+      return filePreview(file, context, { question, ...stated, ...(because === undefined ? {} : { because }) });
+    }
+    return answerTo(await desk.take(file, { ...said.choices, ...stated }, context), file, question, context);
   },
 };
 
 type Said =
-  | { readonly kind: 'said'; readonly zone?: string; readonly dateOrder?: DateOrder }
+  | { readonly kind: 'said'; readonly choices: { readonly zone?: string; readonly dateOrder?: DateOrder } }
   | { readonly kind: 'missing'; readonly because: string };
 
 /** What was said of the file; nothing is guessed. */
@@ -57,8 +74,7 @@ function choicesIn({ zone: asked, dateOrder }: Question, { findings }: PendingFi
     return { kind: 'missing', because: `Tell me ${missing.join(', and ')}; the file does not say.` };
   return {
     kind: 'said',
-    ...(zone === undefined ? {} : { zone }),
-    ...(dateOrder === undefined ? {} : { dateOrder }),
+    choices: { ...(zone === undefined ? {} : { zone }), ...(dateOrder === undefined ? {} : { dateOrder }) },
   };
 }
 
@@ -66,16 +82,6 @@ function noZone(asked: string): string {
   const near = zonesOfCity(asked);
   const example = near.length === 0 ? 'Write it like Europe/Berlin.' : `Do you mean ${near.join(' or ')}?`;
   return `"${plainText(asked, 60)}" is not a time zone I know. ${example}`;
-}
-
-function takeIn(
-  desk: FileDesk,
-  file: PendingFile,
-  { zone, dateOrder }: Extract<Said, { kind: 'said' }>,
-  context: CommandContext,
-): Promise<Taking> {
-  const choices = { ...(zone === undefined ? {} : { zone }), ...(dateOrder === undefined ? {} : { dateOrder }) };
-  return desk.take(file, choices, context);
 }
 
 async function answerTo(
@@ -86,7 +92,7 @@ async function answerTo(
 ): Promise<Answer> {
   switch (taking.kind) {
     case 'taken':
-      return fileReport(taking.report, context, { question });
+      return fileReport(taking.report, context, { question, file: file.id });
     case 'busy':
       return busyAnswer(file, context);
     case 'gone':

@@ -26,6 +26,7 @@ import { digestMute } from './digest-mute.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
 import { erase } from './erase.ts';
+import { fileCovers } from './file-covers.ts';
 import { fileDiscard } from './file-discard.ts';
 import { fileTake } from './file-take.ts';
 import { goal } from './goal.ts';
@@ -87,6 +88,7 @@ export const commands: readonly Command[] = [
   purges,
   purgeDecide,
   fileTake,
+  fileCovers,
   fileDiscard,
   erase,
   claimList,

@@ -3,11 +3,10 @@
  * appended, then the place of the next page is stored, in this order. A process
  * that is killed anywhere reads at most one page again, which adds nothing twice.
  */
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { SourceError } from '../audit/errors.ts';
 import type { Period } from '../audit/event.ts';
-import type { CoverageSpan, FeedPage, SourceItem } from '../audit/ports.ts';
+import type { CoverageSpan, FeedPage } from '../audit/ports.ts';
 import { planPull, pullFloor } from '../audit/pull-plan.ts';
 import { PULL_RULES, type PullRules } from '../audit/pull-rules.ts';
 import {
@@ -22,6 +21,7 @@ import {
   takePage,
 } from '../audit/pull-window.ts';
 import type { PullState, PullWindow } from '../audit/state.ts';
+import { sortPage } from './pull-page.ts';
 import { dueScene, type PullParts, type PullTarget, type PullWish, pullKey } from './pull-scene.ts';
 
 /** How one turn ended: there is more to read at once, nothing for now, or something was in the way. */
@@ -114,18 +114,21 @@ class FeedReader {
       const page = await coming;
       const { next } = page;
       if (next !== undefined && (next === window.cursor || window.pages >= MAX_PAGES)) throw endless();
-      // The next page is on its way while this one is written.
+      // The next page is on its way while this one is read and written.
       if (next !== undefined && this.#pagesLeft > 1) coming = this.#fetch(window, next);
+      await setImmediate();
       window = await this.#takePage(window, page);
       this.#pagesLeft -= 1;
       if (next === undefined) break;
       await this.#move(window);
       onMove(window);
       if (this.#pagesLeft <= 0) return 'more';
-      await setImmediate();
       this.#options.signal.throwIfAborted();
     }
-    const firstAgain = window.pages > 1 ? sumOf(marksOf((await this.#fetch(window, undefined)).items)) : undefined;
+    const firstAgain =
+      window.pages > 1
+        ? sumOf(sortPage((await this.#fetch(window, undefined)).items, this.#target.feed).marks)
+        : undefined;
     onMove(window);
     return endPass(window, firstAgain, this.#rules);
   }
@@ -139,12 +142,11 @@ class FeedReader {
 
   async #takePage(window: PullWindow, { items, next }: FeedPage): Promise<PullWindow> {
     const { feed, store } = this.#target;
-    const events = items.flatMap((item) => (item.kind === 'event' ? [item.incoming] : []));
-    const rejected = items.flatMap((item) => (item.kind === 'rejected' ? [item] : []));
+    const { events, rejected, foreign, marks } = sortPage(items, feed);
     const result = events.length === 0 ? NOTHING : await store.append(events);
-    const facts = { marks: marksOf(items), rejected: rejected.length, added: result.added };
+    const facts = { marks, rejected: rejected.length, added: result.added };
     const taken = takePage(window, next === undefined ? facts : { ...facts, next });
-    if (result.addedIds.length > 0) this.#parts.onAdded?.(result.addedIds, feed);
+    if (foreign.length > 0) this.#noteForeign(foreign.length);
     const oldestAt = Math.min(...events.map(({ event }) => event.time));
     this.#parts.tell?.(
       {
@@ -153,12 +155,17 @@ class FeedReader {
         rows: items.length,
         added: result.added,
         duplicates: result.duplicates,
-        rejected: rejected.map(({ where, reason }) => ({ where, reason })),
+        rejected: [...rejected, ...foreign].map(({ where, reason }) => ({ where, reason })),
         ...(Number.isFinite(oldestAt) ? { oldestAt } : {}),
       },
       feed,
     );
     return taken;
+  }
+
+  #noteForeign(records: number): void {
+    const { orgId, name } = this.#target.feed;
+    this.#parts.log.info({ feed: name, orgId, records }, 'records about another organisation were not taken in');
   }
 
   /** What is proven is stored first: killed in between, the last page is only read once more. */
@@ -212,18 +219,9 @@ class FeedReader {
   }
 }
 
-const NOTHING = { added: 0, duplicates: 0, addedIds: [] } as const;
+const NOTHING = { added: 0, duplicates: 0 } as const;
 
 /** A service that names a page as the next one that it has given already would be read for ever. */
 function endless(): SourceError {
   return new SourceError('cursor-lost', 'The service named the same page again.', 'The window is read again.');
-}
-
-/** By what records are recognised from page to page. Those that cannot be read have nothing. */
-function marksOf(items: readonly SourceItem[]): readonly string[] {
-  return items.flatMap((item) => (item.kind === 'event' ? [markOf(item.incoming.event.id)] : []));
-}
-
-function markOf(id: string): string {
-  return hash('sha256', id, 'hex').slice(0, 12);
 }

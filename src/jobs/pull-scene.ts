@@ -23,6 +23,7 @@ export type PullNews =
       readonly rows: number;
       readonly added: number;
       readonly duplicates: number;
+      /** Those that cannot be read, and those about another organisation. */
       readonly rejected: readonly { readonly where: string; readonly reason: string }[];
       /** UTC ms; of the oldest record on the page. */
       readonly oldestAt?: number;
@@ -37,8 +38,7 @@ export interface PullParts {
   readonly clock: Clock;
   readonly nextPoll: NextPoll;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
-  /** Told after they are stored; not told again when the process is killed in between. */
-  readonly onAdded?: (ids: readonly string[], feed: AuditFeed) => void;
+  /** For people who look on: whoever must not miss anything looks at the store, as this is not repeated after a crash. */
   readonly tell?: (news: PullNews, feed: AuditFeed) => void;
   readonly rules?: PullRules;
 }

@@ -172,11 +172,17 @@ const ADMIN = {
     const who = actor === undefined ? 'nobody named' : personLabel(actor);
     return decision === 'decline' ? `no to the request of ${who}` : `the name of ${who} taken out of the records`;
   },
-  'file-take': ({ file, zone, dateOrder }) => {
+  'file-take': ({ file, zone, dateOrder, from, to }, reader) => {
     const order = { 'day-first': 'the day first', 'month-first': 'the month first', none: undefined };
-    return [`take in ${fileLabel(file)}`, zone && `times in ${text(zone)}`, order[dateOrder ?? 'none']]
+    const span =
+      from === undefined || to === undefined ? undefined : `everything of ${spanLabel({ from, to }, reader)}`;
+    return [`take in ${fileLabel(file)}`, zone && `times in ${text(zone)}`, order[dateOrder ?? 'none'], span]
       .filter((part) => part !== undefined && part !== '')
       .join(', ');
+  },
+  'file-covers': ({ file, from, to }, reader) => {
+    const span = from === undefined || to === undefined ? 'a span' : spanLabel({ from, to }, reader);
+    return `${file === undefined ? 'a file' : fileLabel(file)} holds everything of ${span}`;
   },
   'file-discard': ({ file }) => `throw away ${fileLabel(file)}`,
   'time-zone': ({ zone }, reader) => `your time zone: ${zone ?? reader.zone}`,
@@ -239,6 +245,10 @@ function ofOrg({ org }: Question): string | undefined {
 
 function howLongKept(keep: NonNullable<Question['keep']>): string {
   return keep === 'for-ever' ? retentionWords(undefined) : `for ${retentionWords(keep)}`;
+}
+
+function spanLabel(span: Required<Pick<Question, 'from' | 'to'>>, { zone }: Reader): string {
+  return formatPeriod({ from: span.from ?? 0, to: span.to ?? 0 }, zone);
 }
 
 function fileLabel(file: string | undefined): string {

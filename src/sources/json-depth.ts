@@ -52,5 +52,7 @@ export const MAX_RECORD_DEPTH = 64;
 /** True when lists and objects stand inside each other more than `limit` deep; such a record cannot be written back safely. */
 export function isNestedDeeper(value: unknown, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return limit === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, limit - 1));
+  if (limit === 0) return true;
+  for (const inner of Object.values(value)) if (isNestedDeeper(inner, limit - 1)) return true;
+  return false;
 }

@@ -1,6 +1,7 @@
 /** What the caller of a file source may choose. */
 import type { Period } from '../audit/event.ts';
 import type { Clock } from '../audit/ports.ts';
+import { EXPORT_ROW_LIMIT } from '../audit/stated-span.ts';
 import type { ReadProgress } from './text-chunks.ts';
 
 export interface FileSourceOptions {
@@ -21,12 +22,6 @@ export interface FileSourceOptions {
   /** Called as reading goes on, for a progress bar. */
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
-
-/**
- * Rows of one Control Hub export at most; a file this long may have been cut.
- * @see https://help.webex.com/en-us/article/2tc9yx
- */
-export const EXPORT_ROW_LIMIT = 20_000;
 
 /** What one complete reading of a file saw. */
 export interface ReadingTally {

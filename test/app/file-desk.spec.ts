@@ -10,6 +10,7 @@ import type { AuditStore, IncomingFile } from '../../src/audit/ports.ts';
 import { LIMITS } from '../../src/audit/reply.ts';
 import type { PendingFile } from '../../src/audit/state.ts';
 import type { CommandContext } from '../../src/commands/command.ts';
+import { fileCovers } from '../../src/commands/file-covers.ts';
 import { fileTake } from '../../src/commands/file-take.ts';
 import { EXAMPLE_NOW } from '../../src/questions/example-clock.ts';
 import { ADMIN, asMessage, contextOf, openWorld, refusalOf, render, SPACE } from '../commands/rig.ts';
@@ -142,6 +143,67 @@ describe('dropped files [I]', () => {
       assert.equal(await store.count({ orgId: ORG }), 1);
     });
 
+    describe('and of which a span is stated', () => {
+      const WEEK = { from: Date.UTC(2026, 10, 16), to: Date.UTC(2026, 10, 23) };
+      const stating = async (content: string) =>
+        asMessage(await files.importFile(dropped(content), await contextNow(), WEEK));
+      const spans = async () => (await store.coverage()).filter(({ sourceName }) => sourceName === 'audit.csv');
+      const days = ({ inputs = [] }: { readonly inputs?: readonly { readonly id: string }[] }) =>
+        inputs.map(({ id }) => id);
+
+      it('count as complete, on the word of who dropped them, and it is written down', async () => {
+        const answer = await stating(csv(row(1, ORG)));
+        assert.match(
+          answer.lines.join(' '),
+          /Counts as complete for 16 Nov 2026, 01:00 .* stated by admin@example\.com\./,
+        );
+        const [span] = await spans();
+        assert.deepEqual([span?.orgId, span?.statedBy, span?.from, span?.to], [ORG, ADMIN, WEEK.from, WEEK.to]);
+        assert.match((await journal())[0] ?? '', /; stated to hold everything of 16 Nov 2026/);
+        assert.deepEqual(days(answer), []);
+      });
+
+      it('count for nothing where a row was not read, and nobody is asked again', async () => {
+        const answer = await stating(csv(row(1), BAD_ROW));
+        assert.match(answer.lines.join(' '), /It does not count as complete: one of its rows was not read\./);
+        assert.deepEqual([await spans(), days(answer)], [[], []]);
+      });
+
+      it('can be stated later, on the card', async () => {
+        const answer = asMessage(await drop(csv(row(1, ORG))));
+        assert.deepEqual(days(answer), ['firstDay', 'lastDay']);
+        render(answer);
+        const [button] = answer.buttons ?? [];
+        assert.ok(button !== undefined && 'question' in button);
+        const question = { ...button.question, firstDay: '2026-11-16', lastDay: '2026-11-22' };
+        assert.match(
+          asMessage(await fileCovers.answer(question, await contextNow())).title,
+          /^Complete for 16-22 Nov 2026/,
+        );
+        assert.deepEqual(
+          (await spans()).map(({ orgId, statedBy }) => [orgId, statedBy]),
+          [[ORG, ADMIN]],
+        );
+        assert.deepEqual(await left(), []);
+      });
+
+      it('are not asked of where a row was not read', async () => {
+        assert.deepEqual(days(asMessage(await drop(csv(row(1), BAD_ROW)))), []);
+      });
+
+      it('of a table are kept until it is taken in', async () => {
+        const good = 'TABLE\n2026-11-16T10:00;Agent Seven\n';
+        const file = dropped(good, { name: 'portal.csv' });
+        const preview = asMessage(await files.importFile(file, await contextNow(), WEEK));
+        assert.match(preview.lines.join(' '), /Taken in, it counts as complete for 16 Nov 2026, 01:00/);
+        const [button] = preview.buttons ?? [];
+        assert.ok(button !== undefined && 'question' in button);
+        const taken = await fileTake.answer({ ...button.question, zone: 'Europe/Berlin' }, await contextNow());
+        assert.match(asMessage(taken).lines.join(' '), /Counts as complete for .* stated by admin@example\.com/);
+        assert.equal((await store.coverage()).filter(({ statedBy }) => statedBy === ADMIN).length, 1);
+      });
+    });
+
     it('that list people go onto the roster', async () => {
       const answer = asMessage(await drop('email;name\r\nseven@example.com;Agent Seven\r\n', { name: 'people.csv' }));
       assert.equal(answer.title, '1 person added');
@@ -240,7 +302,9 @@ describe('dropped files [I]', () => {
         ['2026-11-16T09:05:00.000Z', '2026-11-16T09:00:00.000Z'],
       );
       const { done } = (await store.state.get('pendingFiles', file.id)) ?? {};
-      assert.deepEqual(done, { what: 'taken', at: now, by: ADMIN, sum: '2 new, 0 already known, 1 not read' });
+      const { seen, ...rest } = done ?? {};
+      assert.deepEqual(rest, { what: 'taken', at: now, by: ADMIN, sum: '2 new, 0 already known, 1 not read' });
+      assert.deepEqual([seen?.rows, seen?.rejectedCount, seen?.sourceKind], [3, 1, 'portal-csv']);
       assert.deepEqual(await left(), []);
       assert.equal((await journal()).length, 1);
     });

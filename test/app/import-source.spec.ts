@@ -46,6 +46,7 @@ describe('taking in a source [I]', () => {
       addedSpan: { from: SAMPLE_TIME + 1, to: SAMPLE_TIME + 3 },
       rejected: [{ where: 'row 2', reason: 'no time' }],
       rejectedCount: 1,
+      seen: { rows: 4, rejectedCount: 1, span: { from: SAMPLE_TIME + 1, to: SAMPLE_TIME + 3 }, orgIds: [] },
     });
     assert.equal(await store.count({}), 2);
   });
@@ -124,6 +125,62 @@ describe('taking in a source [I]', () => {
       sourceKind: 'control-hub-csv',
       sourceName: 'audit.csv',
       recordedAt: SAMPLE_TIME,
+    });
+  });
+
+  describe('of which somebody states the span', () => {
+    const stated = { from: SAMPLE_TIME, to: SAMPLE_TIME + 10, by: 'ann@example.com' };
+    const later = { now: SAMPLE_TIME + 1000, stated };
+    const spans = async () => (await store.coverage()).filter(({ sourceName }) => sourceName === 'audit.csv');
+    const ofOrg = (number: number, orgId: string): SourceItem => ({
+      kind: 'event',
+      incoming: anIncoming({ id: `c-${number}`, time: SAMPLE_TIME + number, orgId }),
+    });
+
+    it('records it as stated by whom, for the organisation of its records', async () => {
+      const { standing } = await importSource(sourceOf([ofOrg(1, 'org-2')]), store, { ...later, orgId: 'org-1' });
+      const span = { from: SAMPLE_TIME, to: SAMPLE_TIME + 10 };
+      assert.deepEqual(standing, { kind: 'counts', span, orgId: 'org-2' });
+      assert.deepEqual(await spans(), [
+        {
+          ...span,
+          orgId: 'org-2',
+          sourceKind: 'control-hub-csv',
+          sourceName: 'audit.csv',
+          recordedAt: later.now,
+          statedBy: 'ann@example.com',
+        },
+      ]);
+    });
+
+    it('believes it of an empty file, and of no later time than now', async () => {
+      const { standing } = await importSource(sourceOf([]), store, { ...later, now: SAMPLE_TIME + 4, orgId: 'org-1' });
+      assert.deepEqual(standing, {
+        kind: 'counts',
+        span: { from: SAMPLE_TIME, to: SAMPLE_TIME + 4 },
+        orgId: 'org-1',
+      });
+    });
+
+    for (const [why, items, because] of [
+      ['a row was not read', [event(1), rejected(2)], /^one of its rows was not read$/],
+      ['a record lies after it', [event(1), event(10)], /name the whole span that it was exported for$/],
+      ['a record lies before it', [event(-1)], /which do not all lie in/],
+      ['it is as long as an export can be', numbers(20_000).map(() => event(1)), /^it is as long as an export can be/],
+      ['its records are of two organisations', [ofOrg(1, 'org-1'), ofOrg(2, 'org-2')], /several organisations/],
+    ] as const) {
+      it(`counts nothing where ${why}`, async () => {
+        const { standing } = await importSource(sourceOf(items), store, later);
+        assert.equal(standing?.kind, 'counts-not');
+        assert.match(standing.because, because);
+        assert.deepEqual(await spans(), []);
+      });
+    }
+
+    it('counts nothing where records of another organisation were left out', async () => {
+      const items = [ofOrg(1, 'org-1'), ofOrg(2, 'org-2')];
+      const { standing } = await importSource(sourceOf(items), store, { ...later, orgId: 'org-1', onlyOrgId: 'org-1' });
+      assert.deepEqual([standing?.kind, await spans()], ['counts-not', []]);
     });
   });
 

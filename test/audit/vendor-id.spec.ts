@@ -26,6 +26,11 @@ describe('vendor ids [U]', () => {
 
   it('cuts an absurdly long id', () => assert.equal(decodeId('x'.repeat(1_000_000)).length, 512));
 
+  it('decodes the same id alike, however many others come between', () => {
+    const uuids = Array.from({ length: 12_000 }, (_, n) => `0e7e0000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    for (const _ of [1, 2]) assert.deepEqual(uuids.map(base64).map(decodeId), uuids);
+  });
+
   it('changes nothing when applied twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => decodeId(decodeId(text)) === decodeId(text)),

@@ -67,6 +67,15 @@ describe('the file of a backup [I]', () => {
     await assert.rejects(writeBackup(join(dir, 'no', 'folder'), ABOUT, given()), refused('write-failed'));
   });
 
+  it('takes no name that somebody else has taken meanwhile', async () => {
+    async function* slow(): AsyncGenerator<Omit<BackupRecord, 'line'>> {
+      yield* RECORDS;
+      await writeFile(path, 'theirs');
+    }
+    await assert.rejects(writeBackup(path, ABOUT, slow()), refused('backup-exists'));
+    assert.deepEqual([await readdir(dir), await readFile(path, 'utf8')], [['a.backup'], 'theirs']);
+  });
+
   it('is refused when it was cut, wherever', async () => {
     await writeBackup(path, ABOUT, given());
     const packed = await readFile(path);

@@ -60,6 +60,65 @@ describe('importing files at the command line [E]', function () {
     assert.match(stderr, /^--dates needs day-first or month-first\.\nUsage: /);
   });
 
+  describe('with the span that a file was exported for', () => {
+    const during = (...ends: readonly string[]) => ['--from', ends[0] ?? '', '--to', ends[1] ?? ''];
+    const coverage = async (): Promise<string> => {
+      const { json } = await rig.run('ask', 'coverage', '--time-zone', 'Europe/Berlin', '--json');
+      return String(json()['markdown']);
+    };
+    let file: string;
+    before(() => {
+      file = join(rig.folder, 'week.csv');
+      writeFileSync(file, GOOD.replaceAll('2026-11-20', '2025-11-20'));
+    });
+
+    it('counts it as complete, as the operator states', async () => {
+      const { status, stderr, json } = await rig.run(
+        ...['import', file, '--time-zone', 'Europe/Berlin', ...during('2025-11-17', '2025-11-23'), '--json'],
+      );
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, /week\.csv: counts as complete for 17-23 Nov 2025 \(CET\), as stated\n/);
+      const [told] = json()['files'] as readonly { readonly covers: unknown }[];
+      assert.deepEqual(told?.covers, {
+        from: '2025-11-16T23:00:00.000Z',
+        to: '2025-11-23T23:00:00.000Z',
+        statedBy: 'operator',
+      });
+      assert.match(
+        await coverage(),
+        /\*\*Stated\*\*: 17-23 Nov 2025 \(CET\), stated by the operator \(.*week\\?\.csv\)/,
+      );
+    });
+
+    it('takes instants too, half-open', async () => {
+      const ends = during('2025-11-20T10:00:00Z', '2025-11-20T11:00:00+00:00');
+      const { stderr } = await rig.run('import', file, '--time-zone', 'UTC', ...ends);
+      assert.match(stderr, /counts as complete for 20 Nov 2025, 10:00-11:00 \(UTC\), as stated/);
+    });
+
+    it('counts nothing where the file shows something else, and keeps its changes', async () => {
+      const { status, stderr, json } = await rig.run('import', file, ...during('2025-11-01', '2025-11-07'), '--json');
+      assert.equal(status, 0);
+      assert.match(stderr, /does not count as complete: it holds changes of 20 Nov 2025, .* name the whole span/);
+      const [told] = json()['files'] as readonly { readonly covers: unknown }[];
+      assert.equal(told?.covers, null);
+    });
+
+    for (const [words, complaint] of [
+      [['--from', '2025-11-01'], '--from and --to go together.'],
+      [during('2025-11-31', '2025-12-01'), '--from needs a date such as 2026-11-01, or an instant with its zone.'],
+      [during('2025-11-01', '2025-11-07T10:00'), '--to needs a date such as 2026-11-01, or an instant with its zone.'],
+      [during('2025-11-07', '2025-11-01'), '--from must lie before --to.'],
+      [during('2999-11-07', '2999-11-08'), '--from lies in the future; no file holds anything of that.'],
+      [['second.csv', ...during('2025-11-01', '2025-11-02')], '--from and --to say what one file was exported for'],
+    ] as const) {
+      it(`ends with 1 for ${words.join(' ')}`, async () => {
+        const { status, stderr } = await rig.run('import', file, ...words);
+        assert.deepEqual([status, stderr.startsWith(complaint)], [1, true], stderr);
+      });
+    }
+  });
+
   it('says nothing of what is in a file that breaks its reader', async () => {
     const file = join(rig.folder, 'broken.pdf');
     writeFileSync(file, `%PDF-1.7\n${'secret of the file '.repeat(900)}\nstartxref\n1\n%%EOF`);

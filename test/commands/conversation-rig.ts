@@ -1,6 +1,7 @@
 /** A conversation with a chat that only writes down what is said to it. */
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/audit/answer.ts';
+import type { Period } from '../../src/audit/event.ts';
 import type {
   ChatHandlers,
   IncomingFile,
@@ -29,7 +30,11 @@ export interface ConversationRig extends Rig {
   /** Kinds of the answers given. */
   readonly kinds: readonly Answer['kind'][];
   /** Files handed over to be taken in. */
-  readonly imported: readonly { readonly file: IncomingFile; readonly context: CommandContext }[];
+  readonly imported: readonly {
+    readonly file: IncomingFile;
+    readonly context: CommandContext;
+    readonly stated?: Period;
+  }[];
   /** UTC ms; may be moved. */
   now: number;
   /** New handlers over the same store, as after a restart. */
@@ -43,7 +48,7 @@ export function useConversation(): ConversationRig {
   const rig = useRig();
   const said: Said[] = [];
   const kinds: Answer['kind'][] = [];
-  const imported: { file: IncomingFile; context: CommandContext }[] = [];
+  const imported: { file: IncomingFile; context: CommandContext; stated?: Period }[] = [];
   const forget = (): void => {
     for (const list of [said, kinds, imported]) list.length = 0;
   };
@@ -80,8 +85,8 @@ export function useConversation(): ConversationRig {
         desk: rig.desk,
         timeZone: 'Europe/Berlin',
         render,
-        importFile: async (file, context) => {
-          imported.push({ file, context });
+        importFile: async (file, context, stated) => {
+          imported.push({ file, context, ...(stated === undefined ? {} : { stated }) });
           return statement(context, { title: '2 changes added', lines: [] });
         },
         onAnswer: (kind) => kinds.push(kind),

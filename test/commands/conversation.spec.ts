@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { InterruptedError, StoreError } from '../../src/audit/errors.ts';
+import { exampleAt } from '../../src/questions/example-clock.ts';
 import { assertStrangersLine, file, message, pressed, useConversation } from './conversation-rig.ts';
 import { ADMIN, SPACE, STRANGER, VIEWER } from './rig.ts';
 
@@ -74,6 +75,32 @@ describe('conversation [I]', () => {
       assert.match(rig.onlySaid().reply.markdown, /2 changes added/);
       assert.deepEqual(rig.onlySaid().options, { key: 'file-m9-0', threadId: 'root' });
     });
+
+    it('is taken in with the span in the words beside it, which get no answer of their own', async () => {
+      const words = 'covers 1 Nov to 7 Nov 2026';
+      await rig.handlers().onFile(file(ADMIN, { words }));
+      assert.deepEqual(rig.imported[0]?.stated, { from: exampleAt('2026-11-01'), to: exampleAt('2026-11-08') });
+      rig.forget();
+      await rig.handlers().onMessage(message(words, ADMIN, { hasFiles: true, isOfOneFile: true }));
+      assert.deepEqual(rig.said, []);
+      await rig.handlers().onMessage(message(`${words} or so`, ADMIN, { hasFiles: true, isOfOneFile: true }));
+      assert.deepEqual(rig.said, []);
+    });
+
+    it('among several is taken in without, and the words are answered', async () => {
+      await rig.handlers().onFile(file(ADMIN));
+      assert.equal(rig.imported[0]?.stated, undefined);
+      rig.forget();
+      await rig.handlers().onMessage(message('covers 1 Nov to 7 Nov 2026', ADMIN, { hasFiles: true }));
+      assert.equal(rig.said.length, 1);
+    });
+
+    for (const words of ['what changed from 1 Nov to 7 Nov', 'file f-4821 covers 1 Nov to 7 Nov 2026', 'our export']) {
+      it(`states nothing with "${words}"`, async () => {
+        await rig.handlers().onFile(file(ADMIN, { words }));
+        assert.deepEqual([rig.imported.length, rig.imported[0]?.stated], [1, undefined]);
+      });
+    }
 
     it('that was answered before a restart is not taken in again', async () => {
       await rig.store.state.update('outbox', 'file-m9-1', () => ({

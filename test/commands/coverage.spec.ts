@@ -160,6 +160,28 @@ describe('coverage [I]', () => {
     );
   });
 
+  it('tells what a person has stated apart from what is proven', async () => {
+    const later = { sourceKind: 'control-hub-csv', recordedAt: EXAMPLE_NOW } as const;
+    await rig.store.addCoverage(span('2025-10-01', exampleAt('2026-11-09')));
+    await rig.store.addCoverage({
+      from: exampleAt('2026-11-09'),
+      to: EXAMPLE_NOW,
+      orgId: ORG,
+      ...later,
+      sourceName: 'week<@all>.csv',
+      statedBy: ADMIN,
+    });
+    const answer = await told();
+    assert.match(answer.title, /contact centre changes, as stated by admin@example\.com$/);
+    assert.equal(
+      factOf(answer, 'Stated'),
+      '9 Nov 2026, 00:00 - 23 Nov 2026, 13:00 (CET), stated by admin@example.com (week<@all>.csv)',
+    );
+    assert.doesNotMatch(factOf(answer, 'Proven by'), /week/);
+    const ofProof = await told('coverage before 9 Nov 2026');
+    assert.doesNotMatch(ofProof.title, /stated/);
+  });
+
   it('does not count as proof what was deleted since', async () => {
     await rig.store.addCoverage(span('2025-10-01', EXAMPLE_NOW));
     const before = exampleAt('2026-01-01');
@@ -208,6 +230,22 @@ describe('answers and coverage [I]', () => {
     assert.deepEqual([both.coverage.complete, both.coverage.sentence], [true, 'Complete for 16-22 Nov 2026 (CET).']);
     const limited = asEvents(await rig.ask('what changed from 2026-11-02 to 2026-11-08', { orgs: [ONE] }));
     assert.equal(limited.coverage.sentence, 'Complete for 2-8 Nov 2026 (CET), contact centre changes.');
+  });
+
+  it('say on whose word they are complete, where nothing else proves it', async () => {
+    const stated = { sourceKind: 'control-hub-csv', sourceName: 'a.csv', recordedAt: 1 } as const;
+    await rig.store.addCoverage({
+      from: exampleAt('2026-10-01'),
+      to: exampleAt('2026-11-15'),
+      ...stated,
+      statedBy: ADMIN,
+    });
+    const sentence = async (text: string): Promise<string> => asEvents(await rig.ask(text)).coverage.sentence;
+    assert.equal(
+      await sentence('what changed on 3 Nov 2026'),
+      'Complete for 3 Nov 2026 (CET), as stated by admin@example.com.',
+    );
+    assert.equal(await sentence('what changed on 10 Nov 2026'), 'Complete for 10 Nov 2026 (CET).');
   });
 
   it('of several organisations are complete only where each is', async () => {

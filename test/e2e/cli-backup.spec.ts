@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { anIncoming, SAMPLE_TIME } from '../fixtures/events.ts';
-import { type CliRig, createCliRig } from './cli-rig.ts';
+import { type CliResult, type CliRig, createCliRig, resultOf } from './cli-rig.ts';
 
 const NOW = (): number => SAMPLE_TIME;
 
@@ -75,6 +76,60 @@ describe('backup and restore at the command line [E]', function () {
     assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'cut.gz', 'other', 'store']);
     assert.equal((await rig.run('restore', 'all.gz')).status, 0);
   });
+
+  it('leave nothing behind when they are told to stop', async () => {
+    const store = await open(at('store'));
+    const long = 'x'.repeat(500);
+    for (let batch = 0; batch < 20; batch += 1) {
+      const ids = Array.from({ length: 1000 }, (_, number) => `${batch} ${number}`);
+      await store.append(ids.map((id) => anIncoming({ id, description: `${id} ${long}` })));
+    }
+    await store.close();
+    assert.equal((await rig.run('backup', '--out', 'all.gz')).status, 0);
+    await rename(at('store'), at('kept'));
+
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const restoring = await stopped(signal, /^store\.restoring$/, 'restore', 'all.gz');
+      assert.deepEqual([restoring.status, restoring.stdout], [3, '']);
+      assert.match(restoring.stderr, /^Restoring was stopped; .*store is as it was\.\nStart it again/);
+      assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'kept']);
+    }
+    await rename(at('kept'), at('store'));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const backing = await stopped(signal, /^other\.gz\.\d+\.new$/, 'backup', '--out', 'other.gz');
+      assert.deepEqual([backing.status, backing.stdout], [3, '']);
+      assert.match(backing.stderr, /^The backup was stopped; nothing is left of it\.\nStart it again/);
+      assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'store']);
+    }
+  });
+
+  it('say what to do where something is in the way', async () => {
+    const store = await open(at('store'));
+    await store.append([anIncoming()]);
+    await store.close();
+    assert.equal((await rig.run('backup', '--out', 'all.gz')).status, 0);
+    const before = (await readdir(at('store'))).toSorted();
+    const full = await rig.run('restore', 'all.gz');
+    assert.deepEqual([full.status, full.stdout], [3, '']);
+    assert.match(full.stderr, /^There is something in .*store: events-.*\.ndjson, .*\nNothing is overwritten\. /);
+    assert.match(full.stderr, /Stop the bot and move the folder away, for example to .*store\.old, or set DATA_DIR/);
+    assert.deepEqual((await readdir(at('store'))).toSorted(), before);
+    await rename(at('store'), at('store.old'));
+    // With a slash at its end too.
+    const elsewhere = await createCliRig({ DATA_DIR: `${at('store')}/` });
+    assert.equal((await elsewhere.run('restore', at('all.gz'))).status, 0);
+    await elsewhere.remove();
+    assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'store', 'store.old']);
+  });
+
+  /** Starts a command, and sends the signal once a file of that name is in the folder. */
+  async function stopped(signal: NodeJS.Signals, file: RegExp, ...words: readonly string[]): Promise<CliResult> {
+    const child = rig.start(...words);
+    const ended = resultOf(child);
+    while (child.exitCode === null && !(await readdir(rig.folder)).some((name) => file.test(name))) await wait(2);
+    child.kill(signal);
+    return ended;
+  }
 
   it('say what is missing', async () => {
     assert.equal((await rig.run('backup')).status, 1);

@@ -38,17 +38,18 @@ export async function createCliRig(environment: Readonly<Record<string, string>>
   return {
     folder,
     start,
-    run: (...words) => collect(start(...words)),
+    run: (...words) => resultOf(start(...words)),
     runWith: (typed, ...words) => {
       const child = spawnWith('pipe', words);
       child.stdin?.end(`${typed}\n`);
-      return collect(child);
+      return resultOf(child);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-function collect(child: ChildProcess): Promise<CliResult> {
+/** Waits for the end of a command that was started. */
+export function resultOf(child: ChildProcess): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

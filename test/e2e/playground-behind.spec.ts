@@ -49,6 +49,35 @@ describe('behind the scenes of the playground [E]', function () {
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
 
+  it('makes changes in the contact centre, withdraws the access and gives it back, each followed by a poll', async () => {
+    const keys = pane().getByRole('switch', { name: 'Has API keys' });
+    const access = pane().getByRole('switch', { name: 'Bot may read the audit' });
+    await pane().getByLabel('Who works in the contact centre').selectOption({ label: 'Noa Night' });
+    await keys.click();
+    await keys.getByText('the record names them').waitFor();
+    await pane().getByRole('button', { name: 'Change a user' }).click();
+    await access.click();
+    await access.getByText('the authorisation is withdrawn').waitFor();
+    assert.throws(() => at.rig.emulator.removeServiceApp(at.rig.world.auditApp.appId), /application/);
+    await access.click();
+    await access.getByText('its Service App is authorised').waitFor();
+    assert.deepEqual(at.rig.polls, ['poll', 'poll', 'poll after refusal']);
+  });
+
+  it('drops a sample file into the conversation that is open, as whoever one acts as', async () => {
+    await at.tab.actAs('Vic Viewer');
+    await at.tab.openSpace('Whodunit');
+    await pane().getByRole('button', { name: 'Second CSV' }).click();
+    await at.tab.page.locator('.file', { hasText: 'second.csv' }).waitFor();
+    await at.tab.openSpace('Contact centre admins');
+    await pane().getByRole('button', { name: 'First CSV' }).click();
+    await at.tab.page.locator('.file', { hasText: 'first.csv' }).waitFor();
+    const { world, emulator } = at.rig;
+    const [message] = emulator.messages(world.group.id);
+    assert.deepEqual([message?.personEmail, message?.mentionedPeople], ['vic.viewer@example.com', [world.bot.id]]);
+    assert.equal(Buffer.from(emulator.file(message?.id ?? '')?.bytes ?? []).toString(), 'a,b\n1,2\n');
+  });
+
   it('makes a storm of 429, counts it down and shows Retry-After', async () => {
     await fault(/^429 storm, 10 requests/).click();
     await fault(/^429 storm, 10 requests/)
@@ -60,7 +89,7 @@ describe('behind the scenes of the playground [E]', function () {
       .getByText('9 left')
       .waitFor();
     await pane().getByRole('button', { name: 'All off' }).click();
-    await pane().locator('.fault[aria-checked=true]').waitFor({ state: 'detached' });
+    await pane().locator('.faults .fault[aria-checked=true]').waitFor({ state: 'detached' });
     await at.tab.send('hello again');
     await at.tab.page.locator('.message-bot').getByText('hello again').waitFor();
   });

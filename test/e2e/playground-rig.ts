@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { createContactCentre } from '../../src/app/playground-centre.ts';
 import { createMovableClock, type MovableClock } from '../../src/playground/clock.ts';
 import { createEmulator, type Emulator } from '../../src/playground/emulator/index.ts';
 import type { OutboxLine } from '../../src/playground/page/controls.ts';
@@ -24,6 +25,8 @@ export interface PlaygroundRig {
   readonly outbox: OutboxLine[];
   /** How often due jobs were run. */
   readonly ticks: { count: number };
+  /** What was polled for, in order. */
+  readonly polls: string[];
   /** Posts as the bot. */
   say(body: Readonly<Record<string, unknown>>): Promise<void>;
   /** Cuts the connections of every page. */
@@ -85,6 +88,12 @@ export const SAMPLE_CARD = {
   ],
 };
 
+const SAMPLES = ['First', 'Second', 'Third', 'Fourth sample'].map((label) => ({
+  label: `${label} CSV`,
+  name: `${label.toLowerCase()}.csv`,
+  read: async () => Buffer.from('a,b\n1,2\n'),
+}));
+
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 const answerTo = (text: string): Readonly<Record<string, unknown>> =>
@@ -104,6 +113,7 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
   const presses: unknown[] = [];
   const outbox: OutboxLine[] = [];
   const ticks = { count: 0 };
+  const polls: string[] = [];
 
   const asBot = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const response = await fetch(`${apiUrl}${path}`, {
@@ -145,11 +155,24 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
       world,
       controls: {
         clock: { ...clock, zone: 'Europe/Berlin' },
+        samples: SAMPLES,
+        centre: createContactCentre({
+          ...world,
+          people: world.people.map(({ account: { email, displayName } }) => ({
+            email,
+            name: displayName,
+            hasKeys: false,
+          })),
+          org: { id: world.bot.orgId, uuid: world.centre.orgId },
+          clock,
+          emulator,
+        }),
         outbox: async () => [...outbox],
         tick: async () => {
           ticks.count += 1;
         },
-        poll: async () => undefined,
+        poll: async () => void polls.push('poll'),
+        pollAfterRefusal: async () => void polls.push('poll after refusal'),
       },
       suggestions: ['help', 'who changed user Zoe Keller', 'unattributed last week', 'digest'],
     }),
@@ -168,6 +191,7 @@ export const startPlaygroundRig = async (): Promise<PlaygroundRig> => {
     presses,
     outbox,
     ticks,
+    polls,
     say: async (body) => void (await asBot('POST', '/messages', body)),
     cutPages: () => server.closeAllConnections(),
     stop: async () => {

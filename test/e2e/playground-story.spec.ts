@@ -63,6 +63,21 @@ describe('the playground with the real bot [E]', function () {
     await tab.page.getByText('Joe Smith').first().waitFor();
   });
 
+  for (const [label, result] of [
+    ['Portal XLSX', '48 changes added'],
+    ['Portal PDF', '0 changes added'],
+  ] as const) {
+    it(`takes the sample ${label} in once somebody has looked at it`, async () => {
+      await tab.page.getByRole('button', { name: label }).click();
+      const card = tab.page.locator('.card', { hasText: /synthetic-old-portal\.\w+ read correctly\?/ }).last();
+      const extension = label.slice(-4).trim().toLowerCase();
+      await card.getByText(`synthetic-old-portal.${extension}`).first().waitFor({ timeout: 15_000 });
+      await card.getByRole('button', { name: 'Take it in' }).click();
+      await tab.page.locator('.card', { hasText: result }).filter({ hasText: extension }).waitFor({ timeout: 15_000 });
+      await tab.screenshot(`story-portal-${extension}`);
+    });
+  }
+
   it('gives a stranger one line', async () => {
     await tab.actAs('Sam Stranger');
     await tab.send('unattributed');

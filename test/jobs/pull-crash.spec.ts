@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AuditStore } from '../../src/audit/ports.ts';
-import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
+import { allOf, assertDone, assertKilledAt, inFolder, type Life, liveOnce, withStore } from './poller-lives.ts';
 import { CRASH_START, type CrashScene, crashFeed, WINDOW_PAGES } from './pull-crash-scenes.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, storedIds, unprovenOf } from './pull-rig.ts';
 import { quickScript } from './quick-script.ts';
@@ -18,57 +15,9 @@ type Edge = 'request' | 'reply' | 'appended' | 'noted';
 
 let script: readonly string[] = [];
 
-interface Life {
-  /** What it did last: `rest` when it came to its end. */
-  readonly last: string;
-  readonly signal: NodeJS.Signals | null;
-  readonly complaints: string;
-}
-
-/** Starts a poller and waits for its end. @param edge at the edge of which page it dies, counted in its own life */
-async function live(dir: string, scene: CrashScene, life: number, edge?: readonly [Edge, number]): Promise<Life> {
-  const args = [...script, dir, scene, String(life), ...(edge ?? []).map(String)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    told.out += chunk.toString('utf8');
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    told.err += chunk.toString('utf8');
-  });
-  const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  return { last: told.out.trim().split('\n').at(-1) ?? '', signal, complaints: told.err };
-}
-
-async function inFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'whodunit-pull-'));
-  try {
-    await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
-async function withStore(dir: string, work: (store: AuditStore) => Promise<void>): Promise<void> {
-  const store = await openEmbeddedStore({ dir, isAnonymous: () => false, now: () => CRASH_START, readOnly: true });
-  try {
-    assert.deepEqual(
-      store.findings.filter(({ severity }) => severity === 'problem'),
-      [],
-    );
-    await work(store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Side by side, as many as there are cores. */
-async function allOf<T>(cases: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...cases];
-  const worker = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.min(4, Math.max(2, availableParallelism())) }, worker));
+/** @param edge at the edge of which page it dies, counted in its own life */
+function live(dir: string, scene: CrashScene, life: number, edge?: readonly [Edge, number]): Promise<Life> {
+  return liveOnce([...script, dir, scene, String(life), ...(edge ?? []).map(String)]);
 }
 
 describe('a poller that is killed', function () {
@@ -94,7 +43,7 @@ describe('a poller that is killed', function () {
       inFolder(async (dir) => {
         // The first one dies at the first page, before anything is there.
         const first = await live(dir, 'window', 1, [edge[0], 1]);
-        assert.deepEqual([first.last, first.signal], [`${edge[0]} 1`, 'SIGKILL'], first.complaints);
+        assertKilledAt(first, [edge[0], 1]);
         let life = await live(dir, 'window', 1, edge);
         for (let lives = 2; life.signal !== null; lives += 1) {
           assert.equal(life.last, edge.join(' '), life.complaints);
@@ -102,7 +51,7 @@ describe('a poller that is killed', function () {
           deaths[edge[0]] = (deaths[edge[0]] ?? 1) + 1;
           life = await live(dir, 'window', 1, edge);
         }
-        assert.deepEqual([life.last, life.complaints], ['rest', '']);
+        assertDone(life);
         await assertWhole(dir, edge.join(' '));
       }),
     );
@@ -119,7 +68,7 @@ describe('a poller that is killed', function () {
         ['reply', 6],
       ] as const) {
         const life = await live(dir, 'outage', 2, edge);
-        assert.deepEqual([life.last, life.signal], [edge.join(' '), 'SIGKILL'], life.complaints);
+        assertKilledAt(life, edge);
       }
       assert.equal((await live(dir, 'outage', 2)).last, 'rest');
       const { feed, clock } = crashFeed('outage', 2);
@@ -144,10 +93,10 @@ describe('a poller that is killed', function () {
       for (const edge of deaths) {
         number += 1;
         const life = await live(dir, 'shifting', number, edge);
-        assert.deepEqual([life.last, life.signal], [edge.join(' '), 'SIGKILL'], life.complaints);
+        assertKilledAt(life, edge);
       }
       const life = await live(dir, 'shifting', number + 1);
-      assert.deepEqual([life.last, life.complaints], ['rest', '']);
+      assertDone(life);
       const { feed } = crashFeed('shifting', number + 1);
       await withStore(dir, async (store) => {
         const stored = await storedIds(store);

@@ -424,19 +424,28 @@ describe('fetching of one feed [I]', () => {
     assert.deepEqual([span?.sourceKind, span?.categories], ['security-audit-api', undefined]);
   });
 
-  it('tells of what it added, of each once', async () => {
-    const told: string[] = [];
-    const feed = feedOf({ events: memoryRecords(25, START - 20 * HOUR_MS, HOUR_MS / 2) });
-    const parts = { ...rig.parts, onAdded: (ids: readonly string[]) => void told.push(...ids) };
-    for (let poll = 0; poll < 3; poll += 1) {
-      await pullTurn(rig.target(feed, 1), parts, { signal: new AbortController().signal, maxPages: 25 });
-      rig.pass(15 * MINUTE_MS);
-      feed.add({ id: `new-${poll}`, at: rig.clock.now() - 1 });
-    }
+  it('lets nothing cross that is about another organisation, and is complete without it', async () => {
+    const customer = '00000000-0000-4000-8000-0000000000cc';
+    const about = (orgId: string) => ({ data: { targetOrgId: orgId } });
+    const own = memoryRecords(25, START - 20 * HOUR_MS, HOUR_MS / 2);
+    const others = memoryRecords(12, START - 19.9 * HOUR_MS, HOUR_MS, 'of-customer');
+    const partner = feedOf({ events: [...own, ...others.map((record) => ({ ...record, ...about(customer) }))] });
+    await rig.pull(rig.target(partner, 1));
+    assert.deepEqual(await storedIds(rig.store), own.map(({ id }) => id).sort());
     assert.deepEqual(
-      told.toSorted(),
-      sourceIds(feed).filter((id) => id !== 'new-2'),
+      await unprovenOf(rig.store, partner, { from: START - 22 * HOUR_MS, to: START - 5 * MINUTE_MS }),
+      [],
     );
+    const told = rig.news.flatMap((news) => (news.kind === 'page' ? news.rejected : []));
+    assert.equal(told.length, 12);
+    assert.match(told[0]?.reason ?? '', /another organisation/);
+
+    // The feed of the customer lists the same records, and there they belong.
+    await rig.pull(
+      rig.target(feedOf({ orgId: customer, events: others.map((record) => ({ ...record, ...about(customer) })) }), 1),
+    );
+    assert.equal(await rig.store.count({ orgId: customer }), 12);
+    assert.equal(await rig.store.count({ orgId: partner.orgId }), 25);
   });
 
   it('asks for nothing that is not kept any more', async () => {

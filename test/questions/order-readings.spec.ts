@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Question } from '../../src/audit/question.ts';
 import { describeReading, phrase } from '../../src/questions/canonical.ts';
-import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
+import { EXAMPLE_NOW, EXAMPLE_ZONE, exampleAt } from '../../src/questions/example-clock.ts';
 import { boundsOf } from './reading-options.ts';
 
 const ZOE = { kind: 'person', email: 'zoe.keller@example.com' } as const;
@@ -157,6 +157,17 @@ const ROWS: readonly (readonly [question: Question, phrase: string, reading: str
     'take in file f-4821, times in Europe/Berlin, the day first',
   ],
   [{ intent: 'file-take' }, 'take file', 'take in a file that waits'],
+  [
+    { intent: 'file-take', file: 'f-4821', from: exampleAt('2026-11-01'), to: exampleAt('2026-11-08') },
+    'take file f-4821 covering from 2026-11-01 to 2026-11-07',
+    'take in file f-4821, everything of 1-7 Nov 2026 (CET)',
+  ],
+  [
+    { intent: 'file-covers', file: 'f-4821', from: exampleAt('2026-11-01'), to: exampleAt('2026-11-08') },
+    'file f-4821 covers from 2026-11-01 to 2026-11-07',
+    'file f-4821 holds everything of 1-7 Nov 2026 (CET)',
+  ],
+  [{ intent: 'file-covers' }, 'file covers', 'a file holds everything of a span'],
   [{ intent: 'file-discard', file: 'f-4821' }, 'throw away file f-4821', 'throw away file f-4821'],
   [{ intent: 'purges' }, 'purges', 'deletions of old records'],
   [

@@ -156,14 +156,25 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const root = message.parentId ?? (spaceKind === 'group' ? message.id : undefined);
     const thread = root === undefined ? {} : { threadId: root };
     const files = message.files ?? [];
+    const text = stripMention(message, { id: bot.id, displayName: bot.displayName ?? '' });
+    const words = files.length === 1 && text !== '' ? { words: text } : {};
     for (const [place, url] of files.entries()) {
       count('files_received');
       const facts = await describeFile(client, url);
       const download = (): AsyncIterable<Uint8Array> => downloadFile(client, url, fetchGiveUpMs);
-      const file = { messageId: message.id, place, spaceId, spaceKind, sender, ...facts, ...thread, download };
+      const file = {
+        messageId: message.id,
+        place,
+        spaceId,
+        spaceKind,
+        sender,
+        ...facts,
+        ...thread,
+        ...words,
+        download,
+      };
       await guard(boundary, { handler: 'file', spaceId, id: message.id, ...thread }, () => handlers.onFile(file));
     }
-    const text = stripMention(message, { id: bot.id, displayName: bot.displayName ?? '' });
     if (files.length > 0 && text === '') return;
     count('messages_received', { space: spaceKind });
     const incoming = {
@@ -173,6 +184,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
       sender,
       text,
       ...(files.length > 0 ? { hasFiles: true } : {}),
+      ...(files.length === 1 ? { isOfOneFile: true as const } : {}),
       ...thread,
       sentAt: Date.parse(message.created),
     };

@@ -1,7 +1,8 @@
 /** Where dropped files that wait for an answer are taken in or thrown away. */
 import type { Period } from '../../audit/event.ts';
 import type { FileChoices } from '../../audit/ports.ts';
-import type { PendingFile } from '../../audit/state.ts';
+import type { PendingFile, TakenFile } from '../../audit/state.ts';
+import type { Standing } from '../../audit/stated-span.ts';
 import type { CommandContext } from '../command.ts';
 
 /** A dropped file may wait so long for an answer; then it is deleted. */
@@ -22,6 +23,16 @@ export interface FileReport {
   readonly rejected: readonly { readonly where: string; readonly reason: string }[];
   /** What a person should do about it. */
   readonly advice?: string;
+  /** Absent: it was not read to its end. */
+  readonly seen?: TakenFile;
+  /** What became of the span that somebody stated of it; absent: nobody did. */
+  readonly stated?: { readonly by: string; readonly standing: Standing };
+}
+
+/** What was said of a waiting file. */
+export interface SaidOfFile extends Pick<FileChoices, 'zone' | 'dateOrder'> {
+  /** It holds everything of this span. */
+  readonly stated?: Period;
 }
 
 export type Taking =
@@ -39,7 +50,7 @@ export interface FileDesk {
    * Reads a waiting file into the trail and notes what became of it. Longer work is told of where it was dropped.
    * @throws StoreError, and then it waits on; InterruptedError
    */
-  take(file: PendingFile, choices: Pick<FileChoices, 'zone' | 'dateOrder'>, context: CommandContext): Promise<Taking>;
+  take(file: PendingFile, said: SaidOfFile, context: CommandContext): Promise<Taking>;
   /** Deletes a waiting file and notes it. */
   discard(file: PendingFile, context: CommandContext): Promise<'discarded' | 'busy'>;
 }

@@ -1,6 +1,7 @@
 /** The card before a table of undocumented layout is taken in: how it would be read, and what a person must say. */
 import type { FormInput, MessageAnswer } from '../../audit/answer.ts';
-import { formatMinute } from '../../audit/period.ts';
+import type { Period } from '../../audit/event.ts';
+import { formatMinute, formatPeriod } from '../../audit/period.ts';
 import type { SampleRow, UnderstoodColumn } from '../../audit/ports.ts';
 import type { Question } from '../../audit/question.ts';
 import type { PendingFile } from '../../audit/state.ts';
@@ -9,6 +10,7 @@ import { plainText } from '../../questions/plain-text.ts';
 import type { CommandContext } from '../command.ts';
 import { statement } from '../statement.ts';
 import { fieldWords, tellingRank } from './field-words.ts';
+import { spanInputs } from './file-span.ts';
 
 const NAME_CHARS = 80;
 const SHOWN_ROWS = 3;
@@ -21,13 +23,15 @@ interface PreviewOptions {
   readonly question?: Question;
   /** Why it is shown again. */
   readonly because?: string;
+  /** What it holds everything of, as the asker says. */
+  readonly stated?: Period;
 }
 
 /** @throws nothing; whatever the file says */
 export async function filePreview(
   file: PendingFile,
   context: CommandContext,
-  { question, because }: PreviewOptions = {},
+  { question, because, stated }: PreviewOptions = {},
 ): Promise<MessageAnswer> {
   const { findings } = file;
   const { table } = findings;
@@ -42,13 +46,16 @@ export async function filePreview(
       ...(because === undefined ? [] : [because]),
       `Nothing was taken in yet: how such files are laid out is not documented, so look at the columns and rows.${howMany(file)}`,
       ...notes,
+      stated === undefined
+        ? 'If it holds everything of a span, say which: the file does not. Leave the days empty if not.'
+        : `Taken in, it counts as complete for ${formatPeriod(stated, context.zone)}, because you say so.`,
       `It waits 24 hours. Instead of the buttons, you can say "take file ${file.id}${spokenChoices(file, context)}" or "throw away file ${file.id}".`,
     ],
     facts: columnFacts(columns, table?.zoneInFile),
     table: sampleTable(columns, table?.sample ?? [], context),
-    inputs: await inputsFor(file, context),
+    inputs: [...(await inputsFor(file, context)), ...(stated === undefined ? spanInputs(context.zone) : [])],
     buttons: [
-      { label: 'Take it in', question: { intent: 'file-take', ...asked } },
+      { label: 'Take it in', question: { intent: 'file-take', ...asked, ...stated } },
       { label: 'Throw it away', question: { intent: 'file-discard', ...asked } },
     ],
   });

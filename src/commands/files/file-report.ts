@@ -1,15 +1,18 @@
 /** What came of reading a file of audit records, as a card. */
 import type { MessageAnswer } from '../../audit/answer.ts';
+import { speakerWords } from '../../audit/coverage.ts';
 import type { Period } from '../../audit/event.ts';
-import { formatMinute } from '../../audit/period.ts';
+import { formatMinute, formatPeriod } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import type { ReplyFile } from '../../audit/reply.ts';
+import { flawOf } from '../../audit/stated-span.ts';
 import { formatCount } from '../../cards/voice.ts';
 import { plainText } from '../../questions/plain-text.ts';
 import type { CommandContext } from '../command.ts';
 import { csvCell } from '../digest/changes-file.ts';
 import { statement } from '../statement.ts';
 import type { FileReport } from './file-desk.ts';
+import { coversButton, spanInputs } from './file-span.ts';
 
 const NAME_CHARS = 100;
 /** As many are listed on the card; more come as a file. */
@@ -19,6 +22,8 @@ const LINE_END = '\r\n';
 
 interface ReportOptions {
   readonly question?: Question;
+  /** Id under which it is noted. */
+  readonly file?: string;
   /** Why it was not read to its end. */
   readonly brokenOff?: { readonly what: string; readonly next: string };
 }
@@ -26,9 +31,10 @@ interface ReportOptions {
 export function fileReport(
   report: FileReport,
   context: Pick<CommandContext, 'zone' | 'now'>,
-  { question, brokenOff }: ReportOptions = {},
+  { question, file, brokenOff }: ReportOptions = {},
 ): MessageAnswer {
-  const { added, addedSpan, advice, rejected, rejectedCount } = report;
+  const { added, addedSpan, advice, rejected, rejectedCount, stated } = report;
+  const asked = file !== undefined && canBeAsked(report) ? file : undefined;
   const isListed = rejectedCount <= LISTED;
   return statement(context, {
     ...(question === undefined ? {} : { question }),
@@ -38,15 +44,34 @@ export function fileReport(
       ...(brokenOff === undefined ? [] : [`Not read to the end. ${brokenOff.what} ${brokenOff.next}`]),
       ...(addedSpan === undefined ? [] : [spanWords(addedSpan, added, context.zone)]),
       ...(advice === undefined ? [] : [advice]),
+      ...(stated === undefined ? [] : [standingWords(stated, context.zone)]),
+      ...(asked === undefined ? [] : [ASK_FOR_SPAN]),
       ...(isListed ? rejected.map(({ where, reason }) => `Not read: ${where}: ${reason}`) : []),
       ...(isListed ? [] : ['What was not read, and why, is in the file below.']),
     ],
+    ...(asked === undefined ? {} : { inputs: spanInputs(context.zone) }),
     buttons: [
+      ...(asked === undefined ? [] : [coversButton(asked, context.now)]),
       { label: 'Changes without a name', ask: 'unattributed' },
       { label: 'What you can ask', ask: 'help' },
     ],
     ...(isListed ? {} : { file: rejectsFile(report) }),
   });
+}
+
+const ASK_FOR_SPAN =
+  'Does this file hold everything of a span? It does not say so by itself. Say which, and it counts as complete on your word.';
+
+/** Nothing was stated yet, and nothing in it speaks against it. */
+function canBeAsked({ seen, stated }: FileReport): boolean {
+  return seen !== undefined && stated === undefined && flawOf(seen) === undefined;
+}
+
+/** `Counts as complete for 1-7 Nov 2026 (CET), stated by ann@example.com.` */
+export function standingWords({ by, standing }: NonNullable<FileReport['stated']>, zone: string): string {
+  return standing.kind === 'counts'
+    ? `Counts as complete for ${formatPeriod(standing.span, zone)}, stated by ${speakerWords(by)}.`
+    : `It does not count as complete: ${standing.because}.`;
 }
 
 /** `12 new, 3 already known, 1 not read`, and what else there is to count. */

@@ -11,21 +11,33 @@ import { refusal, statement } from '../statement.ts';
 import { type FileDesk, WAITING_MS } from './file-desk.ts';
 
 const NAME_CHARS = 80;
+/** Offered at once, newest first. */
+const MAX_FILES = 12;
 
 export type Meant =
   | { readonly kind: 'file'; readonly file: PendingFile; readonly desk: FileDesk }
   | { readonly kind: 'answer'; readonly answer: Answer };
 
+interface MeantOptions {
+  /** Those that were taken in are meant too. */
+  readonly also?: 'taken';
+}
+
 /** A file is only known in the space that it was dropped in. */
-export async function meantFile(question: Question, context: CommandContext): Promise<Meant> {
+export async function meantFile(
+  question: Question,
+  context: CommandContext,
+  options: MeantOptions = {},
+): Promise<Meant> {
   const desk = context.files;
   if (desk === undefined || context.spaceId === undefined) return answered(onlyInSpace(context));
-  if (question.file === undefined) return oneThatWaits(question, context, desk);
+  if (question.file === undefined) return theOnlyOne(question, context, desk, options);
   const file = await context.store.state.get('pendingFiles', question.file);
   // An id may be used anew one day; a card from before then speaks of another file.
   const isOfOlderCard = question.asOf !== undefined && file !== undefined && question.asOf < file.at;
-  if (file === undefined || file.spaceId !== context.spaceId || isOfOlderCard) return answered(unknown(context));
-  const reason = whyNot(file, context);
+  if (file === undefined || file.spaceId !== context.spaceId || isOfOlderCard)
+    return answered(unknown(context, options));
+  const reason = whyNot(file, context, options);
   return reason === undefined ? { kind: 'file', file, desk } : answered(reason);
 }
 
@@ -55,27 +67,27 @@ function answered(answer: Answer): Meant {
 function onlyInSpace(context: CommandContext): Answer {
   return refusal(
     context,
-    'Files wait in the Webex space that they were dropped in. In a terminal, use "import FILE --time-zone ... --dates ...".',
+    'Files wait in the Webex space that they were dropped in. In a terminal, use "import FILE --time-zone ... --dates ... --from ... --to ...".',
     { title: 'No file waits here' },
   );
 }
 
-function unknown(context: CommandContext): Answer {
-  return refusal(
-    context,
-    `Files wait 24 hours, in the space that they were dropped in. Nothing was taken in. ${AGAIN}`,
-    {
-      title: 'No such file waits here',
-    },
-  );
+function unknown(context: CommandContext, { also }: MeantOptions): Answer {
+  const where = 'in the space that they were dropped in';
+  return also === undefined
+    ? refusal(context, `Files wait 24 hours, ${where}. Nothing was taken in. ${AGAIN}`, {
+        title: 'No such file waits here',
+      })
+    : refusal(context, `Files are remembered for 30 days, ${where}. ${AGAIN}`, { title: 'No such file is known here' });
 }
 
 /** Undefined: it waits. */
-function whyNot(file: PendingFile, context: CommandContext): Answer | undefined {
+function whyNot(file: PendingFile, context: CommandContext, { also }: MeantOptions): Answer | undefined {
   const { done } = file;
   const name = plainText(file.name, NAME_CHARS);
-  if (done !== undefined && done.what !== 'expired') return dealtWith(file, done, context);
-  if (done !== undefined || context.now - file.at >= WAITING_MS) {
+  const isMeant = done === undefined || (also === 'taken' && done.what === 'taken');
+  if (done !== undefined && !isMeant && done.what !== 'expired') return dealtWith(file, done, context);
+  if (!isMeant || (done === undefined && context.now - file.at >= WAITING_MS)) {
     return refusal(context, `It waited 24 hours for an answer and was deleted. Nothing was taken in. ${AGAIN}`, {
       title: `${name} waited too long`,
     });
@@ -105,22 +117,27 @@ function dealtWith(file: PendingFile, done: NonNullable<PendingFile['done']>, co
   });
 }
 
-async function oneThatWaits(question: Question, context: CommandContext, desk: FileDesk): Promise<Meant> {
+async function theOnlyOne(
+  question: Question,
+  context: CommandContext,
+  desk: FileDesk,
+  options: MeantOptions,
+): Promise<Meant> {
   const files = (await context.store.state.list('pendingFiles'))
     .map(({ value }) => value)
-    .filter((file) => file.spaceId === context.spaceId && whyNot(file, context) === undefined)
+    .filter((file) => file.spaceId === context.spaceId && whyNot(file, context, options) === undefined)
     .toSorted((a, b) => b.at - a.at);
   const [only, ...others] = files;
-  if (only === undefined) return answered(noneWaits(context));
+  if (only === undefined) return answered(noneWaits(context, options));
   return others.length === 0 ? { kind: 'file', file: only, desk } : answered(which(question, files, context));
 }
 
-function noneWaits(context: CommandContext): Answer {
+function noneWaits(context: CommandContext, { also }: MeantOptions): Answer {
   return refusal(
     context,
     'Drop a file here: the export of Control Hub, JSON of the API, a table, a PDF, or a list of people.',
     {
-      title: 'No file waits here',
+      title: also === undefined ? 'No file waits here' : 'No file was dropped here lately',
     },
   );
 }
@@ -132,8 +149,8 @@ function which(question: Question, files: readonly PendingFile[], context: Comma
     zone: context.zone,
     now: context.now,
     question,
-    prompt: `${files.length} files wait here. Which one do you mean?`,
-    choices: files.map(({ id, name, by, at }) => ({
+    prompt: `${files.length} files ${files.some(({ done }) => done !== undefined) ? 'were dropped' : 'wait'} here. Which one do you mean?`,
+    choices: files.slice(0, MAX_FILES).map(({ id, name, by, at }) => ({
       label: `${plainText(name, NAME_CHARS)} (${id})`,
       detail: `dropped by ${by}, ${formatMinute(at, context.zone)}`,
       question: { ...question, file: id },

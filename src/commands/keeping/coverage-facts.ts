@@ -19,6 +19,8 @@ export interface OrgCoverage {
   readonly retention?: RetentionRecord;
   /** Names of what proves something, newest first. Hostile text: file names. */
   readonly sources: readonly string[];
+  /** Complete because a person says so, newest first. Hostile text: file names. */
+  readonly stated: readonly (CoverageSpan & { readonly statedBy: string })[];
 }
 
 type Store = Pick<AuditStore, 'coverage' | 'extent' | 'state'>;
@@ -63,7 +65,10 @@ export async function gatherCoverage(
     ...(pull === undefined ? {} : { pull }),
     ...(access === undefined ? {} : { access }),
     ...(retention === undefined ? {} : { retention }),
-    sources: sourcesOf(proofs),
+    sources: sourcesOf(proofs.filter(({ statedBy }) => statedBy === undefined)),
+    stated: proofs
+      .flatMap((span) => (span.statedBy === undefined ? [] : [{ ...span, statedBy: span.statedBy }]))
+      .toSorted((a, b) => b.recordedAt - a.recordedAt),
   };
 }
 

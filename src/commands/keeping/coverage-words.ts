@@ -1,4 +1,6 @@
 /** Coverage in words: what is proven, what is missing, and what to do about it. */
+
+import { statedWords } from '../../audit/coverage.ts';
 import type { CoverageGap, CoverageReport, Fetching, MonthCoverage } from '../../audit/coverage-report.ts';
 import { needsHand } from '../../audit/coverage-report.ts';
 import type { Period } from '../../audit/event.ts';
@@ -27,12 +29,13 @@ export function spansWords(spans: readonly Period[], zone: string): string {
 }
 
 /** The one sentence that answers. */
-export function coverageHeadline({ proven, gaps, lost, span, isLimited }: CoverageReport, zone: string): string {
+export function coverageHeadline(report: CoverageReport, zone: string): string {
+  const { proven, gaps, lost, span, isLimited, speakers } = report;
   const [only] = proven;
   if (only === undefined) return 'Nothing is proven complete';
   if (gaps.length === 0 && lost.length === 0) {
     const limit = isLimited ? ', contact centre changes' : '';
-    return `Complete for ${spanWords({ from: span.from, to: only.to }, zone)}${limit}`;
+    return `Complete for ${spanWords({ from: span.from, to: only.to }, zone)}${limit}${statedWords(speakers)}`;
   }
   if (gaps.length === 0) return 'Complete, but for what the vendor no longer has';
   return `${counted(gaps.length, 'gap')} in what the vendor still has`;
@@ -68,7 +71,7 @@ export function whyNotFetched(fetching: Fetching): string | undefined {
 
 /** @see https://help.webex.com/en-us/article/2tc9yx (path, limit of an export) */
 export const HOW_TO_EXPORT =
-  'To fill a gap, an admin exports that span in Control Hub (Management > Security > Audit > Admin activities) as CSV, 20,000 rows at most, and drops the file here.';
+  'To fill a gap, an admin exports that span in Control Hub (Management > Security > Audit > Admin activities) as CSV, 20,000 rows at most, and drops the file here with the words "covers 1 Nov to 7 Nov 2026": a file does not say by itself what it was exported for.';
 
 const BLOCKS = { proven: '█', partly: '▄', records: '░', nothing: '·' } as const;
 const BLOCK_WORDS: Readonly<Record<keyof typeof BLOCKS, string>> = {

@@ -30,6 +30,7 @@ const FilePost = z.object({
   mention: z.enum(['true', 'false']).default('false'),
   parentId: z.string().optional(),
 });
+const SamplePost = Post.pick({ as: true, spaceId: true, mention: true }).extend({ name: z.string() });
 const Press = z.object({ as: z.string(), messageId: z.string(), inputs: z.record(z.string(), z.unknown()) });
 const ClockMove = z.discriminatedUnion('move', [
   z.object({ move: z.literal('advance'), byMs: z.number().max(ADVANCE_MAX_MS) }),
@@ -101,6 +102,13 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
     const file = { name, bytes: new Uint8Array(req.body) };
     res.json({ id: emulator.postAs(as, spaceId, { ...words(text, mention === 'true', parentId), file }).id });
   });
+  api.post('/samples', async (req, res) => {
+    const { as, spaceId, mention, name } = SamplePost.parse(req.body);
+    const sample = controls.samples?.find((one) => one.name === name);
+    if (sample === undefined) throw new RangeError('There is no such sample file.');
+    const file = { name, bytes: await sample.read() };
+    res.json({ id: emulator.postAs(as, spaceId, { ...words('', mention, undefined), file }).id });
+  });
   api.get('/files/:messageId', (req, res) => sendFile(emulator, req, res));
   api.get('/files/:messageId/picture', (req, res) => sendPicture(emulator, req, res));
 
@@ -134,7 +142,8 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
       if (wanted.kind === 'deed') centre.act(wanted.email, wanted.deed);
       else centre.setAuthorised(wanted.isAuthorised);
       await live.look();
-      await controls.poll();
+      const isBack = wanted.kind === 'access' && wanted.isAuthorised;
+      await (isBack ? controls.pollAfterRefusal() : controls.poll());
     }
     await live.look();
     res.json(viewCentre(centre));

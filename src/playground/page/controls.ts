@@ -52,7 +52,18 @@ export interface ContactCentre {
   setAuthorised(isAuthorised: boolean): void;
 }
 
+/** A file that a newcomer can drop into the chat without having one. */
+export interface SampleFile {
+  /** As it is posted. */
+  readonly name: string;
+  /** On its button. */
+  readonly label: string;
+  read(): Promise<Uint8Array>;
+}
+
 export interface PlaygroundControls {
+  /** Absent: none is offered. */
+  readonly samples?: readonly SampleFile[];
   /** Absent: nothing can be changed there. */
   readonly centre?: ContactCentre;
   readonly clock: PlaygroundClock;
@@ -62,4 +73,6 @@ export interface PlaygroundControls {
   tick(): Promise<void>;
   /** Lets the bot ask for new records at once, and waits a little until it has them; called after every change. */
   poll(): Promise<void>;
+  /** The same when the bot is let in again; the clock moves on, as nobody who was refused asks again at once. */
+  pollAfterRefusal(): Promise<void>;
 }

@@ -32,7 +32,7 @@ const LOOK_MS = 700;
 const RETRY_MS = 1_000;
 
 /** Lists hold what is new; the other fields replace what the page had. */
-type Patch = Partial<Omit<PageState, 'botId' | 'suggestions'>> & { readonly gone?: readonly string[] };
+type Patch = Partial<Omit<PageState, 'botId' | 'suggestions' | 'samples'>> & { readonly gone?: readonly string[] };
 
 export interface LiveStream {
   /** Everything as it is now. */
@@ -146,7 +146,8 @@ export const createLiveStream = (parts: LiveStreamParts): LiveStream => {
     const outbox = await controls.outbox();
     const clock = viewClock(controls.clock);
     const centre = viewCentre(controls.centre);
-    return viewState(emulator, world, { outbox, faults: faults.view(), clock, suggestions, centre });
+    const samples = (controls.samples ?? []).map(({ name, label }) => ({ name, label }));
+    return viewState(emulator, world, { outbox, faults: faults.view(), clock, suggestions, centre, samples });
   };
 
   const handler: RequestHandler = async (req, res) => {

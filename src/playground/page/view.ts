@@ -4,7 +4,7 @@
  */
 import type { Delivery, Emulator, Exchange, MessageJson } from '../emulator/index.ts';
 import type { Permission, PlaygroundWorld } from '../world.ts';
-import type { CentrePerson, ContactCentre, OutboxLine, PlaygroundClock } from './controls.ts';
+import type { CentrePerson, ContactCentre, OutboxLine, PlaygroundClock, SampleFile } from './controls.ts';
 import type { PageFaults } from './fault-switches.ts';
 import { isPicture } from './picture.ts';
 
@@ -93,6 +93,7 @@ export interface PageState {
   readonly clock: PageClock;
   readonly suggestions: readonly string[];
   readonly centre: PageCentre;
+  readonly samples: readonly Pick<SampleFile, 'name' | 'label'>[];
 }
 
 export interface PageCentre {
@@ -190,7 +191,7 @@ export const viewClock = ({ now, zone }: PlaygroundClock): PageClock => {
 export const viewState = (
   emulator: Emulator,
   world: PlaygroundWorld,
-  rest: Pick<PageState, 'outbox' | 'faults' | 'clock' | 'suggestions' | 'centre'>,
+  rest: Pick<PageState, 'outbox' | 'faults' | 'clock' | 'suggestions' | 'centre' | 'samples'>,
 ): PageState => ({
   botId: world.bot.id,
   people: viewPeople(emulator, world),

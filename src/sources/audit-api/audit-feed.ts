@@ -5,7 +5,7 @@
  */
 import { SourceError } from '../../audit/errors.ts';
 import type { Period } from '../../audit/event.ts';
-import type { AuditFeed, Clock, FeedKind, SourceItem } from '../../audit/ports.ts';
+import type { AuditFeed, Clock, FeedKind, FeedPage, SourceItem } from '../../audit/ports.ts';
 import { readAdminAuditRecord } from '../admin-audit-json.ts';
 import { type Attempt, insist, type Wait } from '../oauth/insist.ts';
 import type { TokenSource } from '../oauth/token-source.ts';
@@ -63,10 +63,21 @@ function createFeed(kind: FeedKind, name: string, endpoint: FeedEndpoint, option
       const address = isFirst ? firstPage(endpoint, options, window) : pageAt(cursor, endpoint, options);
       const fetched = await fetchPage({ kind, options, limits, window, isFirst, signal }, address);
       const origin = { kind, name, importedAt: clock.now(), homeOrgId: orgId, zone: 'UTC' };
-      const items = readItems(fetched, window, origin);
       const next = nextPage(fetched.link, fetched.page, endpoint, options, fetched.items.length);
-      return next === undefined ? { items } : { items, next: cursorOf(next) };
+      return feedPage(() => readItems(fetched, window, origin), next);
     },
+  };
+}
+
+/** The records are read when they are first asked for: by then the next page can be on its way. */
+function feedPage(read: () => readonly SourceItem[], next: PageAddress | undefined): FeedPage {
+  let items: readonly SourceItem[] | undefined;
+  return {
+    get items() {
+      items ??= read();
+      return items;
+    },
+    ...(next === undefined ? {} : { next: cursorOf(next) }),
   };
 }
 

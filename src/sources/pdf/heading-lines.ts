@@ -134,8 +134,8 @@ function closeHeading(placed: readonly PlacedLine[], line: number, repeats: read
 }
 
 /**
- * How many of the lines below are of the heading: those that are repeated with it, or that stand closer to one another
- * than to what follows.
+ * How many of the lines below are of the heading: those that are repeated with it and stand no further from one another
+ * than from what follows.
  * @param most so many may be
  */
 function endOfHeading(
@@ -145,21 +145,19 @@ function endOfHeading(
   repeats: readonly Repeat[],
 ): { readonly below: number; readonly isSure: boolean } {
   const candidates = placed.slice(line + 1, line + 1 + most).map((one) => headingKey(one.line));
-  if (repeats.length > 0) {
-    const other = candidates.findIndex((text, index) => repeats.some((repeat) => repeat(index + 1) !== text));
-    return { below: other < 0 ? most : other, isSure: true };
-  }
+  const other = candidates.findIndex((text, index) => repeats.some((repeat) => repeat(index + 1) !== text));
+  const repeated = candidates.slice(0, other < 0 ? most : other);
+  const isRepeated = repeats.length > 0;
   const follower = placed[line + most + 1];
   const isOtherFont = follower !== undefined && follower.line.runs[0]?.font !== placed[line]?.line.runs[0]?.font;
-  if (most === 0 || isOtherFont) return { below: most, isSure: true };
-  const steps = candidates.map((_, index) => stepBelow(placed, line + index));
-  const ends = (by: number) =>
-    candidates.findLastIndex((_, index) => {
-      const next = stepBelow(placed, line + index + 1);
-      return next >= Math.max(...steps.slice(0, index + 1)) + by;
-    }) + 1;
+  if (repeated.length === 0 || (isOtherFont && !isRepeated)) return { below: repeated.length, isSure: true };
+  const steps = repeated.map((_, index) => stepBelow(placed, line + index));
+  const ends = (by: number): number =>
+    repeated.findLastIndex(
+      (_, index) => stepBelow(placed, line + index + 1) >= Math.max(...steps.slice(0, index + 1)) + by,
+    ) + 1;
   const [sure, possible] = [ends(OTHER_STEP), ends(-OTHER_STEP)];
-  return { below: possible, isSure: sure === possible };
+  return { below: possible, isSure: isRepeated || sure === possible };
 }
 
 /** From one line to the next. */
@@ -184,10 +182,11 @@ function misses(
   return isAlike && isCloser && repeats.every((repeat) => repeat(offset) === headingKey(above));
 }
 
-/** All of its texts stand in columns in which the heading has none, and lie across no edge. */
+/** All of its texts stand in columns in which the heading has none, are as high as it, and lie across no edge. */
 function headsOthers(line: PlacedLine, heading: PlacedLine | undefined): boolean {
   return (
     line.doubts.length === 0 &&
+    Math.abs(line.line.size - (heading?.line.size ?? 0)) <= SAME_SIZE &&
     line.cells.every((cell, column) => cell === undefined || heading?.cells[column] === undefined)
   );
 }

@@ -105,8 +105,7 @@ function startOf(
   const isClose = reach !== undefined && last !== undefined && distance <= reach;
   if (isClose) last.doubts.add(SEVERAL);
   // The line above may be the first one of this row where its other cells are higher than the anchor.
-  const mayBegin =
-    reach === undefined && !isTopAligned && before !== undefined && anchor !== undefined && !isAnchor(before, anchor);
+  const mayBegin = !isTopAligned && before !== undefined && anchor !== undefined && !isAnchor(before, anchor);
   return { lines: [line], doubts: new Set(isClose || mayBegin ? [SEVERAL] : []), isRest: false };
 }
 
@@ -127,7 +126,7 @@ function doubtsOfContinuation(
   { reach, wrapping, isTopAligned }: RowRule,
   shapes: readonly ColumnShape[],
 ): readonly string[] {
-  if (reach !== undefined) return distance > reach ? [SEVERAL] : [];
+  if (reach !== undefined) return distance > reach || !isTopAligned ? [SEVERAL] : [];
   const isRare = line.cells.some((cell, column) => cell !== undefined && !wrapping.has(column));
   const isUnlikely = standsAlone(before, line) || fittingColumns(before, line, shapes).length > 0;
   return !isTopAligned || isRare || isUnlikely ? [SEVERAL] : [];

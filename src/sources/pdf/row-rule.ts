@@ -20,6 +20,8 @@ export interface RowRule {
   readonly anchor?: Anchor;
   /** Lines of one row stand no further apart than this (points), rows no closer. Absent: they stand alike. */
   readonly reach?: number;
+  /** The usual distance from the last line of a row to the first one of the next, points. */
+  readonly rowStep?: number;
   /** The first lines of all cells of a row stand side by side, as far as was seen. Otherwise a row may begin above its anchor. */
   readonly isTopAligned: boolean;
   /** Columns in which wrapped cells were seen several times. */
@@ -41,18 +43,24 @@ const WRAPS_SEEN = 3;
 /** Drawn lines must part nearly all rows. */
 const TOLERATED = 0.03;
 const OUTLIERS = 0.03;
+/** Distances of lines are alike when they differ by no more (points). */
+const SAME_STEP = 0.5;
 
 export function learnRowRule(pages: readonly BodyPage[], shapes: readonly ColumnShape[]): RowRule {
   const anchor = findAnchor(pages);
   const isRuled = isPartedByLines(pages, anchor, shapes);
   if (anchor === undefined) return { kind: isRuled ? 'ruled' : 'open', wrapping: new Set(), isTopAligned: false };
-  const reach = reachOf(pages, anchor);
+  const { within, between } = stepsOf(pages, anchor);
+  const reach = reachOf(within, between);
+  const rowStep = between.toSorted((a, b) => a - b)[Math.floor(between.length / 2)];
   return {
     kind: isRuled ? 'ruled' : 'anchored',
     anchor,
     wrapping: wrappingColumns(pages, anchor),
-    isTopAligned: beginsAtAnchors(pages, anchor, shapes),
+    isTopAligned:
+      beginsAtAnchors(pages, anchor, shapes, reach !== undefined) && (reach !== undefined || areAlike(within)),
     ...(reach === undefined ? {} : { reach }),
+    ...(rowStep === undefined ? {} : { rowStep }),
   };
 }
 
@@ -169,15 +177,24 @@ export function fittingColumns(
   });
 }
 
-/** Below an anchor nothing stands that has nothing above it, and nothing that would have fitted above. */
-function beginsAtAnchors(pages: readonly BodyPage[], anchor: Anchor, shapes: readonly ColumnShape[]): boolean {
+/**
+ * Below an anchor nothing stands that has nothing above it, and nothing that would have fitted above.
+ * @param isApart rows stand apart from one another: what would have fitted above is a line of its own, not of another row
+ */
+function beginsAtAnchors(
+  pages: readonly BodyPage[],
+  anchor: Anchor,
+  shapes: readonly ColumnShape[],
+  isApart: boolean,
+): boolean {
   let [unlikely, all] = [0, 0];
   for (const { lines } of pages) {
     lines.forEach((line, index) => {
       const before = lines[index - 1];
       if (before === undefined || isAnchor(line, anchor)) return;
       all += 1;
-      if (standsAlone(before, line) || fittingColumns(before, line, shapes).length > 0) unlikely += 1;
+      const isOther = !isApart && fittingColumns(before, line, shapes).length > 0;
+      if (standsAlone(before, line) || isOther) unlikely += 1;
     });
   }
   return unlikely <= Math.floor(all * TOLERATED);
@@ -201,8 +218,11 @@ function wrappingColumns(pages: readonly BodyPage[], anchor: Anchor): ReadonlySe
   return new Set([...seen].filter(([, count]) => count >= WRAPS_SEEN).map(([column]) => column));
 }
 
-/** The distance between rows is larger than that between the lines of one row, on nearly all of the pages' lines. */
-function reachOf(pages: readonly BodyPage[], anchor: Anchor): number | undefined {
+/** Distances of lines within rows, and from the last line of one to the first of the next. */
+function stepsOf(
+  pages: readonly BodyPage[],
+  anchor: Anchor,
+): { readonly within: readonly number[]; readonly between: readonly number[] } {
   const within: number[] = [];
   const between: number[] = [];
   for (const { lines } of pages) {
@@ -212,6 +232,18 @@ function reachOf(pages: readonly BodyPage[], anchor: Anchor): number | undefined
       (isAnchor(line, anchor) ? between : within).push(line.line.baseline - before.line.baseline);
     });
   }
+  return { within, between };
+}
+
+/** Where some lines stand further apart than others, and yet not all rows do, some of them begin above their anchor. */
+function areAlike(steps: readonly number[]): boolean {
+  const sorted = steps.toSorted((a, b) => a - b);
+  const outliers = Math.floor(sorted.length * OUTLIERS);
+  return (sorted.at(-1 - outliers) ?? 0) - (sorted[outliers] ?? 0) <= SAME_STEP;
+}
+
+/** The distance between rows is larger than that between the lines of one row, on nearly all of the pages' lines. */
+function reachOf(within: readonly number[], between: readonly number[]): number | undefined {
   const furthest = within.toSorted((a, b) => b - a)[Math.floor(within.length * OUTLIERS)];
   const closest = between.toSorted((a, b) => a - b)[Math.floor(between.length * OUTLIERS)];
   if (furthest === undefined || closest === undefined) return undefined;

@@ -1,8 +1,9 @@
 /** What the pages of a file have in common: the layout of their one table, learned from some of them. */
 import { SourceError } from '../../audit/errors.ts';
 import { breakBetween, couldFollow, type WrapKnowledge } from './cell-text.ts';
+import { emptyTable } from './empty-table.ts';
 import { bodiesBelow, columnsBelow, findHeader } from './find-header.ts';
-import type { HeaderPlace } from './heading-lines.ts';
+import { type HeaderPlace, linesOfHeading } from './heading-lines.ts';
 import { findMargins, type Margins } from './page-margins.ts';
 import type { PageText } from './page-text.ts';
 import { type CellLine, type PlacedLine, placeLine } from './placed-line.ts';
@@ -12,10 +13,14 @@ import { isAligned, type TableColumns } from './table-columns.ts';
 import { findWordGaps, type WordGaps, withWords } from './word-gaps.ts';
 
 export interface TableLayout {
+  /** Of the whole file. */
+  readonly pageCount: number;
   readonly columns: TableColumns;
   readonly rule: RowRule;
   readonly margins: Margins;
   readonly header: HeaderPlace;
+  /** By column: it has a heading. */
+  readonly headed: readonly boolean[];
   readonly drawsSpaces: boolean;
   /** In files that draw word by word. */
   readonly words?: WordGaps;
@@ -33,7 +38,8 @@ export function learnLayout(drawn: readonly PageText[], pageCount: number, name:
   const pages = drawn.map((page) => withWords(page, words));
   const margins = findMargins(pages, pageCount);
   const header = findHeader(pages, margins);
-  if (header === undefined) throw noTable(name);
+  const known = { pageCount, margins, ...(words === undefined ? {} : { words }) };
+  if (header === undefined) return layoutWithoutRows(pages, known, name);
   const found = columnsBelow(header, pages, margins);
   if (found === undefined) throw noTable(name);
   const columns = words?.isDoubtful === true ? { uncertain: CLOSE_COLUMNS, ...found } : found;
@@ -50,8 +56,31 @@ export function learnLayout(drawn: readonly PageText[], pageCount: number, name:
     name,
   );
   refuseRowsAbove(pages, header, columns, rule, name);
-  const layout = { columns, rule, margins, header, drawsSpaces: drawsSpaces(bodies, rule, columns) };
-  return words === undefined ? layout : { ...layout, words };
+  const headed = columnsWithHeading(pages, header, columns);
+  return { ...known, columns, rule, header, headed, drawsSpaces: drawsSpaces(bodies, rule, columns) };
+}
+
+/** @throws SourceError `no-table` */
+function layoutWithoutRows(
+  pages: readonly PageText[],
+  known: Pick<TableLayout, 'pageCount' | 'margins' | 'words'>,
+  name: string,
+): TableLayout {
+  const empty = emptyTable(pages, known.margins);
+  if (empty === undefined) throw noTable(name);
+  const headed = empty.columns.shapes.map(() => true);
+  const rule = { kind: 'open', isTopAligned: false, wrapping: new Set<number>() } as const;
+  return { ...known, ...empty, headed, rule, drawsSpaces: false };
+}
+
+function columnsWithHeading(
+  pages: readonly PageText[],
+  header: HeaderPlace,
+  { edges, shapes }: TableColumns,
+): readonly boolean[] {
+  const page = pages.find((one) => one.page === header.page);
+  const lines = page === undefined ? [] : linesOfHeading(page, header).map((line) => placeLine(line, edges));
+  return shapes.map((_, column) => cellsIn(lines, column).length > 0);
 }
 
 export function wrapKnowledge({ columns, drawsSpaces }: TableLayout, column: number): WrapKnowledge {

@@ -1,10 +1,11 @@
 /** Makes the rows of a table of its pages, in the layout that was learned. */
 import type { TableCell, TableRow } from '../tables/table.ts';
+import { linesBelowTable } from './below-table.ts';
 import { cellText, doubtOfPlaces } from './cell-text.ts';
 import { linesOfHeading, withoutHeading } from './heading-lines.ts';
 import { lineText } from './line-text.ts';
 import type { PageText, TextLine } from './page-text.ts';
-import { type PlacedLine, placeLine, quoted } from './placed-line.ts';
+import { type PlacedLine, type PlacedPage, placeLine, quoted } from './placed-line.ts';
 import { groupRows } from './row-groups.ts';
 import { cellsIn } from './row-rule.ts';
 import { misaligned, type TableLayout, wrapKnowledge } from './table-layout.ts';
@@ -51,12 +52,16 @@ export function createRowMaker(layout: TableLayout): RowMaker {
   }
 
   function bodyRows(page: PageText, lines: readonly TextLine[]): readonly TableRow[] {
+    const body = { page, lines: place(lines) };
+    const below = page.page === layout.pageCount ? linesBelowTable(body, layout) : 0;
+    const rows = tableRows({ page, lines: body.lines.slice(0, body.lines.length - below) });
+    if (below === 0) return rows;
+    return [...rows, ...end(), ...lines.slice(-below).map((line) => titleRow(page, line))];
+  }
+
+  function tableRows({ page, lines }: PlacedPage): readonly TableRow[] {
     const rows: TableRow[] = [];
-    for (const { lines: placed, doubts, isRest } of groupRows(
-      { page, lines: place(lines) },
-      layout.rule,
-      layout.columns.shapes,
-    )) {
+    for (const { lines: placed, doubts, isRest } of groupRows({ page, lines }, layout.rule, layout.columns.shapes)) {
       if (isRest && waiting !== undefined) {
         waiting = {
           ...waiting,
@@ -125,6 +130,9 @@ export function createRowMaker(layout: TableLayout): RowMaker {
       ...doubts,
       ...lines.flatMap((line) => line.doubts),
       ...beside,
+      ...cells.flatMap(({ text }, column) =>
+        text === '' || layout.headed[column] === true ? [] : [`${quoted(text)} stands under no heading`],
+      ),
       ...cells.flatMap((cell) => cell.doubts),
     ];
     return { where, cells: cells.map(({ text }): TableCell => ({ text })), flags: [...new Set(all)] };
@@ -137,6 +145,7 @@ export function createRowMaker(layout: TableLayout): RowMaker {
   return { add, end, notes: () => notesOf(leftOut) };
 }
 
+/** A line above or below the table. */
 function titleRow(page: PageText, line: TextLine): TableRow {
   const { cells } = placeLine(line, []);
   return { where: placeOf(page, line), cells: cells.map((cell) => ({ text: cell?.text ?? '' })), flags: [] };

@@ -78,9 +78,22 @@ export class EventKeeping {
         const plan = await this.#edit(number, () => planErasure({ segments, index, number }, eraser, person.orgId));
         changed += plan.changed.size;
       }
-      await this.#finish(changed > 0);
+      const isRenamed = await this.#renameSpeaker(person, pseudonym);
+      await this.#finish(changed > 0 || isRenamed);
       return { changed };
     });
+  }
+
+  /** Who stated that a file is complete is a person too. */
+  async #renameSpeaker({ orgId, emails }: ErasedPerson, pseudonym: string): Promise<boolean> {
+    const { state } = this.#parts;
+    const spoken = new Set(emails.map((email) => email.trim().toLowerCase()));
+    const speakers = state
+      .coverage()
+      .filter((span) => orgId === undefined || span.orgId === orgId)
+      .flatMap(({ statedBy }) => (statedBy !== undefined && spoken.has(statedBy) ? [statedBy] : []));
+    for (const email of new Set(speakers)) await state.renameSpeaker(orgId ?? null, email, pseudonym);
+    return speakers.length > 0;
   }
 
   /** Plans and carries out in one turn, so that nothing is appended between. */

@@ -1,7 +1,7 @@
 import type { CoverageSpan } from '../../audit/ports.ts';
 
 /**
- * Joins spans of one organisation, source and set of categories that touch or
+ * Joins spans of one organisation, source, set of categories and speaker that touch or
  * overlap: a poll every quarter of an hour must not leave thousands of spans.
  * Others stay apart, since each says who vouches for what. Oldest first.
  */
@@ -9,7 +9,8 @@ export function joinSpans(spans: readonly CoverageSpan[]): CoverageSpan[] {
   const joined: CoverageSpan[] = [];
   const lastOf = new Map<string, number>();
   for (const span of [...spans].filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const source = JSON.stringify([span.orgId ?? null, span.sourceKind, span.sourceName, categorySet(span)]);
+    const { orgId = null, sourceKind, sourceName, statedBy = null } = span;
+    const source = JSON.stringify([orgId, sourceKind, sourceName, categorySet(span), statedBy]);
     const at = lastOf.get(source);
     const last = at === undefined ? undefined : joined[at];
     if (at !== undefined && last !== undefined && span.from <= last.to) {
@@ -40,4 +41,15 @@ export function clipSpans(
     if ((span.orgId ?? null) !== orgId || span.from >= before) return [span];
     return span.to > before ? [{ ...span, from: before }] : [];
   });
+}
+
+/** What a person stated, under another name. @param of `orgId` null: in every organisation; `email` lower case */
+export function renameSpeaker(
+  spans: readonly CoverageSpan[],
+  { orgId, email, name }: { readonly orgId: string | null; readonly email: string; readonly name: string },
+): CoverageSpan[] {
+  const renamed = spans.map((span) =>
+    span.statedBy === email && (orgId === null || span.orgId === orgId) ? { ...span, statedBy: name } : span,
+  );
+  return joinSpans(renamed);
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../../audit/field-text.ts';
 import type { CoverageSpan } from '../../audit/ports.ts';
 import { checkedLine, intactPart, parseJson } from './checked-line.ts';
-import { clipSpans, joinSpans } from './join-spans.ts';
+import { clipSpans, joinSpans, renameSpeaker } from './join-spans.ts';
 import { isCoverage, type Loss, type StateFile } from './state-file.ts';
 
 /** The state in memory. */
@@ -23,6 +23,8 @@ export type StateChange =
   | { readonly coverage: CoverageSpan }
   /** Nothing is proven any more of what lies before; org null: of spans without one. */
   | { readonly clip: readonly [orgId: string | null, before: number] }
+  /** What somebody stated is stated under another name; org null: of every organisation. */
+  | { readonly speaker: readonly [orgId: string | null, email: string, name: string] }
   /** Sizes that differ from those before. */
   | { readonly segments: readonly (readonly [name: string, size: number])[] };
 
@@ -58,11 +60,13 @@ export function readLogLine(bytes: Buffer): LogLine | 'newer' | undefined {
   return { kind: 'change', number: Number(value['n']), change };
 }
 
-function changeOf({ set, drop, coverage, clip, segments }: Readonly<Record<string, unknown>>): StateChange | undefined {
+function changeOf(line: Readonly<Record<string, unknown>>): StateChange | undefined {
+  const { set, drop, coverage, clip, speaker, segments } = line;
   if (Array.isArray(set) && isTexts(set.slice(0, 2), 2) && set.length === 3) return { set: [set[0], set[1], set[2]] };
   if (Array.isArray(drop) && isTexts(drop, 2)) return { drop: [drop[0], drop[1]] };
   if (isCoverage(coverage)) return { coverage };
   if (isClip(clip)) return { clip };
+  if (isSpeaker(speaker)) return { speaker };
   return Array.isArray(segments) && segments.every(isSize) ? { segments } : undefined;
 }
 
@@ -73,6 +77,12 @@ function isTexts(values: readonly unknown[], count: number): boolean {
 function isClip(value: unknown): value is readonly [string | null, number] {
   if (!Array.isArray(value) || value.length !== 2) return false;
   return (value[0] === null || typeof value[0] === 'string') && Number.isFinite(value[1]);
+}
+
+function isSpeaker(value: unknown): value is readonly [string | null, string, string] {
+  if (!Array.isArray(value)) return false;
+  const [orgId, ...names]: readonly unknown[] = value;
+  return (orgId === null || typeof orgId === 'string') && isTexts(names, 2);
 }
 
 function isSize(value: unknown): value is readonly [string, number] {
@@ -93,6 +103,9 @@ export function applyChange(contents: StateContents, change: StateChange): void 
   } else if ('clip' in change) {
     const [orgId, before] = change.clip;
     contents.coverage = clipSpans(contents.coverage, { orgId, before });
+  } else if ('speaker' in change) {
+    const [orgId, email, name] = change.speaker;
+    contents.coverage = renameSpeaker(contents.coverage, { orgId, email, name });
   } else {
     for (const [name, size] of change.segments) contents.segments.set(name, size);
   }

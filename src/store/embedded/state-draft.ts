@@ -57,6 +57,10 @@ export class StateDraft {
     this.#coverage.push({ clip: [orgId, before] });
   }
 
+  renameSpeaker(orgId: string | null, email: string, name: string): void {
+    this.#coverage.push({ speaker: [orgId, email, name] });
+  }
+
   noteLosses(losses: readonly Loss[]): void {
     this.#losses.push(...losses);
     this.#isWhole = true;

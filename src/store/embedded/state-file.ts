@@ -12,6 +12,7 @@ const COVERAGE = z.object({
   sourceKind: z.custom<SourceKind>((kind) => typeof kind === 'string'),
   sourceName: z.string(),
   recordedAt: z.number(),
+  statedBy: z.exactOptional(z.string()),
 });
 
 /** Lists of pairs instead of objects: a key named `__proto__` is a key like any other. */

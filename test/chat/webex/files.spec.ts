@@ -57,6 +57,7 @@ describe('files on Webex', () => {
       at.rig.seen.messages.map((message) => message.text),
       ['please import'],
     );
+    assert.deepEqual([at.rig.seen.files[0]?.words, at.rig.seen.messages[0]?.isOfOneFile], ['please import', true]);
   });
 
   it('with nothing but the mention come as a file only [I]', async () => {
@@ -67,6 +68,7 @@ describe('files on Webex', () => {
     });
     await quiet(at.world, at.rig);
     assert.deepEqual([at.rig.seen.files.length, at.rig.seen.messages.length], [1, 0]);
+    assert.equal(at.rig.seen.files[0]?.words, undefined);
   });
 
   it('are waited for while they are scanned [I]', async () => {

@@ -51,6 +51,22 @@ const THEIRS = /agent\W+seven\b|agent\.seven|seven, agent|0a1b2c3d|MGExYjJjM2Q|1
 
 export function describeErasing(open: OpenStore, capabilities: StoreCapabilities): void {
   describe('pseudonymise [I]', () => {
+    it('takes a person out of what they stated, in the asked organisation', () =>
+      withStore(open, EVENTS, async (store) => {
+        const span = { from: 1, to: 2, sourceKind: 'control-hub-csv', sourceName: 'a.csv', recordedAt: 3 } as const;
+        const statedBy = 'agent.seven@example.com';
+        await store.addCoverage({ ...span, orgId: 'org-a', statedBy });
+        await store.addCoverage({ ...span, orgId: 'org-b', statedBy });
+        await store.addCoverage({ ...span, orgId: 'org-a', statedBy: EIGHT.email });
+        const speakers = async (): Promise<readonly (string | undefined)[]> =>
+          (await store.coverage()).map(({ orgId, statedBy: by }) => `${orgId} ${by}`).toSorted();
+        await store.pseudonymise({ ...PERSON, orgId: 'org-a' }, PSEUDONYM);
+        assert.deepEqual(await speakers(), [`org-a ${PSEUDONYM}`, `org-a ${EIGHT.email}`, `org-b ${statedBy}`]);
+        await store.pseudonymise(PERSON, PSEUDONYM);
+        assert.deepEqual(await speakers(), [`org-a ${PSEUDONYM}`, `org-a ${EIGHT.email}`, `org-b ${PSEUDONYM}`]);
+        assert.doesNotMatch(await everything(store), THEIRS);
+      }));
+
     it('takes a person out everywhere, and leaves times, ids and counts as they were', () =>
       withStore(open, EVENTS, async (store) => {
         assert.match(await everything(store), THEIRS);

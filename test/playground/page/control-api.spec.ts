@@ -200,6 +200,35 @@ describe('the control API of the playground [I]', () => {
     assert.equal(find(await turn('slow', false), 'storm-20s')?.isOn, false);
   });
 
+  it('takes both audit APIs down while the rest of Webex goes on, for as long as it says', async () => {
+    const { bot, centre } = rig.world;
+    const audit = async (path: string): Promise<number> => {
+      const response = await fetch(`${rig.emulator.address.apiUrl}${path}`, {
+        headers: { authorization: `Bearer ${centre.token}`, connection: 'close' },
+      });
+      return response.status;
+    };
+    const span = (from: string, to: string): string =>
+      String(
+        new URLSearchParams({ orgId: bot.orgId, [from]: '2026-11-01T00:00:00.000Z', [to]: '2026-11-02T00:00:00.000Z' }),
+      );
+    const both = async (): Promise<readonly number[]> => [
+      await audit(`/adminAudit/events?${span('from', 'to')}`),
+      await audit(`/admin/securityAudit/events?${span('startTime', 'endTime')}`),
+    ];
+    const turnOn = (id: FaultId) => ask('POST', '/playground/api/faults', { body: { kind: 'switch', id, isOn: true } });
+
+    assert.deepEqual(await both(), [200, 200]);
+    await turnOn('audit-down');
+    assert.deepEqual(await both(), [504, 504]);
+    await rig.say({ roomId: rig.world.group.id, text: 'the chat goes on' });
+    rig.clock.advance(61_000);
+    assert.deepEqual(await both(), [200, 200]);
+    await turnOn('audit-storm');
+    await rig.say({ roomId: rig.world.group.id, text: 'and on' });
+    assert.deepEqual([...(await both()), ...(await both()), ...(await both())], [429, 429, 429, 429, 429, 200]);
+  });
+
   it('drops the answer of a message that was taken', async () => {
     const body = { kind: 'switch', id: 'lost-answers', isOn: true };
     await ask('POST', '/playground/api/faults', { body });

@@ -19,6 +19,8 @@ export interface ReportLayout {
   readonly runsOver?: boolean;
   readonly vertical?: 'top' | 'middle';
   readonly titles?: readonly string[];
+  /** Below the last row, a line apart. */
+  readonly footers?: readonly string[];
   readonly repeatHeader?: boolean;
   /** `Page 3 of 9` below each page. */
   readonly pageNumbers?: boolean;
@@ -81,6 +83,9 @@ export function drawReport(doc: Draw, header: Row, rows: readonly Row[], layout:
     }
     y += drawRow(doc, row, y, layout, index);
   });
+  for (const [index, footer] of (layout.footers ?? []).entries()) {
+    doc.text(footer, MARGIN, y + (index + 1) * 2 * doc.currentLineHeight(true), { lineBreak: false });
+  }
   const { count } = doc.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(page);

@@ -28,6 +28,7 @@ export const sendFile = (message, file) => {
   return call('POST', `/files?${query}`, { headers: { 'content-type': 'application/octet-stream' }, body: file });
 };
 
+export const sendSample = (sample) => post('/samples', sample);
 export const pressCard = (press) => post('/presses', press);
 export const moveClock = (move) => post('/clock', move);
 export const setFault = (fault) => post('/faults', fault);

@@ -5,6 +5,7 @@ import { byId, el, icon } from './dom.js';
 import { FAULTS, leftOf } from './faults.js';
 import { mountLog } from './log.js';
 import { attempt } from './notices.js';
+import { samplesPart } from './samples.js';
 import { nowOf, secondsText, shortDayText, timeText, zoneText } from './time.js';
 
 const HOUR_MS = 3_600_000;
@@ -122,6 +123,14 @@ export const mountBehind = (store) => {
   );
   byId('behind').replaceChildren(
     el('header', { class: 'behind-head' }, el('h2', {}, 'Behind the scenes'), close),
-    el('div', { class: 'behind-body' }, clockPart(store), centrePart(store), faultsPart(store), mountLog(store)),
+    el(
+      'div',
+      { class: 'behind-body' },
+      clockPart(store),
+      centrePart(store),
+      samplesPart(store),
+      faultsPart(store),
+      mountLog(store),
+    ),
   );
 };

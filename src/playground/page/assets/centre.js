@@ -10,7 +10,7 @@ const DEEDS = [
 ];
 
 /** A switch for something good: on is not a warning. */
-const centreSwitch = (label, turn) => {
+const centreSwitch = (label, turn, what) => {
   const text = el('span', { class: 'fault-left' });
   const button = el(
     'button',
@@ -20,6 +20,8 @@ const centreSwitch = (label, turn) => {
       role: 'switch',
       'aria-checked': 'false',
       'aria-label': label,
+      'aria-description': what,
+      title: what,
       onclick: () => attempt(turn),
     },
     el('span', { class: 'fault-text' }, el('span', { class: 'fault-label' }, label), text),
@@ -33,8 +35,10 @@ const centreSwitch = (label, turn) => {
 };
 
 const accessSwitch = (store) => {
-  const { row, show } = centreSwitch('Bot may read the audit', () =>
-    turnCentre({ kind: 'access', isAuthorised: !store.get().centre.isAuthorised }),
+  const { row, show } = centreSwitch(
+    'Bot may read the audit',
+    () => turnCentre({ kind: 'access', isAuthorised: !store.get().centre.isAuthorised }),
+    'As an administrator would in Control Hub. When it is given back, the clock moves on to when the bot asks again.',
   );
   store.watch(['centre'], ({ centre: { isAuthorised } }) =>
     show(isAuthorised, isAuthorised ? 'its Service App is authorised' : 'the authorisation is withdrawn'),
@@ -69,7 +73,7 @@ export const centrePart = (store) => {
     'section',
     { class: 'behind-part centre' },
     el('h3', {}, 'Contact centre'),
-    el('p', { class: 'hint' }, 'Make a change there: the bot finds its record in the audit API.'),
+    el('p', { class: 'hint' }, 'Change something: the bot finds it in the audit API.'),
     el('div', { class: 'field' }, people),
     keys.row,
     el('div', { class: 'buttons' }, deeds),

@@ -160,7 +160,7 @@ const place = (parent, wanted) => {
 const TRIES = [
   ['chat', 'Ask', 'Take a question from below or type one. Answers come as cards.'],
   ['group', 'Be someone else', 'The bot treats an admin, a viewer and a stranger differently.'],
-  ['file', 'Drop a file', 'A Control Hub export, dropped here, is read into the trail.'],
+  ['file', 'Drop a file', 'An export, dropped here, is read into the trail. Samples are behind the scenes.'],
   ['pulse', 'Break something', 'Jump to Monday 09:00, start a storm of 429, and see how it copes.'],
 ];
 

@@ -40,6 +40,7 @@ export const initialState = () => ({
   clock: { shiftMs: 0, zone: 'UTC', isMoved: false },
   suggestions: [],
   centre: { people: [], isAuthorised: false },
+  samples: [],
   actingAs: remembered('acting-as'),
   spaceId: remembered('space'),
   /** Root message that the composer answers to. */
@@ -74,7 +75,7 @@ const localClock = (clock) => ({ shiftMs: clock.now - Date.now(), zone: clock.zo
 /** What the server said of the clock, made relative to the clock of this computer. */
 const clockOf = (update) => (update.clock === undefined ? {} : { clock: localClock(update.clock) });
 
-const LISTS = ['people', 'spaces', 'outbox', 'faults', 'suggestions', 'centre', 'botId'];
+const LISTS = ['people', 'spaces', 'outbox', 'faults', 'suggestions', 'centre', 'samples', 'botId'];
 const replaced = (update) =>
   Object.fromEntries(LISTS.filter((name) => name in update).map((name) => [name, update[name]]));
 
