@@ -25,6 +25,25 @@ export class StoreError extends WhodunitError {}
 export class ChatError extends WhodunitError {}
 
 /**
+ * What came in could not be sent on. `unreachable` and `busy`: later; `too-large`: less at once; `refused`: somebody
+ * must look at it.
+ */
+export class ForwardError extends WhodunitError {
+  /** The far side wants to be left alone for so long. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: 'unreachable' | 'busy' | 'too-large' | 'refused',
+    message: string,
+    next: string,
+    options: { readonly cause?: unknown; readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(code, message, next, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/**
  * The process ends before the work did. Nobody is told: what asked for it stays undone and is taken up again by the
  * next process. Goes through every boundary.
  */

@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['audit'],
   calendar: ['audit'],
   pictures: ['audit'],
+  forwarding: ['audit'],
   exports: ['audit'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -65,7 +65,7 @@ export class EmbeddedState implements StateStore {
 
   /** Number of the last event that came in and was removed again; 0: none was. */
   get lastArrival(): number {
-    return recordOf<StateCollections['arrivals']>(this.#contents.collections.get('arrivals'), 'last')?.last ?? 0;
+    return recordOf<StateCollections['arrivals']>(this.#writer.contents.collections.get('arrivals'), 'last')?.last ?? 0;
   }
 
   /** All records as they are at this moment; nothing that happens later changes the list. */
