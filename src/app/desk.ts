@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { orgInfoOf } from '../org-settings.ts';
 import { loadKeyGuide } from './load-key-guide.ts';
 import { peopleSourceOf } from './people-source.ts';
+import { REPORT_WRITERS } from './report-writers.ts';
 
 export function createDesk(config: Pick<Config, 'anonymousActors'>, onError: (error: unknown) => void): Desk {
   return { commands, anonymousActors: config.anonymousActors, onError };
@@ -33,6 +34,7 @@ export function officeOf(
     timeZone: config.timeZone,
     keyGuide: () => loadKeyGuide(config.keyGuideFile),
     orgs: orgs.map(orgInfoOf),
+    writers: REPORT_WRITERS,
     peopleSource: (orgId) => peopleSourceOf(orgs, orgId),
   };
 }

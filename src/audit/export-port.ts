@@ -5,6 +5,11 @@ export const EXPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+export type ExportMediaType =
+  | 'text/csv'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | 'application/pdf';
+
 /** A value of one row. Texts are as recorded: hostile, of any length, in any script. */
 export type ReportCell =
   | { readonly kind: 'text'; readonly text: string }
@@ -46,7 +51,7 @@ export interface Report {
 /** Writes reports in one format. Neither holds all rows in memory nor ever runs anything from the data. */
 export interface ReportWriter {
   readonly format: ExportFormat;
-  readonly contentType: string;
+  readonly contentType: ExportMediaType;
   /** Name of the file without its extension -> with it. */
   fileName(stem: string): string;
   /**

@@ -3,6 +3,8 @@
  * clients that show no cards.
  */
 
+import type { ExportMediaType } from './export-port.ts';
+
 /** Adaptive Card 1.3 as JSON. Made by cards/, checked there. */
 export type CardJson = { readonly type: 'AdaptiveCard'; readonly [key: string]: unknown };
 
@@ -10,7 +12,7 @@ export type CardJson = { readonly type: 'AdaptiveCard'; readonly [key: string]: 
 export interface ReplyFile {
   /** With its extension; shown to people. */
   readonly name: string;
-  readonly mediaType: 'image/png' | 'text/csv' | 'application/json';
+  readonly mediaType: 'image/png' | 'text/csv' | 'application/json' | ExportMediaType;
   readonly bytes: Uint8Array;
   /** Markdown that stands beside the file where it goes in a message of its own; for a picture, what it shows. */
   readonly caption?: string;

@@ -7,6 +7,7 @@ import { chat } from './chat.ts';
 import { type CliCommand, type ExitStatus, type Terminal, UsageError } from './command-line.ts';
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
+import { exportAnswer } from './export.ts';
 import { importFiles } from './import.ts';
 import { pull } from './pull.ts';
 import { restore } from './restore.ts';
@@ -18,14 +19,12 @@ export const CLI_COMMANDS: readonly CliCommand[] = [
   ask,
   chat,
   digest,
+  exportAnswer,
   verify,
   doctor,
   backup,
   restore,
 ];
-
-/** Commands that are planned, and what does the job until then. Not in the help, since they do nothing. */
-const NOT_BUILT = new Map([['export', 'Use whodunit ask QUESTION --limit N --json instead.']]);
 
 /** @param words without node and script. */
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
@@ -36,8 +35,6 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   }
   const json = hasOption(words, '--json');
   const fail = (failure: Failure, status: ExitStatus): ExitStatus => reportFailure(terminal, failure, status, json);
-  const instead = NOT_BUILT.get(name);
-  if (instead !== undefined) return fail({ code: 'not-built', what: `"${name}" is not built yet.`, next: instead }, 3);
   const command = CLI_COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) {
     const what = `There is no command "${name.slice(0, 40)}".`;

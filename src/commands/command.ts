@@ -1,6 +1,7 @@
 /** What a command is: data and two functions. One file per command, one entry in the registry. */
 import type { Answer } from '../audit/answer.ts';
 import type { Actor } from '../audit/event.ts';
+import type { ReportWriter } from '../audit/export-port.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
 import type { OrgInfo } from '../audit/org.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
@@ -42,12 +43,18 @@ export interface CommandContext {
   readonly orgs?: readonly OrgInfo[];
   /** Sign-ins and sign-outs of the security audit, for evidence only; absent: none are kept. */
   readonly signIns?: AuditStore;
+  /** What was done with the bot itself; absent: nothing is kept. */
+  readonly uses?: AuditStore;
   /** Service identities of the environment, as written; the chat cannot take them away. */
   readonly fixedActors: readonly string[];
   /** Is this actor a service identity that stands for nobody? */
   isAnonymous(actor: Actor): boolean;
   /** The steps to an API key, as people are told them; absent: there are none to show. @throws WhodunitError `bad-key-guide` */
   readonly keyGuide?: () => KeyGuide;
+  /** Who write answers as files; absent: none can be had here. */
+  readonly writers?: readonly ReportWriter[];
+  /** The answer goes into a file that is passed on: nothing is said of who it could have been. */
+  readonly withoutEvidence?: true;
   /** Dropped files that wait for an answer; absent: none can. */
   readonly files?: FileDesk;
   readonly cursor?: string;

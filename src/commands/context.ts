@@ -1,5 +1,6 @@
 /** Puts together what a command may use: who asks, where, and what admins have set. */
 import { anonymousActors } from '../audit/actor.ts';
+import type { ReportWriter } from '../audit/export-port.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
 import { homeOrgOf, isOnlyOrg, type OrgInfo } from '../audit/org.ts';
 import type { AuditStore, Holidays, PeopleSource, Sender } from '../audit/ports.ts';
@@ -25,10 +26,14 @@ export interface Office {
   readonly files?: FileDesk;
   /** See CommandContext. */
   readonly keyGuide?: () => KeyGuide;
+  /** See CommandContext. */
+  readonly writers?: readonly ReportWriter[];
   /** All that this bot serves; absent: none is set up. */
   readonly orgs?: readonly OrgInfo[];
   /** See CommandContext. */
   readonly signIns?: AuditStore;
+  /** See CommandContext. */
+  readonly uses?: AuditStore;
 }
 
 /** Who asks: the operator, or somebody with the rights that this email has. */
@@ -60,6 +65,7 @@ export async function contextFor(
     ...(orgId !== undefined && isOnly(orgId) ? { isOnlyOrg: true } : {}),
     ...(orgs === undefined ? {} : { orgs }),
     ...(office.signIns === undefined ? {} : { signIns: inOrg(office.signIns) }),
+    ...(office.uses === undefined ? {} : { uses: inOrg(office.uses) }),
     holidays: office.holidays,
     settings,
     permissions,
@@ -68,6 +74,7 @@ export async function contextFor(
     botZone: office.timeZone,
     isAnonymous: anonymousIn(office, settings),
     ...(people === undefined ? {} : { peopleSource: () => people }),
+    ...(office.writers === undefined ? {} : { writers: office.writers }),
     ...(office.files === undefined ? {} : { files: office.files }),
     ...(office.keyGuide === undefined ? {} : { keyGuide: office.keyGuide }),
     ...(failure === undefined ? {} : { failure }),

@@ -26,6 +26,7 @@ import { digestMute } from './digest-mute.ts';
 import { digestOff } from './digest-off.ts';
 import { digestWeekly } from './digest-weekly.ts';
 import { erase } from './erase.ts';
+import { makeExport } from './export.ts';
 import { fileCovers } from './file-covers.ts';
 import { fileDiscard } from './file-discard.ts';
 import { fileTake } from './file-take.ts';
@@ -66,6 +67,7 @@ import { timeZone } from './time-zone.ts';
 import { unattributed } from './unattributed.ts';
 import { whatChanged } from './what-changed.ts';
 import { whatDid } from './what-did.ts';
+import { whoAsked } from './who-asked.ts';
 import { whoChanged } from './who-changed.ts';
 import { withdraw } from './withdraw.ts';
 import { workingHours } from './working-hours.ts';
@@ -102,6 +104,7 @@ export const commands: readonly Command[] = [
   digestMute,
   digestOff,
   digestExport,
+  makeExport(() => commands),
   admins,
   allow,
   deny,
@@ -122,6 +125,7 @@ export const commands: readonly Command[] = [
   holidayAdd,
   holidayRemove,
   journal,
+  whoAsked,
   people,
   person,
   key,

@@ -3,7 +3,6 @@ import type { ExportFormat } from '../audit/export-port.ts';
 import { fold } from '../audit/fold.ts';
 import { politeEnds } from './politeness.ts';
 import { found, NAME_WORD_COST, type SlotContext, type SlotMatch, wordAt } from './slot.ts';
-import { writtenText } from './tokens.ts';
 
 /** Words that a kind of file may follow. */
 const LEADS: ReadonlySet<string> = new Set(['as', 'to', 'in', 'into']);
@@ -29,7 +28,13 @@ export function readAskedText(context: SlotContext, at: number): readonly SlotMa
   const ends = new Set([...politeEnds(words), ...words.flatMap((word, place) => (LEADS.has(word) ? [place] : []))]);
   const unquoted = [...ends]
     .filter((end) => end > at)
-    .map((end) => ({ end, asked: writtenText(source, tokens, at, end).trim() }))
+    .map((end) => ({
+      end,
+      asked: source
+        .slice(first.start, tokens[end - 1]?.end)
+        .replace(/\s+/g, ' ')
+        .trim(),
+    }))
     .filter(({ asked }) => fold(asked) !== '')
     .map(({ end, asked }): SlotMatch => ({ kind: 'read', end, cost: NAME_WORD_COST * (end - at), patch: { asked } }));
   const isQuoted = first.quoted && first.text.trim() !== '';

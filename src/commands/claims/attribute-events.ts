@@ -54,8 +54,8 @@ export async function attributeInFull(event: AuditEvent, context: CommandContext
   return { ...attribution, limits: [`Only reviewers may see evidence. ${whomToAsk(context)}`] };
 }
 
-function mayJudge({ asker }: CommandContext): boolean {
-  return includesRole(asker.role, 'reviewer');
+function mayJudge({ asker, withoutEvidence }: CommandContext): boolean {
+  return withoutEvidence !== true && includesRole(asker.role, 'reviewer');
 }
 
 interface Attributer {
