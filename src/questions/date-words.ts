@@ -103,13 +103,17 @@ export function timeOfWords(
   if (first === 'noon' || first === 'midnight') {
     return { words: 1, ms: first === 'noon' ? 43_200_000 : 0 };
   }
-  const match = /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?(am|pm)?$/.exec(first);
+  const match = /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?(am|pm)?$/.exec(
+    first.replace(/^(\d{1,2})\.(\d{2})(?=[ap]m$)/, '$1:$2'),
+  );
   if (match === null) {
-    return /^\d{1,2}:\d/.test(first) ? { words: 1, problem: true } : undefined;
+    return /^\d{1,2}:\d[^-–]*$/.test(first) ? { words: 1, problem: true } : undefined;
   }
   const [, hourText = '', minuteText, secondText = '0', msText = '0', glued] = match;
-  const detached = glued === undefined && (second === 'am' || second === 'pm');
-  const half = glued ?? (detached ? second : undefined);
+  // The sentence keeps the last dot of "p.m.".
+  const next = second.replace(/^([ap])\.m$/, '$1m');
+  const detached = glued === undefined && (next === 'am' || next === 'pm');
+  const half = glued ?? (detached ? next : undefined);
   if (minuteText === undefined && half === undefined) {
     return undefined;
   }
@@ -131,3 +135,17 @@ function hourOfDay(hour: number, half: string | undefined): number | undefined {
   }
   return (hour % 12) + (half === 'pm' ? 12 : 0);
 }
+
+/** Words of times, for finding the one that was meant where it is misspelt. */
+export const TIME_VOCABULARY: readonly string[] = [
+  ...MONTH_NAMES,
+  ...WEEKDAY_NAMES,
+  ...NUMBER_WORDS,
+  ...[...UNITS.keys()].filter((word) => word.length > 2),
+  ...'today yesterday tomorrow tonight last past previous this since before after until between from to and on in at'.split(
+    ' ',
+  ),
+  ...'mornings afternoons evenings nights weekends morning afternoon evening night overnight weekend fortnight quarter noon midnight ago'.split(
+    ' ',
+  ),
+];

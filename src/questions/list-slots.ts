@@ -13,7 +13,8 @@ const JOINTS: ReadonlySet<string> = new Set(['and', '&', '+']);
 /** The id of an event: a quoted text, or one word that holds a digit. */
 export function readEvent(context: SlotContext, at: number): readonly SlotMatch[] {
   const token = context.tokens[at];
-  const [id, ...others] = token === undefined ? [] : eventIds(token);
+  const isTime = /^\d{1,2}:\d{2}/.test(wordAt(context, at));
+  const [id, ...others] = token === undefined || isTime ? [] : eventIds(token);
   return id === undefined || others.length > 0 ? [] : [found(at + 1, { event: id })];
 }
 

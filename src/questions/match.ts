@@ -39,6 +39,8 @@ export interface Frame {
  * value that is clearly meant and wrong (however many words), a word left over, a value missing, a word left over that carries the question.
  */
 const LEFTOVER_COST = 100_000;
+/** A time that reads was meant as one. */
+const LEFT_TIME_COST = 160_000;
 const PROBLEM_COST = 99_999;
 const MISSING_COST = 250_000;
 const LEAD_COST = 300_000;
@@ -146,12 +148,20 @@ class PatternRun {
   }
 
   #leaveOver(at: number, row: Row): void {
-    const cost = leftoverCost(this.#context, at);
+    const cost = this.#leftoverCost(at);
     for (const [state, path] of row) {
       if (path.cost + cost < this.#limit) {
         this.#relax(at + 1, state, withLeftover(path, { start: at, end: at + 1 }, cost));
       }
     }
+  }
+
+  #leftoverCost(at: number): number {
+    if (LEAD_WORDS.has(this.#context.tokens[at]?.word ?? '')) {
+      return LEAD_COST;
+    }
+    const isTime = this.#slots.read('range', at).some((match) => match.kind === 'read' && match.cost === 0);
+    return isTime ? LEFT_TIME_COST : LEFTOVER_COST;
   }
 
   #relax(at: number, state: number, path: Path): boolean {
@@ -225,10 +235,6 @@ function isTorn(context: SlotContext, slot: SlotName, path: Path, at: number): b
     return false;
   }
   return NAME_SLOTS.has(slot) || (TIME_SLOTS.has(slot) && leadsToTime(context, at - 1));
-}
-
-function leftoverCost(context: SlotContext, at: number): number {
-  return LEAD_WORDS.has(context.tokens[at]?.word ?? '') ? LEAD_COST : LEFTOVER_COST;
 }
 
 function withLeftover(path: Path, leftover: Leftover, cost: number): Path {

@@ -29,6 +29,7 @@ const NOBODY: ReadonlySet<string> = new Set([
   'unknown person',
   'somebody unknown',
 ]);
+const PRONOUNS: ReadonlySet<string> = new Set(['it', 'this', 'that', 'them', 'these', 'those', 'him', 'her', 'one']);
 const SELF: ReadonlySet<string> = new Set(['i', 'me', 'myself']);
 
 /** One value that may be a name, and what it took. */
@@ -122,7 +123,7 @@ function readSelf(context: SlotContext, at: number): SlotMatch {
     ? {
         kind: 'problem',
         end: at + 1,
-        problem: { reason: 'I cannot tell who you are here: write a name or an email.', choices: [] },
+        problem: { reason: 'I cannot tell who you are here: write a name or an email.', choices: [], code: 'who' },
       }
     : found(at + 1, 0, { actor: { kind: 'person', email: context.asker } });
 }
@@ -190,7 +191,10 @@ function plainNames(context: SlotContext, start: number): readonly Value[] {
   const names: Value[] = [];
   for (let at = start; at < start + MAX_NAME_WORDS && fitsName(context, start, at); at += 1) {
     const text = writtenText(context.source, context.tokens, start, at + 1);
-    names.push({ end: at + 1, cost: NAME_WORD_COST * (at + 1 - start), text, form: 'plain' });
+    // "it" stands for something said before; a text alone does not tell what.
+    if (!PRONOUNS.has(fold(text))) {
+      names.push({ end: at + 1, cost: NAME_WORD_COST * (at + 1 - start), text, form: 'plain' });
+    }
   }
   return names;
 }

@@ -5,8 +5,17 @@
  * fortnightly".
  */
 import { findEntityType } from '../audit/entity-type.ts';
-import { countOfWord, dayOfWord, isFullWeekday, monthOfWord, weekdayOfWord, yearOfWord } from './date-words.ts';
+import {
+  countOfWord,
+  dayOfWord,
+  isFullWeekday,
+  monthOfWord,
+  unitOfWord,
+  weekdayOfWord,
+  yearOfWord,
+} from './date-words.ts';
 import { plainAt, type SlotContext, wordAt } from './slot.ts';
+import { vagueTime } from './vague-times.ts';
 
 /** Words that begin a time when a time-like word follows. */
 const TIME_LEADS = words(
@@ -15,8 +24,9 @@ const TIME_LEADS = words(
 const RELATIVE_LEADS = words('last past previous this next coming current every');
 const TIME_STEMS =
   /^(?:second|minute|hour|day|night|morning|noon|afternoon|evening|week|weekend|fortnight|month|quarter|year|decade|century|season|spring|summer|autumn|winter|sprint|shift)(?:s|ly|ends?|nights?|days?|nightly)?$/;
+const WEEK_WORDS = words('week weeks cw kw wk');
 const VAGUE_COUNTS = words('few couple several some many');
-const TIME_WORDS = words('today yesterday tomorrow tonight ago nowadays');
+const TIME_WORDS = words('today yesterday tomorrow tonight ago nowadays ytd mtd');
 
 /** Words that join a constraint to what stands before them. In names they are capitalised or quoted. */
 const JOINTS = words(
@@ -26,7 +36,7 @@ const JOINTS = words(
   is are was were be been has have had did do does
   last past previous this next every each all any recently lately ever again now soon earlier later please`,
 );
-const NEVER_FIRST = words('the a an my our your and or');
+const NEVER_FIRST = words('the a an my our your and or most');
 const CLAUSE_WORDS = words('who whom whose what which when where how why');
 const PAST_VERBS = words(
   'changed touched created added made deleted removed modified updated edited change delete create modify update edit remove',
@@ -92,6 +102,13 @@ export function fitsName(context: SlotContext, start: number, at: number): boole
   if (isConjunctionOfQuestions(context, start, at)) {
     return false;
   }
+  if (
+    at > start &&
+    !isCapitalised(context, start, at) &&
+    (vagueTime(context, at) !== undefined || ofKind(context, at))
+  ) {
+    return false;
+  }
   const isJoint = JOINTS.has(token.word) || PAST_VERBS.has(token.word) || (at === start && NEVER_FIRST.has(token.word));
   return !isJoint || isCapitalised(context, start, at) || startsIdiom(context, at);
 }
@@ -124,13 +141,26 @@ function looksLikeTime(context: SlotContext, at: number): boolean {
   if (dayOfWord(word) !== undefined && monthOfWord(next === 'of' ? wordAt(context, at + 2) : next) !== undefined) {
     return true;
   }
-  if ((word === 'week' || word === 'cw') && /^#?\d{1,4}$/.test(next)) {
+  if (isNamedSpan(context, at)) {
     return true;
   }
   if ((word === 'time' && next === 'zone') || word === 'timezone') {
     return true;
   }
   return TIME_LEADS.has(word) && followsTime(context, RELATIVE_LEADS.has(word), at + 1);
+}
+
+/** `week 46`, `weeks 45-46`, `year to date`, `so far`, `Q4 2025`, `overnight`. */
+function isNamedSpan(context: SlotContext, at: number): boolean {
+  const [word, next, third] = [0, 1, 2].map((offset) => wordAt(context, at + offset));
+  if (WEEK_WORDS.has(word ?? '') && /^#?\d{1,4}(?:-\d{1,2})?$/.test(next ?? '')) {
+    return true;
+  }
+  const isToDate = next === 'to' && third === 'date' && unitOfWord(word ?? '') !== undefined;
+  const isQuarter = /^q[1-4]$/.test(word ?? '') && yearOfWord(next ?? '') !== undefined;
+  // With a capital it is a name.
+  const isNight = word === 'overnight' && plainAt(context, at) === word;
+  return isToDate || isQuarter || isNight || word === 'w/c' || (word === 'so' && next === 'far');
 }
 
 /** What makes a leading "last", "on", "between" ... the beginning of a time. */
@@ -143,7 +173,7 @@ function followsTime(context: SlotContext, relative: boolean, at: number): boole
     const counted = countOfWord(word) !== undefined || VAGUE_COUNTS.has(word) || /^\d+[a-z]*$/.test(word);
     return counted || TIME_STEMS.test(word) || weekdayOfWord(word) !== undefined || monthOfWord(word) !== undefined;
   }
-  return /^\d/.test(word) || weekdayOfWord(word) !== undefined || isLowerMonth(context, at);
+  return /^\d/.test(word) || /^q[1-4]$/.test(word) || weekdayOfWord(word) !== undefined || isLowerMonth(context, at);
 }
 
 /** "in may" is a time, "by May Smith" a person. */
@@ -166,8 +196,16 @@ function isDateToken(word: string): boolean {
     /^\d{4}-?w\d{1,2}$/.test(word) ||
     /^\d{1,2}:\d{1,2}/.test(word) ||
     /^\d{1,2}-[a-z]{3,9}-\d{2,4}$/.test(word) ||
-    /^\d{1,2}(?:am|pm)$/.test(word)
+    /^\d{4}-?q\d$/.test(word) ||
+    /^\d{1,2}(?:[.:]\d{2})?[ap]m(?:[-–].*)?$/.test(word)
   );
+}
+
+/** "the wait time of queue Sales": what stands before is no part of the name. */
+function ofKind(context: SlotContext, at: number): boolean {
+  const kindAt = wordAt(context, at + 1) === 'the' ? at + 2 : at + 1;
+  const isKind = findEntityType(wordAt(context, kindAt), context.knownTypes) !== undefined;
+  return wordAt(context, at) === 'of' && isKind && /^\p{Ll}/u.test(plainAt(context, kindAt));
 }
 
 /** "profile Gold": which kind of profile has to be asked first. */

@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, datesBetween, startOfDate, wallTime } from '../audit/period.ts';
 import { formatDate, MONTHS } from '../audit/period-text.ts';
+import type { RefusalCode } from '../audit/question.ts';
 import { dayOfWord, monthOfWord, timeOfWords, weekdayOfWord, yearOfWord } from './date-words.ts';
 import { type Problem, type SlotContext, wordAt } from './slot.ts';
 
@@ -25,10 +26,13 @@ export interface Point {
   resolve(anchor: Anchor): Span | undefined;
 }
 
+const DATE_LEADS = new Set('on since before after until till from between and to of by'.split(' '));
+
 /** A date, or a rule that many dates follow. */
 export type DateRule =
   | { readonly kind: 'date'; readonly date: Temporal.PlainDate }
   | { readonly kind: 'yearly'; readonly month: number; readonly day: number }
+  | { readonly kind: 'monthly'; readonly day: number }
   | { readonly kind: 'weekly'; readonly weekday: number }
   | { readonly kind: 'daily' };
 
@@ -41,8 +45,13 @@ export function read<T>(end: number, value: T): Parsed<T> {
   return { kind: 'read', end, value };
 }
 
-export function problem(end: number, reason: string, choices: readonly string[] = []): Parsed<never> {
-  return { kind: 'problem', end, problem: { reason, choices } };
+export function problem(
+  end: number,
+  reason: string,
+  choices: readonly string[] = [],
+  code: RefusalCode = 'date',
+): Parsed<never> {
+  return { kind: 'problem', end, problem: { reason, choices, code } };
 }
 
 /** A fixed span as a point. */
@@ -85,6 +94,10 @@ function candidates(
       .filter((year) => rule.day <= daysInMonth(year, rule.month))
       .map((year) => Temporal.PlainDate.from({ year, month: rule.month, day: rule.day }));
   }
+  if (rule.kind === 'monthly') {
+    const months = Array.from({ length: 7 }, (_, index) => near.toPlainYearMonth().add({ months: index - 3 }));
+    return months.filter(({ daysInMonth }) => rule.day <= daysInMonth).map((month) => month.toPlainDate(rule));
+  }
   const around = Array.from({ length: 17 }, (_, index) => near.add({ days: index - 8 }));
   return rule.kind === 'weekly' ? around.filter((date) => date.dayOfWeek === rule.weekday) : around;
 }
@@ -108,7 +121,7 @@ export function parseDay(
   }
   const weekday = weekdayOfWord(word);
   if (weekday === undefined) {
-    return parseNumericDate(word, at) ?? parseWordDate(context, at);
+    return parseNumericDate(word, at) ?? parseWordDate(context, at) ?? parseDayOfMonth(context, at);
   }
   const dated = parseNumericDate(wordAt(context, at + 1), at + 1) ?? parseWordDate(context, at + 1);
   return dated === undefined
@@ -150,15 +163,15 @@ function parseNumericDate(word: string, at: number): Parsed<DateRule> | undefine
   if (named !== null && namedMonth !== undefined) {
     return checkedDate(at + 1, Number(named[1]), namedMonth, Number(named[3]), word);
   }
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word);
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(word);
   if (dotted !== null) {
-    return checkedDate(at + 1, Number(dotted[1]), Number(dotted[2]), Number(dotted[3]), word);
+    return checkedDate(at + 1, Number(dotted[1]), Number(dotted[2]), fullYear(dotted[3]), word);
   }
   const match = /^(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?$/.exec(word);
   if (match === null || (match[3] === undefined && word.includes('-'))) {
     return undefined;
   }
-  const year = match[3] === undefined ? undefined : Number(match[3].padStart(4, '20'));
+  const year = fullYear(match[3]);
   return eitherWayRound(at + 1, Number(match[1]), Number(match[2]), year, word);
 }
 
@@ -177,7 +190,32 @@ function eitherWayRound(
   const reason =
     `"${word}" can be ${readings.join(' or ')}. ` +
     `Write the month as a word${year === undefined ? '' : `, or ${year}-MM-DD`}.`;
-  return { kind: 'problem', end, problem: { reason, choices: readings, place: { start: end - 1, end } } };
+  return { kind: 'problem', end, problem: { reason, choices: readings, code: 'date', place: { start: end - 1, end } } };
+}
+
+/** Two digits are of this century. */
+function fullYear(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits.padStart(4, '20'));
+}
+
+/** `12th`, and `12.11.` where a word in front asks for a date: elsewhere these are numbers. */
+function parseDayOfMonth(context: SlotContext, at: number): Parsed<DateRule> | undefined {
+  const word = wordAt(context, at);
+  const before = wordAt(context, at - 1) === 'the' ? wordAt(context, at - 2) : wordAt(context, at - 1);
+  if (!DATE_LEADS.has(before)) {
+    return undefined;
+  }
+  const [, day, month] = /^(\d{1,2})\.(\d{1,2})$/.exec(word) ?? [];
+  if (day !== undefined) {
+    return checkedDate(at + 1, Number(day), Number(month), undefined, word);
+  }
+  const nth = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(word)?.[1];
+  if (nth === undefined) {
+    return undefined;
+  }
+  return Number(nth) >= 1 && Number(nth) <= 31
+    ? read(at + 1, { kind: 'monthly', day: Number(nth) })
+    : problem(at + 1, `"${word}" is not a day of a month.`);
 }
 
 /** `12 Nov`, `12th of November 2026`, `Nov 12`, `November 12, 2026`. */

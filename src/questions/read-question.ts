@@ -7,7 +7,7 @@ import { compilePattern, type Machine } from './grammar.ts';
 import { type Frame, type Match, matchPattern, mostCost, type Repair, SlotCache } from './match.ts';
 import { politeEnds, politeStarts } from './politeness.ts';
 import { isWithinReach } from './reach.ts';
-import { refuseMatch, refuseWhole } from './refusal.ts';
+import { refuseKnown, refuseMatch, refuseWhole, type Whole } from './refusal.ts';
 import type { SlotContext } from './slot.ts';
 import { MAX_QUESTION_CHARS, MAX_QUESTION_TOKENS, type Token, tokenise } from './tokens.ts';
 
@@ -29,11 +29,14 @@ export function readQuestion(text: string, options: ReadOptions): Reading {
     return refuseWhole(text, [], options, tooLong(`more than ${MAX_QUESTION_TOKENS} words`));
   }
   if (tokenised.kind === 'unclosed') {
-    return refuseWhole(tokenised.rest, [], options, 'A quote is opened and not closed.');
+    return refuseWhole(tokenised.rest, [], options, {
+      code: 'quote',
+      reason: 'A quote is opened and not closed.',
+    });
   }
   const { tokens } = tokenised;
-  if (tokens.length === 0) {
-    return refuseWhole('', [], options, 'There is no question here.');
+  if (tokens.every(({ text }) => text.trim() === '')) {
+    return refuseWhole('', [], options, { code: 'empty', reason: 'There is no question here.' });
   }
   const context = contextOf(text, tokens, options);
   const slots = new SlotCache(context);
@@ -41,10 +44,15 @@ export function readQuestion(text: string, options: ReadOptions): Reading {
   if (best !== undefined) {
     return { kind: 'question', question: questionOf(best.command.name, best.match) };
   }
+  const reads = (changed: string): boolean => readsWell(changed, options);
+  const known = tokens.length <= MAX_REPAIR_TOKENS ? refuseKnown(context, options, reads) : undefined;
+  if (known !== undefined) {
+    return known;
+  }
   const nearest = bestMatch(context, slots, options, tokens.length <= MAX_REPAIR_TOKENS ? 'all' : 'values');
   return nearest === undefined
     ? refuseWhole(text, tokens, options)
-    : refuseMatch(nearest.match, nearest.command, context, options, (changed) => readsWell(changed, options));
+    : refuseMatch(nearest.match, nearest.command, context, options, reads);
 }
 
 function readsWell(text: string, options: ReadOptions): boolean {
@@ -155,6 +163,6 @@ function questionOf(intent: Intent, match: Match): Question {
   };
 }
 
-function tooLong(what: string): string {
-  return `That is a very long question: ${what}. Ask one thing at a time.`;
+function tooLong(what: string): Whole {
+  return { code: 'too-long', reason: `That is a very long question: ${what}. Ask one thing at a time.` };
 }

@@ -1,9 +1,11 @@
 /** What to say when a question cannot be read: which words, why, and what can be asked instead. */
-import type { Reading } from '../audit/question.ts';
+import type { Reading, RefusalCode } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
 import { LEAD_WORDS, type Leftover, type Match } from './match.ts';
+import { misspeltWord } from './misspelt.ts';
 import { phraseStart } from './name-words.ts';
 import { plainText } from './plain-text.ts';
+import { type KnownRefusal, kindOfLeftover, knownRefusal, replaced as replacedStretch } from './refusal-kinds.ts';
 import type { SlotContext } from './slot.ts';
 import { SLOT_WANTS } from './slots.ts';
 import { type Token, writtenText } from './tokens.ts';
@@ -13,14 +15,54 @@ const MAX_SHOWN_CHARS = 120;
 
 type Refused = Extract<Reading, { kind: 'refused' }>;
 
+/** What the whole text is refused for. */
+export interface Whole {
+  readonly code: RefusalCode;
+  readonly reason: string;
+}
+
+const NO_QUESTION: Whole = { code: 'no-question', reason: 'I could not read this as a question about changes.' };
+
 /** Nothing in the text can be used. */
-export function refuseWhole(text: string, tokens: readonly Token[], options: ReadOptions, reason?: string): Refused {
+export function refuseWhole(
+  text: string,
+  tokens: readonly Token[],
+  options: ReadOptions,
+  { code, reason }: Whole = NO_QUESTION,
+): Refused {
   const shown = plainText(text, MAX_SHOWN_CHARS);
   return {
     kind: 'refused',
+    code,
     notUnderstood: shown === '' ? [] : [shown],
-    reason: reason ?? 'I could not read this as a question about changes.',
+    reason,
     suggestions: nearestExamples(tokens, options, undefined),
+  };
+}
+
+/** What is often meant and cannot be asked, and words misspelt. @param reads tells whether a changed text would be read */
+export function refuseKnown(
+  context: SlotContext,
+  options: ReadOptions,
+  reads: (text: string) => boolean,
+): Refused | undefined {
+  const known = misspeltWord(context, options.commands, reads) ?? knownRefusal(context, reads);
+  return known && refuseStretch(known, context, options);
+}
+
+function refuseStretch(
+  { code, start, end, reason, suggestions }: KnownRefusal,
+  context: SlotContext,
+  options: ReadOptions,
+): Refused {
+  const shown = written(context, start, end);
+  const others = nearestExamples(context.tokens, options, undefined);
+  return {
+    kind: 'refused',
+    code,
+    notUnderstood: [shown],
+    reason: reason(shown),
+    suggestions: [...new Set([...suggestions, ...others])].slice(0, MAX_SUGGESTIONS),
   };
 }
 
@@ -40,10 +82,12 @@ export function refuseMatch(
   }
   const shown = phrasesOf(match, context);
   const mended = mendedTexts(match, context).filter(reads);
-  const suggestions = [...mended, ...nearestExamples(context.tokens, options, command)];
+  const near = [...withVerb(match, context), ...withKin(match, context), ...without(match, context)].filter(reads);
+  const suggestions = [...mended, ...near, ...nearestExamples(context.tokens, options, command)];
   const isUnderstood = match.missing.length === 0 && match.leftovers.every(({ problem }) => problem !== undefined);
   return {
     kind: 'refused',
+    code: codeOf(match, context),
     ...(isUnderstood && shown.length > 0
       ? { title: `Please check ${shown.map((text) => `“${text}”`).join(' and ')}` }
       : {}),
@@ -51,6 +95,50 @@ export function refuseMatch(
     reason: reasonOf(match, context, mended.length > 0),
     suggestions: [...new Set(suggestions)].slice(0, MAX_SUGGESTIONS),
   };
+}
+
+/** A value that is clearly wrong says more than words left over, and those more than something missing. */
+function codeOf(match: Match, context: SlotContext): RefusalCode {
+  const wrong = match.leftovers.find(({ problem }) => problem !== undefined)?.problem;
+  if (wrong !== undefined) {
+    return wrong.code ?? 'value';
+  }
+  const left = stretchesOf(match, context).filter(({ start, end }) =>
+    context.tokens.slice(start, end).some(({ text }) => text.trim() !== ''),
+  );
+  const kinds = left.map(({ start, end }) => kindOfLeftover(context.tokens.slice(start, end).map(({ word }) => word)));
+  return kinds.find((kind) => kind !== 'leftover') ?? kinds[0] ?? 'missing';
+}
+
+/** "who renamed Sales": whatever was done, it was changed. */
+function withVerb(match: Match, context: SlotContext): readonly string[] {
+  const verb = match.missing.find(({ slot }) => slot === 'verb');
+  return verb === undefined || match.missing.length > 1
+    ? []
+    : stretchesOf(match, context).map(({ start, end }) => replacedStretch(context, start, end, 'changed'));
+}
+
+/** What cannot be counted by, and the nearest that can. */
+const KIN: ReadonlyMap<string, string> = new Map([
+  ['minute', 'day'],
+  ['hour', 'day'],
+  ['month', 'week'],
+  ['quarter', 'week'],
+  ['year', 'week'],
+]);
+
+function withKin(match: Match, context: SlotContext): readonly string[] {
+  return stretchesOf(match, context).flatMap(({ end }) => {
+    const kin = KIN.get(context.tokens[end - 1]?.word ?? '');
+    return kin === undefined ? [] : [replacedStretch(context, end - 1, end, kin)];
+  });
+}
+
+/** The text without the words that were left over, when something stays that can be asked. */
+function without(match: Match, context: SlotContext): readonly string[] {
+  const stretches = stretchesOf(match, context);
+  const [first] = stretches;
+  return stretches.length === 1 && first !== undefined ? [replacedStretch(context, first.start, first.end, '')] : [];
 }
 
 /** Has the pattern only words in common with the text? Then it says nothing of what was meant. */
@@ -62,6 +150,10 @@ function isFarOff(match: Match, { tokens }: SlotContext): boolean {
 
 /** The words that could not be used, each stretch once, with the preposition that belongs to it. */
 function phrasesOf(match: Match, context: SlotContext): readonly string[] {
+  return stretchesOf(match, context).map(({ start, end }) => written(context, start, end));
+}
+
+function stretchesOf(match: Match, context: SlotContext): readonly Pick<Leftover, 'start' | 'end'>[] {
   const stretches: { start: number; end: number }[] = [];
   const places = [...match.leftovers, ...strayWords(match)].toSorted((a, b) => a.start - b.start);
   for (const { start, end } of places) {
@@ -72,7 +164,7 @@ function phrasesOf(match: Match, context: SlotContext): readonly string[] {
       stretches.push({ start: phraseStart(context, start), end });
     }
   }
-  return stretches.map(({ start, end }) => written(context, start, end));
+  return stretches;
 }
 
 /** "who renamed Sales", "in foo Sales": a name that begins where something is missing is not all name. */

@@ -1,5 +1,5 @@
 /** What every slot reader gets and gives. */
-import type { Question } from '../audit/question.ts';
+import type { Question, RefusalCode } from '../audit/question.ts';
 import type { Token } from './tokens.ts';
 
 /** A question while it is being read. */
@@ -29,6 +29,8 @@ export interface Problem {
   readonly reason: string;
   /** What could have been written instead, in the place of the whole or of these tokens (`end` excluded). */
   readonly choices: readonly string[];
+  /** Absent: `value`. */
+  readonly code?: RefusalCode;
   readonly place?: { readonly start: number; readonly end: number };
 }
 
@@ -54,12 +56,33 @@ export function plainAt(context: SlotContext, at: number): string {
   return token === undefined || token.quoted ? '' : token.text;
 }
 
+/**
+ * Where the second of a pair begins, when one of these words or a lone dash
+ * parts it from what ends before `at`.
+ */
+export function jointEnd(context: SlotContext, at: number, joints: readonly string[]): number | undefined {
+  if (joints.includes(wordAt(context, at))) {
+    return at + 1;
+  }
+  const [previous, next] = [context.tokens[at - 1], context.tokens[at]];
+  const isDash =
+    previous !== undefined &&
+    next !== undefined &&
+    /^\s*[-–—]\s*$/.test(context.source.slice(previous.end, next.start));
+  return isDash ? at : undefined;
+}
+
 /** A value that was read and costs nothing. */
 export function found(end: number, patch: Draft): SlotMatch {
   return { kind: 'read', end, cost: 0, patch };
 }
 
 /** Something clearly meant for this slot and wrong. */
-export function wrong(end: number, reason: string, choices: readonly string[] = []): SlotMatch {
-  return { kind: 'problem', end, problem: { reason, choices } };
+export function wrong(
+  end: number,
+  reason: string,
+  choices: readonly string[] = [],
+  code: RefusalCode = 'value',
+): SlotMatch {
+  return { kind: 'problem', end, problem: { reason, choices, code } };
 }

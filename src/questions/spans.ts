@@ -3,21 +3,20 @@ import type { Period } from '../audit/event.ts';
 import {
   dateAt,
   datesBetween,
-  isoWeek,
   lastMonth,
   lastUnits,
   lastWeek,
-  latestIsoWeek,
   mondayOf,
   monthOf,
   thisMonth,
   thisWeek,
   today,
-  wallTime,
   yearOf,
 } from '../audit/period.ts';
 import { countOfWord, monthOfWord, unitOfWord, weekdayOfWord, yearOfWord } from './date-words.ts';
+import { parseNamedPart, partOfDay } from './day-parts.ts';
 import {
+  type DateRule,
   dayPoint,
   fixedPoint,
   type Parsed,
@@ -29,7 +28,9 @@ import {
   read,
   textOf,
 } from './points.ts';
+import { parseBeginning, parseQuarter, parseToDate, quarterBefore } from './quarters.ts';
 import { type SlotContext, wordAt } from './slot.ts';
+import { parseWeek } from './weeks.ts';
 
 /**
  * Any point: a day, a day with a time, a time, an instant, a longer stretch.
@@ -41,9 +42,13 @@ export function parsePoint(context: SlotContext, start: number, loose: boolean):
     parseIsoInstant(context, at) ??
     parseNow(context, at) ??
     parseAgo(context, at) ??
+    parseNamedPart(context, at) ??
+    parseToDate(context, at) ??
+    parseBeginning(context, at) ??
     parseStretch(context, at) ??
     parseDayAndTime(context, at) ??
     parseTimeAndDay(context, at) ??
+    parseQuarter(context, at, loose) ??
     parseMonth(context, at, loose)
   );
 }
@@ -76,12 +81,7 @@ function parseDayAndTime(context: SlotContext, at: number): Parsed<Point> | unde
   if (day === undefined || day.kind === 'problem') {
     return day;
   }
-  const timeAt = wordAt(context, day.end) === 'at' ? day.end + 1 : day.end;
-  const time = parseTime(context, timeAt);
-  if (time === undefined) {
-    return read(day.end, dayPoint(day.value, context.zone));
-  }
-  return time.kind === 'problem' ? time : read(time.end, dayPoint(day.value, context.zone, time.value));
+  return partOfDay(context, day.value, day.end) ?? withTime(context, day.end, day.value);
 }
 
 /** `14:30`, `14:30 yesterday`, `14:30 on 12 Nov`. */
@@ -103,7 +103,7 @@ function parseStretch(context: SlotContext, at: number): Parsed<Point> | undefin
   if (word === 'last' || word === 'previous' || word === 'past') {
     return parseLast(context, at);
   }
-  if (word === 'tomorrow' || word === 'tonight' || word === 'next' || word === 'coming') {
+  if (word === 'tomorrow' || word === 'next' || word === 'coming') {
     return parseFuture(context, at);
   }
   if (word === 'this' || word === 'current') {
@@ -112,48 +112,22 @@ function parseStretch(context: SlotContext, at: number): Parsed<Point> | undefin
   if (word === 'weekend') {
     return longer(at + 1, weekend(context, false));
   }
-  const month = /^(\d{4})-(\d{2})$/.exec(word);
-  if (month !== null && Number(month[2]) >= 1 && Number(month[2]) <= 12) {
-    return longer(at + 1, monthOf(Number(month[1]), Number(month[2]), context.zone));
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(word) ?? /^(?=\d{1,2}\/(\d{4})$)(\d{1,2})/.exec(word) ?? [];
+  if (Number(month) >= 1 && Number(month) <= 12) {
+    return longer(at + 1, monthOf(Number(year), Number(month), context.zone));
   }
   return parseWeek(context, at);
-}
-
-/** Whole ISO weeks: `week 46`, `week 46 of 2026`, `2026-W46`. */
-export function parseWeek(context: SlotContext, at: number): Parsed<Point> | undefined {
-  const iso = /^(\d{4})-?w(\d{1,2})$/.exec(wordAt(context, at));
-  if (iso !== null) {
-    return weekOf(context, Number(iso[2]), Number(iso[1]), at, at + 1);
-  }
-  const glued = /^(?:w|cw|kw|week)(\d{1,2})$/.exec(wordAt(context, at))?.[1];
-  const isWeek = ['week', 'cw', 'kw', 'wk'].includes(wordAt(context, at));
-  const digits = glued ?? (isWeek ? /^#?(\d{1,2})$/.exec(wordAt(context, at + 1))?.[1] : undefined);
-  if (digits === undefined) {
-    return undefined;
-  }
-  const next = glued === undefined ? at + 2 : at + 1;
-  const yearAt = ['of', 'in'].includes(wordAt(context, next)) ? next + 1 : next;
-  const year = yearOfWord(wordAt(context, yearAt));
-  return weekOf(context, Number(digits), year, at, year === undefined ? next : yearAt + 1);
-}
-
-function weekOf(context: SlotContext, week: number, year: number | undefined, at: number, end: number): Parsed<Point> {
-  const period =
-    year === undefined ? latestIsoWeek(week, context.now, context.zone) : isoWeek(year, week, context.zone);
-  return period === undefined
-    ? problem(end, `There is no such week: "${textOf(context, at, end)}".`)
-    : longer(end, period);
 }
 
 /** Nothing has changed in the future: said so, whatever the length. */
 function parseFuture(context: SlotContext, at: number): Parsed<Point> | undefined {
   const word = wordAt(context, at);
-  const isDay = word === 'tomorrow' || word === 'tonight';
+  const isDay = word === 'tomorrow';
   const countAt = countOfWord(wordAt(context, at + 1)) === undefined ? at + 1 : at + 2;
   const following = wordAt(context, countAt);
   const end = isDay ? at + 1 : countAt + 1;
   const isTime = isDay || unitOfWord(following) !== undefined || weekdayOfWord(following) !== undefined;
-  return isTime ? problem(end, `"${textOf(context, at, end)}" has not happened yet.`) : undefined;
+  return isTime ? problem(end, `"${textOf(context, at, end)}" has not happened yet.`, [], 'future') : undefined;
 }
 
 function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined {
@@ -163,6 +137,8 @@ function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined 
       return longer(at + 2, thisWeek(now, zone));
     case 'month':
       return longer(at + 2, thisMonth(now, zone));
+    case 'quarter':
+      return longer(at + 2, quarterBefore(0, context));
     case 'year':
       return longer(at + 2, yearOf(dateAt(now, zone).year, zone));
     case 'weekend':
@@ -192,23 +168,47 @@ function parseLast(context: SlotContext, at: number): Parsed<Point> | undefined 
     const date = dateAt(now, zone);
     // Said on a Monday, "last Monday" is a week ago.
     const daysBack = (date.dayOfWeek - weekday + 6) % 7;
-    return withTime(context, at + 2, { kind: 'date', date: date.subtract({ days: daysBack + 1 }) });
+    const day: DateRule = { kind: 'date', date: date.subtract({ days: daysBack + 1 }) };
+    return partOfDay(context, day, at + 2) ?? withTime(context, at + 2, day);
   }
-  const glued = /^(\d{1,4})([a-z]{1,5})$/.exec(word);
-  const count = glued === null ? countOfWord(word) : Number(glued[1]);
-  const unitAt = glued === null && count !== undefined ? at + 2 : at + 1;
-  const unit = unitOfWord(glued?.[2] ?? wordAt(context, unitAt));
-  if (unit === undefined) {
+  const length = lengthAt(context, at + 1);
+  if (length === undefined) {
     return undefined;
   }
+  const { count, unit, end } = length;
   if (count === 0) {
-    return problem(unitAt + 1, `"${textOf(context, at, unitAt + 1)}" is no time at all.`);
+    return problem(end, `"${textOf(context, at, end)}" is no time at all.`);
   }
-  const period = lastUnits(count ?? 1, unit, now, zone);
-  return period.from < 0 ? tooLongAgo(context, at, unitAt + 1) : longer(unitAt + 1, period);
+  const period = lastUnits(count, unit, now, zone);
+  return period.from < 0 ? tooLongAgo(context, at, end) : longer(end, period);
 }
 
-/** Calendar units; night is 18:00 yesterday to 06:00 today. */
+interface Length {
+  readonly count: number;
+  readonly unit: NonNullable<ReturnType<typeof unitOfWord>>;
+  readonly end: number;
+}
+
+/** `7 days`, `24h`, `week`, `two fortnights`, `half hour`. */
+function lengthAt(context: SlotContext, at: number): Length | undefined {
+  const word = wordAt(context, at);
+  if (word === 'half') {
+    const hourAt = wordAt(context, at + 1) === 'an' ? at + 2 : at + 1;
+    return wordAt(context, hourAt) === 'hour' ? { count: 30, unit: 'minutes', end: hourAt + 1 } : undefined;
+  }
+  const [, digits, letters] = /^(\d{1,4})([a-z]{1,5})$/.exec(word) ?? [];
+  const counted = digits === undefined ? countOfWord(word) : Number(digits);
+  const unitAt = digits === undefined && counted !== undefined ? at + 1 : at;
+  const unitWord = letters ?? wordAt(context, unitAt);
+  const count = counted ?? 1;
+  if (/^fortnights?$/.test(unitWord)) {
+    return { count: 2 * count, unit: 'weeks', end: unitAt + 1 };
+  }
+  const unit = unitOfWord(unitWord);
+  return unit && { count, unit, end: unitAt + 1 };
+}
+
+/** The calendar unit before the present one. */
 function lastOf(context: SlotContext, word: string): Period | undefined {
   const { now, zone } = context;
   switch (word) {
@@ -220,19 +220,14 @@ function lastOf(context: SlotContext, word: string): Period | undefined {
       return yearOf(dateAt(now, zone).year - 1, zone);
     case 'weekend':
       return weekend(context, true);
-    case 'night': {
-      const date = dateAt(now, zone);
-      return {
-        from: wallTime(date.subtract({ days: 1 }), 18 * 3_600_000, zone, 'from'),
-        to: wallTime(date, 6 * 3_600_000, zone, 'to'),
-      };
-    }
+    case 'quarter':
+      return quarterBefore(1, context);
     default:
       return undefined;
   }
 }
 
-function withTime(context: SlotContext, end: number, day: Parameters<typeof dayPoint>[0]): Parsed<Point> {
+function withTime(context: SlotContext, end: number, day: DateRule): Parsed<Point> {
   const time = parseTime(context, wordAt(context, end) === 'at' ? end + 1 : end);
   if (time === undefined) {
     return read(end, dayPoint(day, context.zone));

@@ -108,7 +108,7 @@ function questionIn(text: string, row: PhrasingRow): unknown {
 /** What is wrong with a refusal, in words; undefined: nothing. */
 export function wrongWith(row: PhrasingRow, refusal: ExpectedRefusal, reading: Reading): string | undefined {
   if (reading.kind === 'question') return `read as ${JSON.stringify(reading.question)}`;
-  const code = codeOf(reading);
+  const { code } = reading;
   if (code !== refusal.code) return `refused as ${code}: ${reading.reason}`;
   const words = (Array.isArray(refusal.word) ? refusal.word : [refusal.word]).filter((word) => word !== '');
   const isNamed =
@@ -143,17 +143,4 @@ function bare(text: string): string {
     .split(/\s+/);
   const first = words.findIndex((word) => !LITTLE_WORDS.has(word));
   return words.slice(Math.max(first, 0)).join(' ');
-}
-
-function codeOf(reading: Extract<Reading, { kind: 'refused' }>): string {
-  const { reason } = reading;
-  if (/could not read this as a question/.test(reason)) return 'no-question';
-  if (/no question here/.test(reason)) return 'empty';
-  if (/very long question/.test(reason)) return 'too-long';
-  if (/opened and not closed/.test(reason)) return 'quote';
-  if (/do not know what to make of/.test(reason)) return 'leftover';
-  if (/cannot tell who you are/.test(reason)) return 'who';
-  if (/not happened yet/.test(reason)) return 'future';
-  if (/time zone/.test(reason)) return 'zone';
-  return /still need/.test(reason) ? 'missing' : 'date';
 }
