@@ -16,17 +16,22 @@ export interface Sink {
   /** Of every message or request, taken or not. */
   readonly attempts: number;
   manner: Manner;
+  /** Called when records were taken, before the sender is told. */
+  onTaken?: () => void;
   /** Stops listening; `start` listens at the same port again. */
   stop(): Promise<void>;
   start(): Promise<void>;
 }
+
+/** As the receiver itself sees it. */
+type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 export const SIGNING_KEY = 'a key for the tests only';
 
 /** Checks the signature of every request before it takes it. */
 export async function openHttpSink(): Promise<Sink> {
   const records: { readonly [field: string]: unknown }[] = [];
-  const sink = { port: 0, records, attempts: 0, manner: 'take' as Manner, stop, start };
+  const sink: Open<Sink> = { port: 0, records, attempts: 0, manner: 'take', stop, start };
   const server = createServer((request, response) => void take(request, response));
   await start();
   sink.port = (server.address() as AddressInfo).port;
@@ -43,6 +48,7 @@ export async function openHttpSink(): Promise<Sink> {
       return void response.writeHead(sink.manner.status, sink.manner.headers).end('{"no":"thanks"}');
     }
     records.push(...checked(request, body));
+    sink.onTaken?.();
     response.writeHead(202).end();
   }
 
@@ -70,7 +76,7 @@ function checked(request: IncomingMessage, body: Buffer): { readonly [field: str
 /** Takes frames by octet counting, over TLS when it is given a certificate. Closes when the sender does. */
 export async function openStreamSink(certificate?: { readonly key: string; readonly cert: string }): Promise<Sink> {
   const records: { readonly [field: string]: unknown }[] = [];
-  const sink = { port: 0, records, attempts: 0, manner: 'take' as Manner, stop, start };
+  const sink: Open<Sink> = { port: 0, records, attempts: 0, manner: 'take', stop, start };
   const sockets = new Set<Socket>();
   const take = (socket: Socket): void => {
     sink.attempts += 1;
@@ -84,6 +90,7 @@ export async function openStreamSink(certificate?: { readonly key: string; reado
     socket.on('end', () => {
       if (manner !== 'take') return;
       records.push(...framesOf(Buffer.concat(chunks)).map(recordOf));
+      sink.onTaken?.();
       socket.end();
     });
   };
@@ -138,7 +145,7 @@ function recordOf(message: string): { readonly [field: string]: unknown } {
 /** One message a datagram. */
 export async function openDatagramSink(): Promise<Sink> {
   const records: { readonly [field: string]: unknown }[] = [];
-  const sink = { port: 0, records, attempts: 0, manner: 'take' as Manner, stop, start };
+  const sink: Open<Sink> = { port: 0, records, attempts: 0, manner: 'take', stop, start };
   let socket = createSocket('udp4');
   await start();
   return sink;

@@ -250,7 +250,7 @@ describe('sending on what comes in [I]', () => {
     assert.deepEqual(far.ids.slice(0, 1), ids);
     assert.deepEqual(
       claims.map(({ event, did, id }) => `${event.id} ${did} ${id.split(' ').at(-1)}`),
-      ['e mine 1', 'e withdrew 2', 'old withdrew 2'],
+      ['e mine 1', 'old withdrew 2', 'e withdrew 2'],
     );
     rig.now += 1000;
     await rig.claim('e', 'agent.seven@example.com');
