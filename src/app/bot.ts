@@ -20,6 +20,7 @@ import { loadTemplates } from './load-templates.ts';
 import type { Log } from './log.ts';
 import { openTrail } from './open-trail.ts';
 import { createRounds } from './rounds.ts';
+import { createUseLog, openUses } from './use-log.ts';
 
 export interface Bot {
   readonly store: AuditStore;
@@ -68,6 +69,11 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     await store.close();
     throw error;
   });
+  const uses = await openUses(config, store, { mode: 'write', clock }).catch(async (error: unknown) => {
+    await intake.close();
+    await store.close();
+    throw error;
+  });
   const jobs = createJobs(config, { ...parts, store, signIns: intake.office.signIns, chat, render, guide });
   const rounds = createRounds({
     finds: [...intake.finds, ...jobs.finds],
@@ -83,18 +89,21 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
   const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
     await chat.stop();
     await intake.close();
+    await uses.close();
     await store.close();
     throw error;
   });
   let stopped: Promise<void> | undefined;
   const onWritten = (): void => void tick();
-  const starting = chat.start(handlersOf(config, { store, chat, intake, metrics, render, onWritten }, parts)).then(
-    () => log.info({ delivery: config.delivery.kind }, 'connected to Webex'),
-    (error: unknown) => {
-      // A bot that is stopped while it still tries has not been refused.
-      if (stopped === undefined) refused(error, parts);
-    },
-  );
+  const starting = chat
+    .start(handlersOf(config, { store, chat, intake, uses, metrics, render, onWritten }, parts))
+    .then(
+      () => log.info({ delivery: config.delivery.kind }, 'connected to Webex'),
+      (error: unknown) => {
+        // A bot that is stopped while it still tries has not been refused.
+        if (stopped === undefined) refused(error, parts);
+      },
+    );
   intake.begin();
   const minute = schedule('* * * * *', tick, { noOverlap: true });
   const stop = async (): Promise<void> => {
@@ -106,6 +115,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     // What it still sends has been told to stop.
     await round;
     await intake.close();
+    await uses.close();
     await store.close();
   };
   return {
@@ -147,6 +157,7 @@ interface HandlerParts {
   readonly store: AuditStore;
   readonly chat: WebexChat;
   readonly intake: Intake;
+  readonly uses: AuditStore;
   readonly metrics: Metrics;
   render(answer: Answer): Reply;
   onWritten(): void;
@@ -154,12 +165,14 @@ interface HandlerParts {
 
 function handlersOf(
   config: BotConfig,
-  { store, chat, intake, metrics, render, onWritten }: HandlerParts,
+  { store, chat, intake, uses, metrics, render, onWritten }: HandlerParts,
   { clock, log }: BotParts,
 ): ChatHandlers {
   return createConversation({
     ...officeOf(store, config),
     ...intake.office,
+    uses,
+    useLog: createUseLog(uses),
     chat,
     clock,
     desk: createDesk(config, (error) => log.error({ err: error }, 'a question could not be answered')),

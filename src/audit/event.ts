@@ -37,6 +37,8 @@ export type SourceKind =
   | 'portal-pdf'
   /** Sign-ins and sign-outs; kept apart from changes. */
   | 'security-audit-api'
+  /** The use of the bot itself. */
+  | 'own-use'
   | 'sample';
 
 /** Where a record came from; one event may have several. */

@@ -5,6 +5,7 @@ import type { ExportFormat } from './export-port.ts';
 import type { OnboardingReply } from './outreach.ts';
 import type { DateOrder } from './ports.ts';
 import type { KeyStatus } from './roster.ts';
+import type { Use } from './use.ts';
 
 /** Every kind of question and order; one command answers each. */
 export const INTENTS = [
@@ -18,6 +19,7 @@ export const INTENTS = [
   'containing',
   'show',
   'related',
+  'who-asked',
   'claim',
   'claim-list',
   'withdraw',
@@ -118,6 +120,8 @@ export interface Question {
   readonly chart?: true;
   /** Event id ("show ..."). */
   readonly event?: string;
+  /** What was done with the bot; absent: anything. */
+  readonly use?: Use;
   /** What is alike in related changes; absent: an overview of all three. */
   readonly relation?: 'tracking' | 'target' | 'actor';
   /** Half-open, UTC ms. Absent = all time. */

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { EXPORT_FORMATS } from '../audit/export-port.ts';
 import { INTENTS, type Question, TOPICS } from '../audit/question.ts';
 import { KEY_STATUSES } from '../audit/roster.ts';
+import { USES } from '../audit/use.ts';
 import { MAX_LISTED, MAX_TEXT_CHARS, withInputs } from './action-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Bytes } from './json.ts';
 
@@ -116,6 +117,7 @@ const questionSchema = z.object({
   identity: z.exactOptional(text),
   hours: z.exactOptional(hours),
   country: z.exactOptional(text),
+  use: z.exactOptional(z.enum(USES)),
   relation: z.exactOptional(z.enum(['tracking', 'target', 'actor'])),
   split: z.exactOptional(z.enum(['week', 'type', 'team'])),
   percent: z.exactOptional(z.int().min(1).max(100)),

@@ -12,6 +12,7 @@ const SOURCE_NAMES: Readonly<Record<Source['kind'], string>> = {
   'portal-xlsx': 'Old portal, Excel',
   'portal-pdf': 'Old portal, PDF',
   'security-audit-api': 'Security audit API',
+  'own-use': 'My own records',
   sample: 'Sample data',
 };
 /** Sentences of a row in a list; `show` gives all. */

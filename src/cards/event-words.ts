@@ -5,6 +5,7 @@ import { entityTypeLabel } from '../audit/entity-type.ts';
 import type { Actor, AuditEvent, Change } from '../audit/event.ts';
 import { dateAt, formatAgo, formatInstant } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
+import { USE_CATEGORY } from '../audit/use.ts';
 import { plainText } from './plain.ts';
 import { counted, quoted, type Voice } from './voice.ts';
 
@@ -121,6 +122,8 @@ export function serviceWords(event: AuditEvent, voice: Voice): string {
 export const PAST_ACTIONS: ReadonlySet<string> = new Set(['created', 'modified', 'deleted']);
 
 export function whatWords(event: AuditEvent, voice: Voice, nameChars: number): string {
+  // How the question was read says all of it.
+  if (event.category === USE_CATEGORY) return `${voice.say(event.action, 40)}: ${voice.say(event.description, 160)}`;
   const target = targetWords(event, voice, nameChars);
   if (PAST_ACTIONS.has(event.action)) return `${event.action} ${target}`;
   if (event.action === 'unknown' || firstWords(event.action) === undefined)
@@ -137,6 +140,7 @@ export function targetWords(event: AuditEvent, voice: Voice, maxChars: number): 
 function changeWords(event: AuditEvent, voice: Voice, detail: Detail): readonly string[] {
   if (detail.changes === 0) return [];
   if (event.changes.length === 0) {
+    if (event.category === USE_CATEGORY) return [];
     return saysMore(event) ? [voice.say(event.description, detail.valueChars * 2)] : [];
   }
   const said = event.changes.slice(0, detail.changes).map((change) => fieldWords(change, voice, detail.valueChars));

@@ -24,6 +24,8 @@ export function eventsHeadline(answer: EventsAnswer, voice: Voice): string {
   const newest = rows[0];
   if (newest === undefined || total === 0) return nothingWords(answer, voice);
   const when = whenWords(newest.event.time, answer.now, answer.zone);
+  if (question.intent === 'who-asked' && offset === 0)
+    return `${counted(total, 'use of the bot', 'uses of the bot')}; the latest ${byWords(newest, voice) ?? 'by somebody'}, ${when}`;
   const subject = subjectWords(answer, voice);
   if (question.intent === 'show') return `${shownWords(newest, voice)}${tail(newest, when, voice)}`;
   if (offset > 0) return `Changes ${placeOf(offset, rows.length)} of ${formatCount(total)}`;
@@ -99,6 +101,7 @@ function nothingWords({ question, coverage, unrecorded }: EventsAnswer, voice: V
     const name = quoted(voice, unrecorded, NAME_CHARS);
     return question.actor === undefined ? `No record names ${name}` : `No record says that ${name} changed anything`;
   }
+  if (question.intent === 'who-asked') return 'Nobody did';
   return coverage.complete ? 'No changes found' : 'No changes in what I have';
 }
 

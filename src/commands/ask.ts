@@ -23,6 +23,8 @@ export interface Desk {
   onError(error: unknown): void;
   /** Told after every command that may have stored something. */
   onWritten?(): void;
+  /** Told of every question that was read, before its answer is shown. */
+  onAnswered?(question: Question, answer: Answer, command: Command): Promise<void>;
 }
 
 /** Answers a text. What goes wrong is an answer of kind `error`. @throws InterruptedError alone */
@@ -75,8 +77,13 @@ async function answerRead(question: Question, desk: Desk, context: CommandContex
   if (command === undefined)
     return refusal(context, 'I do not know this command.', { title: 'This cannot be done here' });
   const lacking = lackingFor(command, question, context.asker);
-  if (lacking !== undefined) return notPermitted(lacking, context);
+  if (lacking !== undefined) {
+    const refused = notPermitted(lacking, context);
+    await desk.onAnswered?.(question, refused, command);
+    return refused;
+  }
   const answer = await command.answer(question, context);
+  await desk.onAnswered?.(question, answer, command);
   if (command.writes === true && answer.kind !== 'refused') desk.onWritten?.();
   return answer;
 }

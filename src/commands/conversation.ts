@@ -14,6 +14,7 @@ import type {
 import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
 import { includesRole } from '../audit/roles.ts';
+import type { UseLog } from '../audit/use.ts';
 import { type ActionData, readActionData } from '../cards/action-data.ts';
 import { askQuestion, askText, type Desk, guarded, readAsked } from './ask.ts';
 import type { CommandContext } from './command.ts';
@@ -22,6 +23,7 @@ import { helpFor } from './help.ts';
 import { paintReply } from './share/paint-reply.ts';
 import { refusal } from './statement.ts';
 import { DENIED_LINE, isFirstToHear, isSwitch } from './talk/denied-space.ts';
+import { noteUse } from './talk/note-use.ts';
 import { holdSecret, typedOn, warnOfSecret } from './talk/secret-warning.ts';
 import { welcome } from './talk/welcome.ts';
 
@@ -38,6 +40,8 @@ export interface Conversation extends Office {
   readonly draw?: Painter;
   /** Takes a dropped file into the trail and tells what came of it. @param stated what it holds everything of, as the sender says */
   importFile(file: IncomingFile, context: CommandContext, stated?: Period): Promise<Answer>;
+  /** Keeps who asked what; absent: nothing is kept. */
+  readonly useLog?: UseLog;
   /** Told the kind of every answer given, for metrics. */
   onAnswer?(kind: Answer['kind']): void;
   /** Told after an answer that may have stored something, so that what follows from it need not wait. */
@@ -229,6 +233,8 @@ async function respond(conversation: Conversation, place: Place, deed: Deed): Pr
     onWritten: () => {
       hasWritten = true;
     },
+    onAnswered: (question, answer, command) =>
+      noteUse(conversation, { key: deed.key, question, answer, command }, place, context),
   };
   if (isDenied && (isSecret || !(await isSwitchedBy(deed, desk, context)))) {
     return tellDenied(conversation, place, deed.key);

@@ -20,11 +20,15 @@
  *   {types}    one or more of them, all meant: entityType, or entityTypes with all
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
  *   {person}   name, email, id, "me"; or the anonymous identity: actor
+ *   {named}    a person written as one: with capitals, quoted, an email, "I": actor
+ *   {owner}    `Zoe Keller's`, `my`: actor
  *   {range}    span of time, see ranges.ts: from, to
  *   {span}     span of time with both ends: from, to
  *   {week}     whole week (`week 46`, `2026-W46`, `last week`): from, to
  *   {text}     text to look for, best quoted: text
  *   {event}    id of an event: event
+ *   {eventid}  the same, only where it looks like nothing else
+ *   {fresh}    `new`, `newly created`: action, created
  *   {nobody}   `unattributed`, `without a name`: actor, as the anonymous one
  *   {by}       actor, type, action or day: by
  *   {weekday}  and {time}: schedule
@@ -48,6 +52,7 @@
  *   {hours}    `09:00 to 17:00`: hours
  *   {country}  `Germany`, `DE`, `DE-BY`: country
  *   {split}    week, type or team: split
+ *   {use}      `asked`, `exported`: use
  *   {relation} `same object`, `same person`, `same tracking id`: relation
  *   {percent}  `95 %`: percent
  *   {count}    a number: count
@@ -79,11 +84,15 @@ export const SLOT_NAMES = [
   'types',
   'target',
   'person',
+  'named',
+  'owner',
   'range',
   'span',
   'week',
   'text',
   'event',
+  'eventid',
+  'fresh',
   'nobody',
   'by',
   'weekday',
@@ -124,6 +133,7 @@ export const SLOT_NAMES = [
   'asked',
   'format',
   'relation',
+  'use',
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

@@ -16,6 +16,7 @@ export const SEARCH_PATTERNS = {
   'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [{range}]',
   containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
   show: 'show {event}',
+  'who-asked': '(who {use}|use of the bot) [about ({type} [{target}]|{target})] [by {person}] [{range}]',
 } as const;
 
 export type SearchIntent = keyof typeof SEARCH_PATTERNS;
@@ -52,8 +53,20 @@ export function searchHead(question: Question, intent: SearchIntent): string {
       return words(['changes containing', quote(question.text ?? ''), withAction, inType, fromActor]);
     case 'show':
       return words(['show', quote(question.event ?? '')]);
+    case 'who-asked':
+      return useHead(question, object);
   }
 }
+
+function useHead({ use, actor }: Question, object: string): string {
+  return words([
+    use === undefined ? 'use of the bot' : `who ${USES_IN_WORDS[use]}`,
+    object && `about ${object}`,
+    actor && `by ${personWords(actor)}`,
+  ]);
+}
+
+const USES_IN_WORDS = { asked: 'asked', exported: 'exported', ordered: 'ordered', refused: 'was refused' } as const;
 
 /** Verbs of the grammar; `action "word"` for any other. */
 function verb(action: string | undefined): string {
@@ -90,6 +103,7 @@ function subject(question: Question, intent: SearchIntent): string {
   const preposition = action !== undefined && NOUNS.has(action) ? 'of' : 'to';
   const object =
     target === undefined ? type && `${preposition} ${type}` : words([preposition, type, targetLabel(target)]);
+  if (intent === 'who-asked') return useWords(question, type);
   const isAnonymous = intent === 'unattributed' || actor?.kind === 'anonymous';
   const subjectWords = words([
     actionNoun(action, intent),
@@ -98,6 +112,22 @@ function subject(question: Question, intent: SearchIntent): string {
     text === undefined ? undefined : `containing "${plainText(text, 80)}"`,
   ]);
   return by === undefined ? subjectWords : `${subjectWords}, by ${by === 'type' ? 'kind of object' : by}`;
+}
+
+/** What was done with the bot. */
+function useWords({ use, target, actor }: Question, type: string | undefined): string {
+  const noun = {
+    asked: 'questions asked of me',
+    exported: 'exports',
+    ordered: 'orders given to me',
+    refused: 'refusals',
+  };
+  const about = words([type, target && targetLabel(target)]);
+  return words([
+    use === undefined ? 'use of the bot' : noun[use],
+    about && `about ${about}`,
+    actor && `by ${personLabel(actor)}`,
+  ]);
 }
 
 function typeLabel({ entityType, entityTypes }: Question, count: number): string | undefined {

@@ -8,8 +8,9 @@ import { readDateOrder, readFile } from './file-slots.ts';
 import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
 import { readDecision, readKeep, readPurge } from './keeping-slots.ts';
-import { readEvent, readEvents, readPeople } from './list-slots.ts';
+import { readEvent, readEventId, readEvents, readPeople } from './list-slots.ts';
 import { readPerson, readTarget, readText } from './name-slots.ts';
+import { readNamed, readOwner } from './owner-slots.ts';
 import { readRange, readSpan, readWeek } from './ranges.ts';
 import {
   type Draft,
@@ -36,6 +37,7 @@ import {
   readStatement,
   readStatus,
   readUnmute,
+  readUse,
   readVerdict,
   readWhich,
 } from './word-slots.ts';
@@ -50,12 +52,16 @@ const GROUPINGS: ReadonlyMap<string, NonNullable<Draft['by']>> = new Map([
 
 const MAX_NOBODY_WORDS = 4;
 const NOBODY_PHRASES: readonly (readonly string[])[] = [
-  ...['unattributed', 'anonymous', 'unnamed', 'nameless', 'unsigned'].map((word) => [word]),
+  ...['unattributed', 'anonymous', 'anonymously', 'unnamed', 'nameless', 'unsigned'].map((word) => [word]),
   ...['without', 'with no'].flatMap((lead) =>
     ['a name', 'any name', 'name', 'names', 'an actor', 'actor', 'a person', 'person'].map((word) =>
       `${lead} ${word}`.split(' '),
     ),
   ),
+  ...['has', 'have', 'had', 'has had', 'have had'].flatMap((lead) =>
+    ['no name', 'no names', 'no actor', 'no person', 'no owner'].map((words) => `${lead} ${words}`.split(' ')),
+  ),
+  ...['by an unknown person', 'by an unknown actor', 'by nobody', 'by unknown'].map((words) => words.split(' ')),
   ...['that', 'which'].flatMap((lead) =>
     ['name nobody', 'name no one', 'name noone', 'name no person'].map((words) => `${lead} ${words}`.split(' ')),
   ),
@@ -71,11 +77,15 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   types: readTypes,
   target: readTarget,
   person: readPerson,
+  named: readNamed,
+  owner: readOwner,
   range: readRange,
   span: readSpan,
   week: readWeek,
   text: readText,
   event: readEvent,
+  eventid: readEventId,
+  fresh: readFresh,
   nobody: readNobody,
   by: readBy,
   weekday: readWeekday,
@@ -104,6 +114,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   country: readCountry,
   split: readSplit,
   relation: readRelation,
+  use: readUse,
   source: readSource,
   percent: readPercent,
   count: readCount,
@@ -125,11 +136,15 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   types: 'kinds of objects',
   target: 'the name or id of what was changed',
   person: 'the name or email of a person',
+  named: 'the name or email of a person',
+  owner: 'the name or email of a person',
   range: 'a time',
   span: 'a time with beginning and end',
   week: 'a week',
   text: 'the text to look for, in quotes',
   event: 'the id of a change',
+  eventid: 'the id of a change',
+  fresh: '"new"',
   nobody: '"unattributed"',
   by: 'by what to count: actor, type, action, day or week',
   weekday: 'a weekday',
@@ -157,6 +172,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   hours: 'hours of the day, such as 09:00 to 17:00',
   country: 'a country, such as Germany or DE-BY',
   split: 'week, type or team',
+  use: 'what was done with me (asked, exported)',
   relation: 'what is alike (same object, same person, same tracking id)',
   source: 'where from: the trail or the contact centre',
   percent: 'a percentage, such as 95 %',
@@ -181,6 +197,18 @@ function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
   const own = context.tokens[at + 1];
   const isOwn = wordAt(context, at) === 'action' && own?.quoted === true && own.text.trim() !== '';
   return isOwn ? [found(at + 2, { action: own.text })] : [];
+}
+
+const FRESH: ReadonlySet<string> = new Set(['new', 'brand new', 'newly created', 'newly added', 'recently created']);
+
+/** What was made, said of the thing itself: "new queues". */
+function readFresh(context: SlotContext, at: number): readonly SlotMatch[] {
+  const count = FRESH.has(wordAt(context, at))
+    ? 1
+    : FRESH.has(`${wordAt(context, at)} ${wordAt(context, at + 1)}`)
+      ? 2
+      : 0;
+  return count === 0 ? [] : [found(at + count, { action: 'created' })];
 }
 
 /** Words for changes that name nobody: `unattributed`, `without a name`, `that name nobody`. */

@@ -199,3 +199,13 @@ export const readRelation = readerOf(
     ],
   ),
 );
+
+/** What somebody did with the bot. */
+export const readUse = readerOf(
+  phrases(
+    [{ use: 'asked' }, 'asked|ask|asking|has asked|have asked|was asking|queried|looked up|searched'],
+    [{ use: 'exported' }, 'exported|export|exporting|has exported|have exported|downloaded|download|has downloaded'],
+    [{ use: 'ordered' }, 'ordered|ordering|has ordered|told'],
+    [{ use: 'refused' }, 'was refused|were refused|got refused|been refused'],
+  ),
+);

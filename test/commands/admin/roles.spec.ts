@@ -39,6 +39,7 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'containing', text: 'timer' }, 'viewer'],
   [{ intent: 'show', event: EVENT }, 'viewer'],
   [{ intent: 'related', event: EVENT }, 'viewer'],
+  [{ intent: 'who-asked' }, 'admin'],
   [{ intent: 'coverage' }, 'viewer'],
   [{ intent: 'pull' }, 'admin'],
   [{ intent: 'access' }, 'admin'],
