@@ -16,7 +16,8 @@ export type ReportCell =
   | { readonly kind: 'number'; readonly value: number }
   /** UTC ms; shown in the zone of the report. */
   | { readonly kind: 'instant'; readonly at: number }
-  | { readonly kind: 'changes'; readonly changes: readonly Change[] };
+  /** `otherwise` is for people, where no change is recorded field by field: the record's own words. */
+  | { readonly kind: 'changes'; readonly changes: readonly Change[]; readonly otherwise?: string };
 
 export interface ReportColumn {
   /** Our own words, in English. */
@@ -24,8 +25,8 @@ export interface ReportColumn {
   readonly kind: ReportCell['kind'];
   /** Room that its values mostly need, in characters. */
   readonly chars: number;
-  /** On paper it stands in small print below the row, which has no room for every column. */
-  readonly isDetail?: true;
+  /** Paper has no room for every column: `detail` stands there in small print below the row, `data` does not at all. */
+  readonly place?: 'detail' | 'data';
 }
 
 /** One answer, with what whoever reads it later has to know. */

@@ -45,7 +45,7 @@ async function answerExport(
   const { asked, format } = question;
   if (asked === undefined || asked.length > MAX_ASKED_CHARS) return howTo(context);
   const inner = await readInner(asked, context, commands);
-  if (inner.kind === 'answer') return inner.answer;
+  if (inner.kind === 'answer') return withExport(inner.answer);
   const ready = await readyReport(inner.question, context, commands);
   if (ready.kind === 'answer') return goingOn(ready.answer, question, context);
   if (format === undefined) return offerFormats(ready, context);
@@ -65,8 +65,14 @@ export async function readInner(
   const desk = { commands, anonymousActors: context.fixedActors, onError: () => undefined };
   const reading = await readAsked(asked, desk, context);
   if (reading.kind === 'question') return reading;
-  const suggestions = reading.suggestions.map((text) => `export ${text}`);
-  return { kind: 'answer', answer: refusal(context, reading.reason, { ...reading, suggestions }) };
+  return { kind: 'answer', answer: refusal(context, reading.reason, reading) };
+}
+
+/** What can be asked instead can be exported, too. */
+function withExport(answer: Answer): Answer {
+  if (answer.kind !== 'refused') return answer;
+  const suggestions = answer.suggestions.map((text) => (/^export /i.test(text) ? text : `export ${text}`));
+  return { ...answer, suggestions };
 }
 
 function howTo(context: CommandContext): Answer {

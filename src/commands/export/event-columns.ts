@@ -26,23 +26,30 @@ const COLUMNS: readonly EventColumn[] = [
     heading: 'Changes',
     kind: 'changes',
     chars: 52,
-    cell: ({ event }) => ({ kind: 'changes', changes: event.changes }),
+    cell: ({ event: { changes, description } }) => ({ kind: 'changes', changes, otherwise: description }),
   },
-  detail('Event', 26, ({ id }) => id),
-  detail('Email', 28, ({ actor }) => (actor.name === undefined ? undefined : actor.email)),
-  detail('Actor id', 36, ({ actor }) => actor.id),
-  detail('Object id', 36, ({ target }) => target.id),
-  detail('Description', 60, ({ description }) => description),
-  detail('Category', 16, ({ category }) => category),
-  detail('Tracking id', 30, ({ trackingId }) => trackingId),
-  detail('Organisation', 36, ({ orgId }) => orgId),
-  detail('Source', 40, ({ sources }) => sources.map(({ name, where }) => `${name}, ${where}`).join('; ')),
+  other('detail', 'Event', 26, ({ id }) => id),
+  other('detail', 'Email', 28, ({ actor }) =>
+    actor.name === undefined || actor.email === actor.name ? undefined : actor.email,
+  ),
+  other('data', 'Actor id', 36, ({ actor }) => actor.id),
+  other('detail', 'Object id', 36, ({ target }) => target.id),
+  other('data', 'Description', 60, ({ description }) => description),
+  other('data', 'Category', 16, ({ category }) => category),
+  other('detail', 'Tracking id', 30, ({ trackingId }) => trackingId),
+  other('data', 'Organisation', 36, ({ orgId }) => orgId),
+  other('detail', 'Source', 40, ({ sources }) => sources.map(({ name, where }) => `${name}, ${where}`).join('; ')),
 ];
 
-const ADDRESS = detail('Address', 16, ({ ip }) => ip);
+const ADDRESS = other('detail', 'Address', 16, ({ ip }) => ip);
 
-function detail(heading: string, chars: number, value: (event: AuditEvent) => string | undefined): EventColumn {
-  return { heading, kind: 'text', chars, isDetail: true, cell: ({ event }) => text(value(event)) };
+function other(
+  place: 'detail' | 'data',
+  heading: string,
+  chars: number,
+  value: (event: AuditEvent) => string | undefined,
+): EventColumn {
+  return { heading, kind: 'text', chars, place, cell: ({ event }) => text(value(event)) };
 }
 
 /** As the record has it. */

@@ -57,7 +57,7 @@ const CHANGES_SHARE = 1.15;
 
 /** Columns beside each other, as wide as their values mostly need. */
 export function placedColumns(columns: readonly ReportColumn[]): readonly PlacedColumn[] {
-  const shown = columns.map((column, at) => ({ column, at })).filter(({ column }) => column.isDetail !== true);
+  const shown = columns.map((column, at) => ({ column, at })).filter(({ column }) => column.place === undefined);
   const fixed = shown.filter(({ column }) => column.kind === 'instant').length * INSTANT_WIDTH;
   const shares = shown.map(({ column }) => shareOf(column));
   const total = shares.reduce((sum, share) => sum + share, 0);

@@ -10,7 +10,7 @@ import { type FontBook, openFontBook } from './font-book.ts';
 import { type FrontPage, frontPage } from './front-page.ts';
 import { createPageTree, type PageTree } from './page-tree.ts';
 import { createPdfFile, type ObjectId, type PdfFile, pdfNumber, pdfText } from './pdf-file.ts';
-import { type Band, type Desk, paragraphLines, rowBands, type Table, textLines } from './row-layout.ts';
+import { atRight, type Band, type Desk, paragraphLines, rowBands, type Table, textLines } from './row-layout.ts';
 import { createSetter, type Line, type TextStyle } from './set-text.ts';
 import { filled, rule } from './shapes.ts';
 
@@ -100,8 +100,10 @@ async function headingBands({ placed, zone }: Table, desk: Desk): Promise<readon
   const cells = await Promise.all(
     placed.map(async ({ column, x, width }) => {
       const text = column.kind === 'instant' ? `${column.heading} (${zone})` : column.heading;
-      const lines = await textLines(text, STYLES.heading, width - 2 * CELL.padX, desk);
-      return lines.map(({ line }) => ({ line, x: x + CELL.padX }));
+      const inner = width - 2 * CELL.padX;
+      const lines = await textLines(text, STYLES.heading, inner, desk);
+      const placed = column.kind === 'number' ? atRight(lines, inner) : lines;
+      return placed.map(({ line, shift }) => ({ line, x: x + CELL.padX + shift }));
     }),
   );
   const deepest = Math.max(...cells.map((lines) => lines.length), 1);
@@ -207,7 +209,7 @@ function drawnLater(name: string, x: number, y: number): string {
 async function finish(report: Report, count: number, document: Document): Promise<void> {
   const { file, tree, pen, desk, later } = document;
   const total = pen.line(await single(String(tree.count), STYLES.foot, desk), 0, 0);
-  const rows = pen.line(await single(rowsWords(count), STYLES.fact, desk), 0, 0);
+  const rows = pen.line(await single(count.toLocaleString('en-US'), STYLES.fact, desk), 0, 0);
   for (const [content, id] of [[total, later.pages] as const, [rows, later.rows] as const]) {
     await file.addStream(`/Type/XObject/Subtype/Form/BBox[0 -5 200 20]/Resources ${later.resources} 0 R`, content, id);
   }

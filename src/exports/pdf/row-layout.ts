@@ -85,7 +85,7 @@ async function cellLines(cell: ReportCell, width: number, zone: string, desk: De
     case 'text':
       return textLines(cut(cell.text, TEXT_CHARS), STYLES.cell, width, desk);
     case 'number':
-      return textLines(Number.isFinite(cell.value) ? cell.value.toLocaleString('en-US') : '', STYLES.cell, width, desk);
+      return numberLines(cell.value, width, desk);
     case 'instant': {
       const [day, clock] = dayAndClock(cell.at, zone);
       return [
@@ -94,10 +94,22 @@ async function cellLines(cell: ReportCell, width: number, zone: string, desk: De
       ];
     }
     case 'changes':
-      return changesLines(cell.changes, width, desk);
+      return cell.changes.length === 0
+        ? textLines(cut(cell.otherwise ?? '', VALUE_CHARS), STYLES.faint, width, desk)
+        : changesLines(cell.changes, width, desk);
     default:
       return cell satisfies never;
   }
+}
+
+/** At the right, so that ones stand below ones. */
+async function numberLines(value: number, width: number, desk: Desk): Promise<readonly ShiftedLine[]> {
+  const text = Number.isFinite(value) ? value.toLocaleString('en-US') : '';
+  return atRight(await textLines(text, STYLES.cell, width, desk), width);
+}
+
+export function atRight(lines: readonly ShiftedLine[], width: number): readonly ShiftedLine[] {
+  return lines.map(({ line }) => ({ line, shift: width - line.width }));
 }
 
 /** One paragraph for each line of the text; what runs right to left over several lines begins at the right. */
@@ -145,7 +157,7 @@ async function detailBands(row: readonly ReportCell[], x: number, table: Table, 
   const spans = table.columns.flatMap((column, at): readonly Span[] => {
     const cell = row[at];
     const text =
-      column.isDetail !== true || cell === undefined ? '' : inLine(cut(detailText(cell, table.zone), DETAIL_CHARS));
+      column.place !== 'detail' || cell === undefined ? '' : inLine(cut(detailText(cell, table.zone), DETAIL_CHARS));
     if (text === '') return [];
     return [
       { text: `${column.heading} `, style: STYLES.detailLabel },
