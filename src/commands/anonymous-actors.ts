@@ -12,6 +12,7 @@ export const anonymousActors: Command = {
   grammar: [
     '[list|show] [me] [all|the|your] (anonymous actors|service identities|service accounts|anonymous identities)',
     '(what|which|who) (are|counts as) [the] (anonymous actors|anonymous actor|service identities|anonymous)',
+    '(what|which) (service identities|anonymous actors|service accounts) (are there|do you know|are known)',
   ],
   examples: [['anonymous actors', { intent: 'anonymous-actors' }]],
   answer: async (question, context) => {

@@ -26,6 +26,7 @@ export const claims: Command = {
     '[show|list] [all] [the] [{which}] [{verdict}] claims [in {type}] <{which} | {verdict} | (by|of|from) {person} | {range}> [in {type}]',
     '(what|which changes) (did i claim|have i claimed|i claimed) [{range}]',
     '(who claims|who claimed|who has claimed|what are people claiming|what do people claim|what did people claim) [what] [{range}]',
+    '(which|what) claims (are|is) [still] {which}',
   ],
   examples: [
     ['claims', { intent: 'claims' }],

@@ -11,6 +11,9 @@ export const containing: Command = {
   grammar: [
     '[{range}] [all|the|any] [{verb}|events|entries] (containing|that contain|which contain|that mention|mentioning|matching|with the text|with text|with the words|about) {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
     '[{range}] (search|search for|find|look for|grep) [{verb}] [containing] {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+    '(which|what) [{verb}|events|entries] (mention|mentions|contain|contains|hold|holds|say|says) {text} <(in|on|of|to) [the] {type} | {range} | (by|from) {person}>',
+    '(is|are|was|were) there [a|any|some] {verb} (that|which) (mention|mentions|contain|contains) {text} <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] (search|search for|find|look for|grep) {text} in [all] [the] (changes|records|trail|audit trail|events) [{range}]',
   ],
   examples: [
     ['changes containing "wrap-up timer"', { intent: 'containing', text: 'wrap-up timer' }],

@@ -49,6 +49,9 @@ export const coverage: Command = {
     '(is|are) (anything|something|any records|any data) missing [{range}]',
     '(are there|show) [any|the] gaps [in [the|our] (data|trail|records)] [{range}]',
     'how (fresh|old|current|up to date) (is|are) [the|our|your] (data|trail|records)',
+    'how far [back] (does|do|is|are) [the|your|our] (data|records|trail|history) (go|reach) [back]',
+    '(do|have) (you|we) [have|got] (everything|all|all records|all data|all changes) [{range}]',
+    '(is|are) (anything|something|any records|any data) missing (from|in|for) {range}',
   ],
   examples: [
     ['coverage', { intent: 'coverage' }],

@@ -18,7 +18,7 @@ export const digest: Command = {
   role: 'viewer',
   topic: 'digest',
   grammar: [
-    '[the|a|weekly|this weeks|last weeks] (digest|summary|weekly report) [now] <[for|of|on|from] {week} | (only|just|about) [the] {types}>',
+    '[the|a|weekly] (digest|summary|weekly report) [now] <[for|of|on|from] {week} | (only|just|about) [the] {types}>',
     '[the] {week} (digest|summary) [(only|just|about) [the] {types}]',
   ],
   examples: [

@@ -16,6 +16,12 @@ export const lastChanged: Command = {
     '[the] (last|most recent) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
     '[the] (latest|newest) change (to|of|in|on) [the] ({type} [{target}]|{target})',
     'when was the last {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    'what (was|is) the (last|latest|most recent|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    'when was the (most recent|latest|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
+    'who was the last [person|one|user|admin] (to|who) {verb} [the] ({type} [{target}]|{target})',
+    'who (most recently|lastly) {verb} [the] ({type} [{target}]|{target})',
+    '(when|at what time|on what date|on which day) (has|have|was|were|is) [the] ({type} [{target}]|{target}) [last|most recently] [been] {verb} [last]',
+    '[the] (latest|newest) {verb} (to|of|in|on) [the] ({type} [{target}]|{target})',
   ],
   examples: [
     [

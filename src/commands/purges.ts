@@ -20,6 +20,7 @@ export const purges: Command = {
     '[show|list] [all|the|our] [due|planned|past] (purges|purge|deletions of (old|older) records)',
     '(what|which records) (is|are|was|were) [to be] (purged|due for deletion)',
     'due deletions',
+    '(which|what) deletions of (old|older) records (are|is) (due|planned)',
   ],
   examples: [['purges', { intent: 'purges' }]],
   answer: async (question, context) => {

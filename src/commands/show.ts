@@ -18,6 +18,9 @@ export const show: Command = {
   grammar: [
     '(show|open|display|details of|details for|details) [me] [the] [event|change|entry|record] {event} [in full]',
     '(event|change) {event}',
+    '[what is|whats] {eventid}',
+    '[the] (full|whole|raw|complete) [raw] (record|json|event|entry|data|details) [of|for] [the] [event|change] {event}',
+    'raw json [of|for] {event}',
   ],
   examples: [
     ['show c-0a1b2c3d4e5f60718293', { intent: 'show', event: 'c-0a1b2c3d4e5f60718293' }],

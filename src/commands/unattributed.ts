@@ -16,6 +16,13 @@ export const unattributed: Command = {
     '[{range}] [all|the] {verb} (without|with no) (name|actor|person|names) <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] (what|which) [{type}|changes|events] (has|have) no (name|actor|owner) [{range}]',
     '(who|which people) (made|did|is behind|was behind|are behind) [all|the|these|those] (unattributed|anonymous|unnamed|nameless) (change|changes|edits|events) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] (which|what) {verb} [that|which] (name|names) (nobody|no one|noone) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] (which|what) [{type}|{verb}|events] (has had|have had|has|have) no (name|actor|owner|person) [{range}]',
+    '[{range}] (is there|are there|was there) [anything|any] [still] {nobody} [{verb}|events] <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] (what|which) [{verb}] (is|are|was|were) [still] {nobody} <(in|on|of|to) [the] {type} | from {range} | {range}>',
+    '[{range}] (what|which) [{type}] [was|were|has been|have been] {verb} {nobody} <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the] {verb} by [an|the] (unknown person|unknown actor|unknown user) <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all|the] (unknown|unnamed|nameless|unsigned) {verb} <(in|on|of|to) [the] {type} | {range}>',
   ],
   examples: [
     ['unattributed last week', { intent: 'unattributed', ...EXAMPLE_LAST_WEEK }],

@@ -21,6 +21,12 @@ export const whatDid: Command = {
     '[{range}] what (was|is|has) {person} (been doing|doing|up to|do|done) [{range}]',
     '[{range}] what did {person} do [(in|on|to) [the] {type}] [{range}]',
     '[{range}] (activity|actions|work) (of|by) {person} <(in|on|to|of) [the] {type} | {range}>',
+    '[{range}] (everything|anything|something|whatever|all) [that] {named} [has|have|had] ({verb}|did|done) <(in|on|to|of) [the] {type} [{target}] | {range}>',
+    '[{range}] (everything|anything|something) [done|made] (by|from) [the] [user|agent|admin] {person} <(in|on|of|to) [the] {type} | {range}>',
+    '[{range}] [all] {owner} {verb} <(in|on|to|of) [the] {type} [{target}] | {range}>',
+    '[{range}] (did|has|have|had) [user|agent|admin] {named} {verb} [anything|something|any|the|a|an] [{type} [{target}]] [{range}]',
+    '[{range}] what {named} [has|have|had] ({verb}|did|done) <(in|on|to|of) [the] {type} [{target}] | {range}>',
+    '[{range}] [all|the|all the] (activity|actions|work) (of|by) {person} <(in|on|to|of) [the] {type} | {range}>',
   ],
   examples: [
     [

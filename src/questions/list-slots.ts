@@ -18,6 +18,11 @@ export function readEvent(context: SlotContext, at: number): readonly SlotMatch[
   return id === undefined || others.length > 0 ? [] : [found(at + 1, { event: id })];
 }
 
+/** An id that needs no word in front: `c-` and twelve hexadecimal digits or more. */
+export function readEventId(context: SlotContext, at: number): readonly SlotMatch[] {
+  return /^c-[0-9a-f]{12,}$/.test(wordAt(context, at)) ? readEvent(context, at) : [];
+}
+
 /** Ids of events: `c-1, c-2 and c-3`. Each counts once. */
 export function readEvents(context: SlotContext, at: number): readonly SlotMatch[] {
   return readList(context, at, eventIds, 'changes', (events) => ({ events }));

@@ -177,6 +177,10 @@ export function values(context: SlotContext, at: number): readonly Value[] {
 
 /** `id X`, `name "X"`, `email "X"`: says what the value is, so that nothing has to be inferred from its looks. */
 function explicit(context: SlotContext, at: number, form: 'name' | 'id' | 'email'): Value | undefined {
+  if (wordAt(context, at) === 'with') {
+    // "the queue with the id X"
+    return explicit(context, wordAt(context, at + 1) === 'the' ? at + 2 : at + 1, form);
+  }
   const next = context.tokens[at + 1];
   const lead = wordAt(context, at);
   const leads = form === 'name' ? ['name', 'named', 'called'] : [form];

@@ -51,6 +51,8 @@ const CLAIMS = {
 } satisfies Partial<Readings>;
 
 const RELATED = {
+  'about-me': () => 'what is kept about you',
+  'why-messaged': () => 'why I wrote to you',
   related: ({ relation, event }) => {
     const of = event === undefined ? 'a change that was not named' : plainText(event, 80);
     switch (relation) {

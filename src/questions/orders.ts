@@ -37,6 +37,8 @@ export const ORDER_TEMPLATES = {
   'digest-mute': '[{undo}] mute digest [for {count} weeks] [until {date}]',
   'digest-export': 'export digest [only {types}] [{range}]',
   export: 'export [{asked}] [as {format}]',
+  'about-me': 'what do you know about me',
+  'why-messaged': 'why did you message me',
   people: 'people [{status}] [in team {team}]',
   person: 'person [{person}]',
   key: 'key [{undo}] [{status}] [for {person}] [for people {people}] [because {comment}]',

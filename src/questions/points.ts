@@ -7,7 +7,7 @@ import { dateAt, datesBetween, startOfDate, wallTime } from '../audit/period.ts'
 import { formatDate, MONTHS } from '../audit/period-text.ts';
 import type { RefusalCode } from '../audit/question.ts';
 import { dayOfWord, monthOfWord, timeOfWords, weekdayOfWord, yearOfWord } from './date-words.ts';
-import { type Problem, type SlotContext, wordAt } from './slot.ts';
+import { bareWordAt, type Problem, type SlotContext, wordAt } from './slot.ts';
 
 /** What a point covers, UTC ms; an instant covers nothing and begins where it ends. */
 export interface Span {
@@ -111,7 +111,7 @@ export function parseDay(
   at: number,
   near: Anchor['kind'] = 'latest',
 ): Parsed<DateRule> | undefined {
-  const word = wordAt(context, at);
+  const word = bareWordAt(context, at);
   const today = dateAt(context.now, context.zone);
   if (word === 'today' || word === 'yesterday') {
     return read(at + 1, { kind: 'date', date: today.subtract({ days: word === 'today' ? 0 : 1 }) });

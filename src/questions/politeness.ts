@@ -7,12 +7,19 @@ const BEFORE = phrases(
   tell me|tell us|show me|show us|give me|let me know|let us know|find out|find|check|list|look up|explain|
   i want to know|i would like to know|id like to know|i need to know|i wonder|im wondering|we want to know|
   i want to see|i would like to see|id like to see|i need to see|want to know|do you know|any idea|see|know|
-  quick question|question`,
+  quick question|question|hiya|moin|hallo|morning|afternoon|dear all|kindly|just|but|please can i|please could you|
+  would you mind|mind|telling me|showing me|i was wondering|i am wondering|i wonder if you know|if you know|
+  im trying to find out|i am trying to find out|trying to find out|help me find out|help me find|any chance|you can|you could|
+  do you happen to know|happen to know|sorry to bother you|can someone|can anyone|could someone|does anyone know|anyone know|anybody know|
+  do we know|i need|i want|i have to know|can i have|could i have|may i have|can we have|have|show|display|
+  a list of|the list of|a summary of|an overview of|the name of the person|name of the person|the names of the people`,
 );
 
 const AFTER = phrases(
   `please|pls|thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you very much|for me|for us|
-  can you tell me|could you tell me|do you know|if you can|if possible|bot|whodunit|asap`,
+  can you tell me|could you tell me|do you know|if you can|if possible|bot|whodunit|asap|
+  thanks in advance|many thanks in advance|thank you in advance|thank you so much|thanks so much|ta|then|
+  kind regards|best regards|regards|🙏|👍|🙂|😊|😀`,
 );
 
 function phrases(text: string): readonly (readonly string[])[] {

@@ -38,7 +38,7 @@ import {
   type Span,
   textOf,
 } from './points.ts';
-import { jointEnd, NAME_WORD_COST, type SlotContext, type SlotMatch, wordAt } from './slot.ts';
+import { bareWordAt, jointEnd, NAME_WORD_COST, type SlotContext, type SlotMatch, wordAt } from './slot.ts';
 import { parsePoint } from './spans.ts';
 import { parseWeek, parseWeekPair } from './weeks.ts';
 
@@ -46,6 +46,9 @@ const MINUTE_MS = 60_000;
 const HALF_YEAR_MS = 183 * 24 * 3_600_000;
 const DAY_JOINTS = ['to', 'until', 'till', 'through'];
 const ON_WORDS = ['on', 'in', 'during', 'over', 'within', 'for', 'of'];
+
+/** "the changes from yesterday" are those of that day, "from 12 Nov" those since. */
+const OWN_SPANS = new Set(['yesterday', 'today', 'last', 'this', 'previous']);
 
 /** What leaves one end of a span open, and what it means. */
 type OpenLead = 'since' | 'from' | 'starting' | 'after' | 'before' | 'until';
@@ -103,7 +106,9 @@ export function readWeek(context: SlotContext, at: number): readonly SlotMatch[]
   const start = wordAt(context, at) === 'the' ? at + 1 : at;
   const isNamed = ['this', 'last', 'previous', 'current'].includes(wordAt(context, start));
   const parsed =
-    isNamed && wordAt(context, start + 1) === 'week' ? parsePoint(context, start, false) : parseWeek(context, start);
+    isNamed && bareWordAt(context, start + 1) === 'week'
+      ? parsePoint(context, start, false)
+      : parseWeek(context, start);
   if (parsed === undefined || parsed.kind === 'problem') {
     return parsed === undefined ? [] : [parsed];
   }
@@ -318,7 +323,15 @@ function parseOpen(context: SlotContext, at: number, start: number, lead: OpenLe
   if (point === undefined || point.kind === 'problem') {
     return point;
   }
+  const isWithin = lead === 'from' && OWN_SPANS.has(wordAt(context, start)) && !isOnwards(context, point.end);
+  if (isWithin) {
+    return parseOn(context, start, true);
+  }
   return parseDayPart(context, at, point.end) ?? openEnd(context, lead, point.value, point.end);
+}
+
+function isOnwards(context: SlotContext, at: number): boolean {
+  return ['onwards', 'onward'].includes(wordAt(context, at));
 }
 
 function openEnd(context: SlotContext, lead: OpenLead, point: Point, end: number): Parsed<Bounds> | undefined {
@@ -334,7 +347,7 @@ function openEnd(context: SlotContext, lead: OpenLead, point: Point, end: number
     case 'until':
       return read(end, { to: span.to });
     default:
-      return read(['onwards', 'onward'].includes(wordAt(context, end)) ? end + 1 : end, { from: span.from });
+      return read(isOnwards(context, end) ? end + 1 : end, { from: span.from });
   }
 }
 

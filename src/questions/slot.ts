@@ -50,6 +50,12 @@ export function wordAt(context: SlotContext, at: number): string {
   return context.tokens[at]?.word ?? '';
 }
 
+/** The same without a possessive: "week" of "last week's changes". */
+export function bareWordAt(context: SlotContext, at: number): string {
+  const word = wordAt(context, at);
+  return /['’]s$/.test(context.tokens[at]?.text ?? '') ? word.slice(0, -1) : word;
+}
+
 /** The token's text as written, when it is not quoted. */
 export function plainAt(context: SlotContext, at: number): string {
   const token = context.tokens[at];

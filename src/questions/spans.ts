@@ -29,7 +29,7 @@ import {
   textOf,
 } from './points.ts';
 import { parseBeginning, parseQuarter, parseToDate, quarterBefore } from './quarters.ts';
-import { type SlotContext, wordAt } from './slot.ts';
+import { bareWordAt, type SlotContext, wordAt } from './slot.ts';
 import { parseWeek } from './weeks.ts';
 
 /**
@@ -132,7 +132,7 @@ function parseFuture(context: SlotContext, at: number): Parsed<Point> | undefine
 
 function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined {
   const { now, zone } = context;
-  switch (wordAt(context, at + 1)) {
+  switch (bareWordAt(context, at + 1)) {
     case 'week':
       return longer(at + 2, thisWeek(now, zone));
     case 'month':
@@ -158,7 +158,7 @@ function weekend(context: SlotContext, over: boolean): Period {
 
 function parseLast(context: SlotContext, at: number): Parsed<Point> | undefined {
   const { now, zone } = context;
-  const word = wordAt(context, at + 1);
+  const word = bareWordAt(context, at + 1);
   const calendar = wordAt(context, at) === 'past' ? undefined : lastOf(context, word);
   if (calendar !== undefined) {
     return longer(at + 2, calendar);
