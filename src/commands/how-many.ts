@@ -52,6 +52,10 @@ export const howMany: Command = {
     '[{range}] {by} (number|count|total) of [all|the] {verb} <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] how many {by} [have|has|had] {verb} [something|anything|things] <(in|on|of|to) [the] {type} | {range}>',
     '[{range}] how many of [all] [the] {verb} <{range}> {nobody} [{range}]',
+    '[{range}] how many {verb} there (were|was|are) <(in|on|of|to) [the] {type} | {range} | (by|per) {by} | (by|from) {person}>',
+    '[{range}] [a|the] {chart} [of|for] [how many|number of] [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per|for each|for every|each|every) [each|every] {by}>',
+    '[{range}] (how many|number of|) [all|the] {verb} <(in|on|of|to) [the] {type} | {range} | (by|per|for each|for every|each|every) [each|every] {by}> (as|in) [a] {chart}',
+    '[{range}] [a|the] {chart} [of|for] [all|the] {nobody} [{verb}] <(in|on|of|to) [the] {type} | {range} | (by|per|for each|for every|each|every) [each|every] {by}>',
   ],
   examples: [
     ['how many changes last week by actor', { intent: 'how-many', by: 'actor', ...EXAMPLE_LAST_WEEK }],

@@ -34,7 +34,7 @@ export const myKey: Command = {
     '[show|open] [me] [the|your] [api] key (guide|steps)',
     '[show|open] [me] [the|your] (guide|steps) to [an|the|my] [api] (key|keys)',
     '(i|ive) (have|got|made|created|set up|have got|have made|have created|have set up|have no|cant make|cannot make|cant create|cannot create|dont have|do not have) [a|an|my|the|any] [api] (key|keys) [now|yet|already]',
-    'remind me later',
+    'remind me {said}',
   ],
   examples: [
     ['my key done', { intent: 'my-key', said: 'done' }],

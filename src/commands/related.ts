@@ -36,7 +36,7 @@ export const related: Command = {
   role: 'viewer',
   topic: 'asking',
   grammar: [
-    '[what is|whats] [events|changes|everything] related to [event|change] {event}',
+    '[what is|whats] [events|changes|everything] related [to] [event|change] {event}',
     '(what else|what) (happened|changed|was changed|was done) (with|around|near|beside) [event|change] {event}',
     '[the] (changes|events) (around|near|beside) [event|change] {event}',
     '[changes|events] [with|of|by|to|on] {relation} as [event|change] {event}',

@@ -16,6 +16,8 @@
  *
  * Slots and what they fill in the question:
  *   {verb}     changed, touched: every action; created, deleted, modified and their kin: action
+ *   {deed}     the same as a noun, of one change: action
+ *   {chart}    `chart`, `graph`: chart
  *   {type}     kind of object, in people's words or the vendor's: entityType; a word for several: entityTypes
  *   {types}    one or more of them, all meant: entityType, or entityTypes with all
  *   {target}   name, quoted name, id, or both as `"name" (id X)`: target
@@ -80,6 +82,8 @@
 
 export const SLOT_NAMES = [
   'verb',
+  'deed',
+  'chart',
   'type',
   'types',
   'target',

@@ -43,6 +43,18 @@ const LEFTOVER_COST = 100_000;
 const LEFT_TIME_COST = 160_000;
 const PROBLEM_COST = 99_999;
 const MISSING_COST = 250_000;
+/** Words that a question has rather than lacks: that one of them alone is missing is the last thing to believe. */
+const MISSING_WORD_COST = 600_000;
+const WORD_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>([
+  'use',
+  'relation',
+  'format',
+  'chart',
+  'fresh',
+  'deed',
+  'nobody',
+  'undo',
+]);
 const LEAD_COST = 300_000;
 /** A name or time that begins right behind words that were left over is rather the rest of them. */
 const TORN_COST = 300_000;
@@ -186,11 +198,15 @@ class PatternRun {
         const steps = matches.flatMap((match) => slotStep(context, edge.slot, match, path, at, this.#repair));
         const missing = [...path.missing, { slot: edge.slot, at }];
         return this.#repair === 'all'
-          ? [...steps, { end: at, path: { ...path, cost: path.cost + MISSING_COST, missing } }]
+          ? [...steps, { end: at, path: { ...path, cost: path.cost + missingCost(edge.slot), missing } }]
           : steps;
       }
     }
   }
+}
+
+function missingCost(slot: SlotName): number {
+  return WORD_SLOTS.has(slot) ? MISSING_WORD_COST : MISSING_COST;
 }
 
 interface Step {

@@ -36,7 +36,7 @@ const JOINTS = words(
   is are was were be been has have had did do does
   last past previous this next every each all any recently lately ever again now soon earlier later please`,
 );
-const NEVER_FIRST = words('the a an my our your and or most');
+const NEVER_FIRST = words('the a an my our your and or most of');
 const CLAUSE_WORDS = words('who whom whose what which when where how why');
 const PAST_VERBS = words(
   'changed touched created added made deleted removed modified updated edited change delete create modify update edit remove',

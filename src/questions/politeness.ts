@@ -5,7 +5,7 @@ const BEFORE = phrases(
   whodunit|ok|okay|so|well|now|and|also|then|thanks|thank you|sorry|excuse me|
   can you|could you|would you|will you|can i|could i|may i|can we|please can you|
   tell me|tell us|show me|show us|give me|let me know|let us know|find out|find|check|list|look up|explain|
-  i want to know|i would like to know|id like to know|i need to know|i wonder|im wondering|we want to know|
+  i want to know|i would like to know|id like to know|i need to know|i wonder|im wondering|we want to know|we need to know|
   i want to see|i would like to see|id like to see|i need to see|want to know|do you know|any idea|see|know|
   quick question|question|hiya|moin|hallo|morning|afternoon|dear all|kindly|just|but|please can i|please could you|
   would you mind|mind|telling me|showing me|i was wondering|i am wondering|i wonder if you know|if you know|

@@ -46,7 +46,7 @@ export function refuseKnown(
   options: ReadOptions,
   reads: (text: string) => boolean,
 ): Refused | undefined {
-  const known = misspeltWord(context, options.commands, reads) ?? knownRefusal(context, reads);
+  const known = knownRefusal(context, reads) ?? misspeltWord(context, options.commands, reads);
   return known && refuseStretch(known, context, options);
 }
 

@@ -46,8 +46,8 @@ const GROUPINGS: ReadonlyMap<string, NonNullable<Draft['by']>> = new Map([
   ...list('actor actors person people user users who whom admin admins', 'actor' as const),
   ...list('type types kind kinds', 'type' as const),
   ...list('action actions verb verbs', 'action' as const),
-  ...list('day days date dates', 'day' as const),
-  ...list('week weeks', 'week' as const),
+  ...list('day days date dates daily', 'day' as const),
+  ...list('week weeks weekly', 'week' as const),
 ]);
 
 const MAX_NOBODY_WORDS = 4;
@@ -73,6 +73,8 @@ function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
 
 export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   verb: readVerb,
+  deed: readDeed,
+  chart: readChart,
   type: readType,
   types: readTypes,
   target: readTarget,
@@ -132,6 +134,8 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
 /** What is missing when a slot stays empty, for a message. */
 export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   verb: 'what was done (changed, created, deleted, modified)',
+  deed: 'what was done (change, creation, deletion, edit)',
+  chart: '"chart"',
   type: 'a kind of object',
   types: 'kinds of objects',
   target: 'the name or id of what was changed',
@@ -199,6 +203,23 @@ function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
   return isOwn ? [found(at + 2, { action: own.text })] : [];
 }
 
+/** One thing that was done, as a noun: "the last change". */
+const DEEDS: ReadonlySet<string> = new Set(
+  'change creation deletion removal addition modification update edit amendment alteration'.split(' '),
+);
+
+function readDeed(context: SlotContext, at: number): readonly SlotMatch[] {
+  return DEEDS.has(wordAt(context, at)) ? readVerb(context, at) : [];
+}
+
+const CHARTS: ReadonlySet<string> = new Set('chart graph plot diagram'.split(' '));
+
+/** `chart`, `bar chart`. */
+function readChart(context: SlotContext, at: number): readonly SlotMatch[] {
+  const start = ['bar', 'line', 'column'].includes(wordAt(context, at)) ? at + 1 : at;
+  return CHARTS.has(wordAt(context, start)) ? [found(start + 1, { chart: true })] : [];
+}
+
 const FRESH: ReadonlySet<string> = new Set(['new', 'brand new', 'newly created', 'newly added', 'recently created']);
 
 /** What was made, said of the thing itself: "new queues". */
@@ -221,7 +242,11 @@ function readNobody(context: SlotContext, at: number): readonly SlotMatch[] {
 function readBy(context: SlotContext, at: number): readonly SlotMatch[] {
   const start = wordAt(context, at) === 'entity' || wordAt(context, at) === 'object' ? at + 1 : at;
   const by = GROUPINGS.get(wordAt(context, start));
-  return by === undefined || (start > at && by !== 'type') ? [] : [found(start + 1, { by })];
+  if (by === undefined || (start > at && by !== 'type')) {
+    return [];
+  }
+  const ofObject = wordAt(context, start + 1) === 'of' && ['object', 'objects'].includes(wordAt(context, start + 2));
+  return [found(by === 'type' && ofObject ? start + 3 : start + 1, { by })];
 }
 
 function readWeekday(context: SlotContext, at: number): readonly SlotMatch[] {
