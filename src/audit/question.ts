@@ -20,6 +20,8 @@ export const INTENTS = [
   'show',
   'related',
   'who-asked',
+  'about-me',
+  'why-messaged',
   'claim',
   'claim-list',
   'withdraw',

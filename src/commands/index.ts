@@ -2,6 +2,7 @@
  * The registry: every command there is. The order decides between two readings
  * that fit a text equally well, and is the order of the help card.
  */
+import { aboutMe } from './about-me.ts';
 import { access } from './access.ts';
 import { admins } from './admins.ts';
 import { allow } from './allow.ts';
@@ -69,6 +70,7 @@ import { whatChanged } from './what-changed.ts';
 import { whatDid } from './what-did.ts';
 import { whoAsked } from './who-asked.ts';
 import { whoChanged } from './who-changed.ts';
+import { whyMessaged } from './why-messaged.ts';
 import { withdraw } from './withdraw.ts';
 import { workingHours } from './working-hours.ts';
 
@@ -128,6 +130,8 @@ export const commands: readonly Command[] = [
   whoAsked,
   people,
   person,
+  aboutMe,
+  whyMessaged,
   key,
   importPeople,
   onboard,

@@ -27,7 +27,7 @@ export const person: Command = {
     '[show] [the] (key status|key history|status) (of|for) {person}',
     '[the] [api] (key|keys) of {person}',
     '(who is|about|tell me about|what do you know about|what is known about|what is known of) {person}',
-    '(who am i|my record|my status|my key status|what do you know about me|about me)',
+    '(who am i|my record|my status|my key status|about me)',
   ],
   examples: [
     ['person zoe.keller@example.com', { intent: 'person', actor: { kind: 'person', email: 'zoe.keller@example.com' } }],

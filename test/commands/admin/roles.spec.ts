@@ -40,6 +40,8 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'show', event: EVENT }, 'viewer'],
   [{ intent: 'related', event: EVENT }, 'viewer'],
   [{ intent: 'who-asked' }, 'admin'],
+  [{ intent: 'about-me' }, 'viewer'],
+  [{ intent: 'why-messaged' }, 'viewer'],
   [{ intent: 'coverage' }, 'viewer'],
   [{ intent: 'pull' }, 'admin'],
   [{ intent: 'access' }, 'admin'],
