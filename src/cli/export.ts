@@ -23,6 +23,7 @@ import { holdSecret, warnOfSecret } from '../commands/talk/secret-warning.ts';
 import type { Config } from '../config.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { createRowProgress } from './progress.ts';
+import { putNewFile } from './put-new-file.ts';
 import { readInstant, readZone } from './read-options.ts';
 import { forTerminal, isColourful } from './terminal-text.ts';
 
@@ -167,8 +168,8 @@ async function writeFile(
     const bytes = await pour(writer.write({ ...report, rows: counted() }), file);
     await file.sync();
     await file.close();
-    if (!mayReplace && (await isThere(path))) throw fileExists(path);
-    await rename(fresh, path);
+    if (mayReplace) await rename(fresh, path);
+    else if (!(await putNewFile(fresh, path))) throw fileExists(path);
     return { rows, bytes };
   } catch (cause) {
     await file.close().catch(() => undefined);

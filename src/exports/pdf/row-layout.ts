@@ -160,7 +160,7 @@ async function detailBands(row: readonly ReportCell[], x: number, table: Table, 
       column.place !== 'detail' || cell === undefined ? '' : inLine(cut(detailText(cell, table.zone), DETAIL_CHARS));
     if (text === '') return [];
     return [
-      { text: `${column.heading} `, style: STYLES.detailLabel },
+      { text: `${column.heading}\u00A0`, style: STYLES.detailLabel },
       { text, style: STYLES.detail, isIsolated: true },
       { text: '   ', style: STYLES.detailLabel },
     ];
