@@ -40,7 +40,7 @@ export const REFUSED: readonly RefusedRow[] = [
   [
     'who changed Sales and who deleted Support',
     ['and who deleted Support'],
-    'I do not know what to make of "and who deleted Support". If it belongs to a name, put the whole name in quotes.',
+    'I answer one question at a time: ask "and who deleted Support" by itself.',
   ],
   [
     'who changed queue Sales or Support',
@@ -78,11 +78,10 @@ export const REFUSED: readonly RefusedRow[] = [
     ['between 2026-11-15 and 2026-11-12'],
     '"between 2026-11-15 and 2026-11-12" ends before it begins. If years are meant, write them.',
   ],
-  ['what changed at 14:30', ['at 14:30'], 'I do not know what to make of "at 14:30".'],
-  ['what changed this morning', ['this morning'], 'I do not know what to make of "this morning".'],
-  ['what changed last few days', ['last few days'], 'I do not know what to make of "last few days".'],
-  ['what changed recently', ['recently'], 'I do not know what to make of "recently".'],
-  ['how many changes by week', ['by week'], 'I do not know what to make of "by week".'],
+
+  ['what changed last few days', ['last few days'], '"last few days" is not exact: say from when to when.'],
+  ['what changed recently', ['recently'], '"recently" is not exact: say from when to when.'],
+
   ['changes containing', [], 'I still need the text to look for, in quotes.'],
   ['changes containing ""', ['""'], 'I do not know what to make of "". I still need the text to look for, in quotes.'],
   ['show everything', ['everything'], 'I do not know what to make of "everything". I still need the id of a change.'],
@@ -112,35 +111,23 @@ export const REFUSED: readonly RefusedRow[] = [
     ['using excel'],
     'I do not know what to make of "using excel". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales except Zoe',
-    ['except Zoe'],
-    'I do not know what to make of "except Zoe". If it belongs to a name, put the whole name in quotes.',
-  ],
+  ['who changed queue Sales except Zoe', ['except Zoe'], 'I cannot leave anything out: "except Zoe".'],
   [
     'who changed queue Sales where active = false',
     ['where active = false'],
     'I do not know what to make of "where active = false". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales but not today',
-    ['but not today'],
-    'I do not know what to make of "but not today". If it belongs to a name, put the whole name in quotes.',
-  ],
+  ['who changed queue Sales but not today', ['but not today'], 'I cannot leave anything out: "but not today".'],
   [
     'who changed queue Sales during lunch',
     ['during lunch'],
     'I do not know what to make of "during lunch". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales around noon',
-    ['around noon'],
-    'I do not know what to make of "around noon". If it belongs to a name, put the whole name in quotes.',
-  ],
+  ['who changed queue Sales around noon', ['around noon'], '"around noon" is not exact: say from when to when.'],
   [
     'who changed queue Sales near Christmas',
     ['near Christmas'],
-    'I do not know what to make of "near Christmas". If it belongs to a name, put the whole name in quotes.',
+    '"near Christmas" is not exact: say from when to when.',
   ],
   [
     'who changed queue Sales sorted by date',
@@ -189,30 +176,18 @@ export const REFUSED: readonly RefusedRow[] = [
     ['between Monday and'],
     'I do not know what to make of "between Monday and". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales from 31 Feb to 2 Mar',
-    ['from 31 Feb to 2 Mar'],
-    '"31 Feb" is not a date in the calendar. I do not know what to make of "to 2 Mar".',
-  ],
+  ['who changed queue Sales from 31 Feb to 2 Mar', ['from 31 Feb to 2 Mar'], '"31 Feb" is not a date in the calendar.'],
   ['who changed queue Sales on 32 Nov', ['on 32 Nov'], '"32 Nov" is not a date in the calendar.'],
   ['who changed queue Sales on 2026-13-01', ['on 2026-13-01'], '"2026-13-01" is not a date in the calendar.'],
   ['who changed queue Sales on 2026-02-30', ['on 2026-02-30'], '"2026-02-30" is not a date in the calendar.'],
-  [
-    'who changed queue Sales at 25:00',
-    ['at 25:00'],
-    '"25:00" is not a time of day. I do not know what to make of "at".',
-  ],
+  ['who changed queue Sales at 25:00', ['at 25:00'], '"25:00" is not a time of day.'],
   ['who changed queue Sales since 25:00', ['since 25:00'], '"25:00" is not a time of day.'],
   [
     'who changed queue Sales since 9',
     ['since 9'],
     'I do not know what to make of "since 9". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales on Funday',
-    ['on Funday'],
-    'I do not know what to make of "on Funday". If it belongs to a name, put the whole name in quotes.',
-  ],
+  ['who changed queue Sales on Funday', ['Funday'], 'I do not know the word "Funday".'],
   ['who changed queue Sales week 99', ['week 99'], 'There is no such week: "week 99".'],
   ['who changed queue Sales in week 0', ['in week 0'], 'There is no such week: "week 0".'],
   [
@@ -220,11 +195,7 @@ export const REFUSED: readonly RefusedRow[] = [
     ['last -3 days'],
     'I do not know what to make of "last -3 days". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales last 3 fortnights',
-    ['last 3 fortnights'],
-    'I do not know what to make of "last 3 fortnights". If it belongs to a name, put the whole name in quotes.',
-  ],
+
   [
     'who changed queue Sales last three and a half days',
     ['last three and a half days'],
@@ -266,11 +237,7 @@ export const REFUSED: readonly RefusedRow[] = [
     ['and queue Support'],
     'I do not know what to make of "and queue Support". If it belongs to a name, put the whole name in quotes.',
   ],
-  [
-    'who changed queue Sales and why',
-    ['and why'],
-    'I do not know what to make of "and why". If it belongs to a name, put the whole name in quotes.',
-  ],
+  ['who changed queue Sales and why', ['and why'], 'I answer one question at a time: ask "and why" by itself.'],
   [
     'who changed queue Sales why',
     ['why'],
@@ -293,12 +260,8 @@ export const REFUSED: readonly RefusedRow[] = [
   ],
   ['who changed widget "X"', ['"X"'], 'I do not know what to make of "X".'],
   ['whom changed queue Sales', ['whom', 'Sales'], 'I do not know what to make of "whom" and "Sales".'],
-  ['did Zoe change queue Sales', ['did Zoe', 'Sales'], 'I do not know what to make of "did Zoe" and "Sales".'],
-  [
-    'why did Zoe change queue Sales',
-    ['why did Zoe change queue Sales'],
-    'I could not read this as a question about changes.',
-  ],
+
+  ['why did Zoe change queue Sales', ['why'], 'I do not know what to make of "why".'],
   ['what did Zoe Keller change in galaxies', ['in galaxies'], 'I do not know what to make of "in galaxies".'],
   [
     'what did Zoe Keller change on 03/04/2026',
@@ -310,13 +273,9 @@ export const REFUSED: readonly RefusedRow[] = [
     ['and Max Muster'],
     'I do not know what to make of "and Max Muster". If it belongs to a name, put the whole name in quotes.',
   ],
-  ['what did change', ['did'], 'I do not know what to make of "did".'],
-  [
-    'what did',
-    ['did'],
-    'I do not know what to make of "did". I still need what was done (changed, created, deleted, modified).',
-  ],
-  ['what did the change', ['did the'], 'I do not know what to make of "did the".'],
+
+  ['what did', [], 'I still need the name or email of a person.'],
+  ['what did the change', ['the'], 'I do not know what to make of "the".'],
   ['changes by', ['by'], 'I do not know what to make of "by".'],
   ['changes by by', ['by by'], 'I do not know what to make of "by by".'],
   ['changes by Zoe Keller in queues in teams', ['in teams'], 'I do not know what to make of "in teams".'],
@@ -326,7 +285,7 @@ export const REFUSED: readonly RefusedRow[] = [
     'I do not know what to make of "sorted". If it belongs to a name, put the whole name in quotes.',
   ],
   ['changes by 12 Nov', [], 'I still need the name or email of a person.'],
-  ['what changed in queues except Sales', ['except Sales'], 'I do not know what to make of "except Sales".'],
+  ['what changed in queues except Sales', ['except Sales'], 'I cannot leave anything out: "except Sales".'],
   ['what changed in queues and teams', ['and teams'], 'I do not know what to make of "and teams".'],
   ['what changed in last', ['in last'], 'I do not know what to make of "in last".'],
   ['what changed most', ['most'], 'I do not know what to make of "most".'],
@@ -343,7 +302,7 @@ export const REFUSED: readonly RefusedRow[] = [
   ['how many changes by actor by type', ['by type'], 'I do not know what to make of "by type".'],
   ['how many changes by actor and type', ['and type'], 'I do not know what to make of "and type".'],
   ['unattributed by moon', ['by moon'], 'I do not know what to make of "by moon".'],
-  ['unattributed last fortnight', ['last fortnight'], 'I do not know what to make of "last fortnight".'],
+
   ['when was last changed', [], 'I still need the name or id of what was changed.'],
   ['when was queue Sales changed by Zoe', ['by Zoe'], 'I do not know what to make of "by Zoe".'],
   ['when was queue Sales last changed last week', ['last week'], 'I do not know what to make of "last week".'],
@@ -355,7 +314,7 @@ export const REFUSED: readonly RefusedRow[] = [
   ['show 12', ['12'], 'I do not know what to make of "12". I still need the id of a change.'],
   ['show c-123 c-456', ['c-456'], 'I do not know what to make of "c-456".'],
   ['digest weekly', ['weekly'], 'I do not know what to make of "weekly".'],
-  ['digest weekly funday 09:00', ['funday'], 'I do not know what to make of "funday". I still need a weekday.'],
+  ['digest weekly funday 09:00', ['funday'], 'I do not know the word "funday".'],
   ['digest weekly monday 9', ['9'], 'I do not know what to make of "9". I still need a time of day, such as 09:00.'],
   ['digest weekly monday 09:00 in Tokyo', ['in Tokyo'], 'Which time zone is that? I know Asia/Tokyo.'],
   ['who changed my queue', ['my'], 'I do not know what to make of "my".'],
@@ -399,7 +358,7 @@ export const REFUSED: readonly RefusedRow[] = [
   ['"who changed queue Sales"', ['"who changed queue Sales"'], 'I could not read this as a question about changes.'],
   ['who changed "  "', ['" "'], 'I do not know what to make of " ". I still need the name or id of what was changed.'],
   ['who changed ""', ['""'], 'I do not know what to make of "". I still need the name or id of what was changed.'],
-  ['changes last fortnight', ['last fortnight'], 'I do not know what to make of "last fortnight".'],
+
   ['last week', [], 'I still need what was done (changed, created, deleted, modified).'],
   ['yesterday', [], 'I still need what was done (changed, created, deleted, modified).'],
   [
