@@ -12,7 +12,7 @@ import { refusal, statement } from './statement.ts';
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
 const FILE = '[a|an|the] [{format}] [file|format|document|report]';
-const MAX_ASKED_CHARS = 400;
+const MAX_ASKED_CHARS = 1000;
 
 /** @param list all commands; called when asked, so that this may be one of them */
 export function makeExport(list: () => readonly Command[]): Command {

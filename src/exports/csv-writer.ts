@@ -12,7 +12,7 @@ import { localText, utcText } from './instant-text.ts';
 const CELL_CHARS = 32_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
-const ROWS_IN_ONE_GO = 500;
+const ROWS_IN_ONE_GO = 100;
 
 export const csvWriter: ReportWriter = {
   format: 'csv',

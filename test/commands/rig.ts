@@ -1,5 +1,6 @@
 /** Asks the real registry over a small made-up trail, as the bot does. */
 import assert from 'node:assert/strict';
+import { REPORT_WRITERS } from '../../src/app/report-writers.ts';
 import { anonymousActors, DEFAULT_ANONYMOUS_ACTORS } from '../../src/audit/actor.ts';
 import type {
   Answer,
@@ -9,6 +10,7 @@ import type {
   RefusedAnswer,
   SummaryAnswer,
 } from '../../src/audit/answer.ts';
+import type { ReportWriter } from '../../src/audit/export-port.ts';
 import type { KeyGuide } from '../../src/audit/key-guide.ts';
 import type { OrgInfo } from '../../src/audit/org.ts';
 import type { AuditStore, Holidays } from '../../src/audit/ports.ts';
@@ -54,6 +56,8 @@ export interface Asking {
   readonly holidays?: Holidays;
   /** None by default. */
   readonly files?: FileDesk;
+  /** All by default. */
+  readonly writers?: readonly ReportWriter[];
   /** None by default. */
   readonly orgs?: readonly OrgInfo[];
 }
@@ -130,9 +134,10 @@ export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): O
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
-  const { as = VIEWER, cursor, space, orgs, files } = asking;
+  const { as = VIEWER, cursor, space, orgs, files, writers = REPORT_WRITERS } = asking;
   const office = {
     ...officeOf(store, asking.holidays),
+    writers,
     ...(orgs === undefined ? {} : { orgs }),
     ...(files === undefined ? {} : { files }),
   };
