@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { validate } from 'node-cron';
+import { type ForwardAddress, readForward } from './forward-settings.ts';
 import { type OrgSettings, readOrgs } from './org-settings.ts';
 import {
   ConfigError,
@@ -48,6 +49,8 @@ export interface Config {
   readonly logLevel: string;
   /** Whose trail is kept, and what lets the bot fetch it. None: everything comes in files. */
   readonly orgs: readonly OrgSettings[];
+  /** Where what comes in is sent on, but for organisations with destinations of their own. */
+  readonly forward: readonly ForwardAddress[];
   /** When feeds are polled: a cron expression, UTC; absent: never by itself. */
   readonly poll: string | undefined;
   /** Stored tokens are encrypted with it; absent: they are kept as they are, for this user only. */
@@ -77,7 +80,10 @@ const SERVER_SETTINGS = [
   'AUDIT_MANAGER_TOKEN',
   'AUDIT_ACCESS_TOKEN',
   'AUDIT_POLL',
+  'AUDIT_FORWARD_TO',
+  'AUDIT_FORWARD_KEY',
 ];
+const FORWARD_NAMES = { to: 'AUDIT_FORWARD_TO', key: 'AUDIT_FORWARD_KEY' };
 
 /** Takes variables from `.env` in the working folder where the environment has none or an empty one. */
 export function loadEnvFile(environment: NodeJS.ProcessEnv = process.env, file = '.env'): void {
@@ -139,6 +145,7 @@ export function inspectConfig(environment: Environment): InspectedConfig {
     anonymousActors: readNames(value('ANONYMOUS_ACTORS')),
     orgId: attempt(() => readOrgId('AUDIT_ORG_ID', value('AUDIT_ORG_ID')), undefined),
     orgs: attempt(() => readOrgs(value), []),
+    forward: attempt(() => readForward(list('AUDIT_FORWARD_TO'), value('AUDIT_FORWARD_KEY'), FORWARD_NAMES), []),
     poll: attempt(() => readPoll(value('AUDIT_POLL')), undefined),
     tokenKey: value('AUDIT_TOKEN_KEY') || undefined,
     inboxDir: /^(off|no|none)$/i.test(value('AUDIT_INBOX')) ? undefined : value('AUDIT_INBOX'),

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type OrgInfo, VENDOR_KEEPS_DAYS } from './audit/org.ts';
+import { type ForwardAddress, readForward } from './forward-settings.ts';
 import { ConfigError, readDomain, readEmail, readOrgId, readUrl } from './setting-values.ts';
 import { DEFAULT_API_URL } from './settings.ts';
 import type { Credentials } from './sources/oauth/credentials.ts';
@@ -18,6 +19,8 @@ export interface OrgSettings {
   readonly domains: readonly string[];
   /** Absent: its trail comes in files only. */
   readonly audit?: AuditSettings;
+  /** Where what comes in of this organisation is sent on, and to nobody else. Absent: where everybody's is. */
+  readonly forward?: readonly ForwardAddress[];
   /** Absent: the contact centre's own list of people cannot be read. */
   readonly wxcc?: { readonly apiUrl: string; readonly token: string; readonly orgId: string };
 }
@@ -161,6 +164,7 @@ const fileSchema = z.strictObject({
         })
         .optional(),
       wxcc: z.strictObject({ apiUrl: text, token: text }).optional(),
+      forward: z.strictObject({ to: z.array(text).min(1), key: text.optional() }).optional(),
     }),
   ),
 });
@@ -178,6 +182,7 @@ function readOrgsFile(path: string, value: Read): readonly OrgSettings[] {
   return read.data.organisations.map((org) => fileOrg(org, value));
 }
 
+const FILE_NAMES = { to: 'AUDIT_ORGS', key: 'AUDIT_ORGS' };
 const SEE = 'docs/several-organisations.md shows the form.';
 
 function parseFile(path: string): unknown {
@@ -208,7 +213,7 @@ function fromEnvironment(part: unknown, value: Read): unknown {
   return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fromEnvironment(item, value)]));
 }
 
-function fileOrg({ orgId: given, name, admins, domains, audit, wxcc }: FileOrg, value: Read): OrgSettings {
+function fileOrg({ orgId: given, name, admins, domains, audit, wxcc, forward }: FileOrg, value: Read): OrgSettings {
   const orgId = readOrgId('AUDIT_ORGS', given) ?? given;
   return {
     orgId,
@@ -216,6 +221,7 @@ function fileOrg({ orgId: given, name, admins, domains, audit, wxcc }: FileOrg, 
     admins: admins.map((email) => readEmail(email, 'AUDIT_ORGS')),
     domains: domains.map((domain) => readDomain(domain, 'AUDIT_ORGS')),
     ...(audit === undefined ? {} : { audit: { ...audit, apiUrl: apiUrlOf('AUDIT_ORGS', audit.apiUrl ?? '', value) } }),
+    ...(forward === undefined ? {} : { forward: readForward(forward.to, forward.key ?? '', FILE_NAMES) }),
     ...(wxcc === undefined ? {} : { wxcc: { ...wxcc, apiUrl: readUrl('AUDIT_ORGS', wxcc.apiUrl), orgId } }),
   };
 }

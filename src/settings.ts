@@ -102,6 +102,19 @@ export const SETTINGS: readonly Setting[] = [
     example: '*/15 * * * *',
   },
   {
+    name: 'AUDIT_FORWARD_TO',
+    meaning:
+      'Where every new event and claim is sent on: https://HOST/PATH, syslog+tls://HOST, syslog+tcp://HOST, syslog+udp://HOST; several with commas. docs/forwarding.md.',
+    fallback: '',
+    example: 'https://siem.example.com/whodunit',
+  },
+  {
+    name: 'AUDIT_FORWARD_KEY',
+    meaning: 'Key that signs what is sent over HTTPS; 16 random characters or more.',
+    fallback: '',
+    example: '',
+  },
+  {
     name: 'AUDIT_CATEGORIES',
     meaning: 'Categories that are fetched, separated by commas, or all.',
     fallback: 'CONTACT_CENTER',

@@ -14,6 +14,7 @@ describe('the environment [U]', () => {
       botToken: undefined,
       apiUrl: 'https://webexapis.com/v1',
       delivery: { kind: 'websocket' },
+      forward: [],
       host: '127.0.0.1',
       port: 3000,
       dataDir: 'data/store',

@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from '../server/metrics.ts';
 import { createServer } from '../server/server.ts';
 import { createDesk, officeOf } from './desk.ts';
 import { describeFailure } from './failure.ts';
+import { type Forwarding, startForwarding, wakingStore } from './forwarding.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { createJobs } from './jobs.ts';
 import { loadKeyGuide } from './load-key-guide.ts';
@@ -53,7 +54,8 @@ export type BotConfig = Config & { readonly botToken: string };
 export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot> {
   const { clock, log } = parts;
   const guide = loadKeyGuide(config.keyGuideFile);
-  const store = await openTrail(config, { mode: 'write', clock });
+  let forwarding: Forwarding | undefined;
+  const store = wakingStore(await openTrail(config, { mode: 'write', clock }), () => forwarding?.wake());
   for (const finding of store.findings) log.warn(finding, 'the stored trail was looked through');
   const metrics = createMetrics();
   const chat = createChat(config, store, metrics, parts);
@@ -74,6 +76,12 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     await store.close();
     throw error;
   });
+  forwarding = await startForwarding(config, { store, clock, log }).catch(async (error: unknown) => {
+    await intake.close();
+    await uses.close();
+    await store.close();
+    throw error;
+  });
   const jobs = createJobs(config, { ...parts, store, signIns: intake.office.signIns, chat, render, guide });
   const rounds = createRounds({
     finds: [...intake.finds, ...jobs.finds],
@@ -89,6 +97,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
   const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
     await chat.stop();
     await intake.close();
+    await forwarding?.stop();
     await uses.close();
     await store.close();
     throw error;
@@ -115,6 +124,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     // What it still sends has been told to stop.
     await round;
     await intake.close();
+    await forwarding?.stop();
     await uses.close();
     await store.close();
   };

@@ -19,7 +19,7 @@ export interface HttpsOptions {
   readonly timeoutMs?: number;
 }
 
-const LIMITS = { records: 200, bytes: 1_000_000, recordBytes: 64_000 };
+const LIMITS = { records: 100, bytes: 1_000_000, recordBytes: 64_000 };
 const TIMEOUT_MS = 30_000;
 /** Of an answer; what it says is not used. */
 const MAX_ANSWER_BYTES = 64 * 1024;

@@ -17,7 +17,7 @@ export interface SyslogOptions {
 }
 
 const TIMEOUT_MS = 30_000;
-const STREAM_LIMITS = { records: 500, bytes: 1_000_000, recordBytes: 8000 };
+const STREAM_LIMITS = { records: 100, bytes: 1_000_000, recordBytes: 8000 };
 /** Receivers should take 2048 bytes in a datagram (RFC 5426, section 3.2); the header has up to 320. */
 const DATAGRAM_LIMITS = { records: 100, bytes: 100_000, recordBytes: 1700 };
 

@@ -43,13 +43,20 @@ export class ForwardJob {
     this.#portion = wholePortion(destination);
   }
 
+  /** A destination that is new begins with what comes in from now on. */
+  async meet(): Promise<void> {
+    await this.#state();
+  }
+
   /**
    * Sends what is due, some batches at most. Not while an earlier run is under way.
+   * @param signal cuts what is being sent
+   * @param isEnding tells that no further batch is to be begun
    * @throws StoreError; the reason of the signal when it aborts
    */
-  async run(signal: AbortSignal): Promise<ForwardOutcome> {
+  async run(signal: AbortSignal, isEnding: () => boolean = () => false): Promise<ForwardOutcome> {
     const { clock } = this.#parts;
-    for (let batches = 0; batches < BATCHES_PER_RUN; batches += 1) {
+    for (let batches = 0; batches < BATCHES_PER_RUN && !isEnding(); batches += 1) {
       signal.throwIfAborted();
       const state = await this.#state();
       const wait = (state.notBefore ?? 0) - clock.now();
@@ -127,7 +134,6 @@ export class ForwardJob {
     return known ?? this.#keep((current) => current);
   }
 
-  /** A new destination begins with what comes in from now on. */
   async #keep(change: (current: ForwardState) => ForwardState): Promise<ForwardState> {
     const { store, clock } = this.#parts;
     const { place } = await store.arrivals('now', { limit: 0 });

@@ -26,7 +26,7 @@ export interface Sink {
 /** As the receiver itself sees it. */
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
-export const SIGNING_KEY = 'a key for the tests only';
+export const SIGNING_KEY = 'a-key-for-the-tests-only';
 
 /** Checks the signature of every request before it takes it. */
 export async function openHttpSink(): Promise<Sink> {
