@@ -9,7 +9,9 @@ import { VERB_WORDS } from './verbs.ts';
 
 /** So many strange words, and so many words near each, are tried. */
 const MAX_WORDS = 4;
-const MAX_NEAR = 8;
+const MAX_NEAR = 6;
+/** Reading takes about a millisecond; an answer may take fifty. */
+const MAX_TRIES = 12;
 
 /**
  * The first strange word that, put right by one edit, makes the text read.
@@ -22,9 +24,11 @@ export function misspeltWord(
 ): KnownRefusal | undefined {
   const known = vocabularyOf(commands);
   const strange = context.tokens.map((_, at) => at).filter((at) => isStrangeWord(context, at, known));
+  let tries = 0;
   for (const at of strange.slice(0, MAX_WORDS)) {
     const word = context.tokens[at]?.word ?? '';
-    const near = nearWords(word, known).slice(0, MAX_NEAR);
+    const near = nearWords(word, known).slice(0, Math.min(MAX_NEAR, MAX_TRIES - tries));
+    tries += near.length;
     const suggestions = near.map((right) => replaced(context, at, at + 1, right)).filter(reads);
     if (suggestions.length > 0) {
       return {

@@ -13,7 +13,7 @@ export const SEARCH_PATTERNS = {
   'what-changed': 'what was {verb} [in {type}] [{range}]',
   unattributed: 'unattributed [with {verb}] [in {type}|of kinds {types}] [{range}]',
   'last-changed': 'who last {verb} ({type} [{target}]|{target}|anything) [{range}]',
-  'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [{range}]',
+  'how-many': 'how many {verb} [to [{type}] {target}] [in {type}] [from {person}] [per {by}] [as a {chart}] [{range}]',
   containing: 'changes containing {text} [with {verb}] [in {type}] [from {person}] [{range}]',
   show: 'show {event}',
   'who-asked': '(who {use}|use of the bot) [about ({type} [{target}]|{target})] [by {person}] [{range}]',
@@ -48,7 +48,14 @@ export function searchHead(question: Question, intent: SearchIntent): string {
     case 'unattributed':
       return words(['unattributed', withAction, question.all ? `of kinds ${typesWords(question)}` : inType]);
     case 'how-many':
-      return words(['how many', nouns(question.action), ofWhat, fromActor, question.by && `per ${question.by}`]);
+      return words([
+        'how many',
+        nouns(question.action),
+        ofWhat,
+        fromActor,
+        question.by && `per ${question.by}`,
+        question.chart && 'as a chart',
+      ]);
     case 'containing':
       return words(['changes containing', quote(question.text ?? ''), withAction, inType, fromActor]);
     case 'show':
