@@ -193,8 +193,8 @@ export interface Question {
   readonly firstDay?: string;
   readonly lastDay?: string;
   readonly dateOrder?: DateOrder;
-  /** The question whose answer is exported, as written. */
-  readonly asked?: string;
+  /** What is exported is the answer to this kind of question, with the other slots of it; absent: the last answer. */
+  readonly of?: Intent;
   readonly format?: ExportFormat;
   /** Group of commands ("help people"). */
   readonly topic?: Topic;

@@ -133,7 +133,7 @@ const questionSchema = z.object({
   firstDay: z.exactOptional(z.iso.date()),
   lastDay: z.exactOptional(z.iso.date()),
   dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
-  asked: z.exactOptional(z.string().min(1).max(MAX_ASK_CHARS)),
+  of: z.exactOptional(z.enum(INTENTS)),
   format: z.exactOptional(z.enum(EXPORT_FORMATS)),
   topic: z.exactOptional(z.enum(TOPICS)),
 });

@@ -13,12 +13,13 @@ import { EXPORT_FORMATS, type ExportFormat, type Report, type ReportWriter } fro
 import { excerpt } from '../audit/field-text.ts';
 import { renderAnswer } from '../cards/render.ts';
 import { formatCount } from '../cards/voice.ts';
-import { guarded } from '../commands/ask.ts';
+import { guarded, readAsked } from '../commands/ask.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { contextFor } from '../commands/context.ts';
 import { type Readiness, readyReport } from '../commands/export/ready-report.ts';
-import { readInner } from '../commands/export.ts';
+import { innerOf } from '../commands/export.ts';
 import { commands } from '../commands/index.ts';
+import { refusal } from '../commands/statement.ts';
 import { holdSecret, warnOfSecret } from '../commands/talk/secret-warning.ts';
 import type { Config } from '../config.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
@@ -98,16 +99,16 @@ async function prepare(
   config: Config,
 ): Promise<Prepared> {
   let prepared: Prepared | undefined;
-  const answer = await guarded(createDesk(config, rethrow), context, async () => {
-    const read = await readInner(text, context, commands);
-    if (read.kind === 'answer') return read.answer;
-    const { intent, asked, format } = read.question;
-    const isExport = intent === 'export' && asked !== undefined;
-    const inner = isExport ? await readInner(asked, context, commands) : read;
-    if (inner.kind === 'answer') return inner.answer;
-    const ready = await readyReport(inner.question, context, commands);
+  const desk = createDesk(config, rethrow);
+  const answer = await guarded(desk, context, async () => {
+    const reading = await readAsked(text, desk, context);
+    if (reading.kind === 'refused') return refusal(context, reading.reason, reading);
+    const { question } = reading;
+    const isExport = question.intent === 'export';
+    const inner = isExport ? innerOf(question) : question;
+    const ready = await readyReport(inner ?? question, context, commands);
     if (ready.kind === 'answer') return ready.answer;
-    prepared = { ready, format: given ?? format };
+    prepared = { ready, format: given ?? (isExport ? question.format : undefined) };
     return NO_ANSWER;
   });
   return prepared ?? { ready: { kind: 'answer', answer }, format: given };

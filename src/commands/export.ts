@@ -5,14 +5,13 @@ import type { Question } from '../audit/question.ts';
 import { LIMITS } from '../audit/reply.ts';
 import { formatCount } from '../cards/voice.ts';
 import { phrase } from '../questions/canonical.ts';
-import { readAsked } from './ask.ts';
+import { EXAMPLE_LAST_WEEK, exampleSpan } from '../questions/example-clock.ts';
+import { lackingFor } from './admin/permission.ts';
 import type { Command, CommandContext } from './command.ts';
 import { type ReadyReport, readyReport } from './export/ready-report.ts';
 import { refusal, statement } from './statement.ts';
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
-const FILE = '[a|an|the] [{format}] [file|format|document|report]';
-const MAX_ASKED_CHARS = 1000;
 
 /** @param list all commands; called when asked, so that this may be one of them */
 export function makeExport(list: () => readonly Command[]): Command {
@@ -22,17 +21,33 @@ export function makeExport(list: () => readonly Command[]): Command {
     role: 'viewer',
     topic: 'asking',
     grammar: [
-      '(export|download|save) {asked} [(as|to|in|into) [a|an|the] {format} [file|format|document|report|sheet]]',
-      `${FILE.replace('[{format}]', '{format}')} (of|for|with) {asked}`,
+      '(export|download|save) [this|the|that|my] [last] answer [(as|to|in|into) [a|an] {format} [file|format]]',
     ],
     examples: [
-      ['export what changed last week as pdf', { intent: 'export', asked: 'what changed last week', format: 'pdf' }],
       [
-        'export history of queue Sales_EMEA as excel',
-        { intent: 'export', asked: 'history of queue Sales_EMEA', format: 'xlsx' },
+        'export what changed last week as pdf',
+        { intent: 'export', of: 'what-changed', format: 'pdf', ...EXAMPLE_LAST_WEEK },
       ],
-      ['export who changed users yesterday', { intent: 'export', asked: 'who changed users yesterday' }],
+      [
+        'history of queue Sales_EMEA as excel',
+        {
+          intent: 'export',
+          of: 'history',
+          format: 'xlsx',
+          entityType: 'contact-service-queue',
+          target: { name: 'Sales_EMEA' },
+        },
+      ],
+      [
+        'export who changed users yesterday',
+        { intent: 'export', of: 'who-changed', entityType: 'user', ...exampleSpan('2026-11-22', '2026-11-23') },
+      ],
     ],
+    mayDo: (question, asker) => {
+      const inner = innerOf(question);
+      const command = list().find(({ name }) => name === inner?.intent);
+      return inner === undefined || command === undefined ? undefined : lackingFor(command, inner, asker);
+    },
     answer: (question, context) => answerExport(question, context, list()),
   };
 }
@@ -42,37 +57,20 @@ async function answerExport(
   context: CommandContext,
   commands: readonly Command[],
 ): Promise<Answer> {
-  const { asked, format } = question;
-  if (asked === undefined || asked.length > MAX_ASKED_CHARS) return howTo(context);
-  const inner = await readInner(asked, context, commands);
-  if (inner.kind === 'answer') return withExport(inner.answer);
-  const ready = await readyReport(inner.question, context, commands);
-  if (ready.kind === 'answer') return goingOn(ready.answer, question, context);
+  const { format } = question;
+  const inner = innerOf(question);
+  if (inner === undefined) return howTo(context);
+  const ready = await readyReport(inner, context, commands);
+  if (ready.kind === 'answer') return goingOn(ready.answer, question);
   if (format === undefined) return offerFormats(ready, context);
   const writer = context.writers?.find((candidate) => candidate.format === format);
-  if (writer === undefined || context.spaceId === undefined) return elsewhere(ready, asked, format, context);
-  return ready.total === 0 ? nothing(ready, context) : asFile(ready, writer, question, context);
+  if (writer === undefined || context.spaceId === undefined) return elsewhere(ready, format, context);
+  return ready.total === 0 ? nothing(ready, format, context) : asFile(ready, writer, context);
 }
 
-/** Each word of it is accounted for, as if it were asked by itself. */
-export async function readInner(
-  asked: string,
-  context: CommandContext,
-  commands: readonly Command[],
-): Promise<
-  { readonly kind: 'question'; readonly question: Question } | { readonly kind: 'answer'; readonly answer: Answer }
-> {
-  const desk = { commands, anonymousActors: context.fixedActors, onError: () => undefined };
-  const reading = await readAsked(asked, desk, context);
-  if (reading.kind === 'question') return reading;
-  return { kind: 'answer', answer: refusal(context, reading.reason, reading) };
-}
-
-/** What can be asked instead can be exported, too. */
-function withExport(answer: Answer): Answer {
-  if (answer.kind !== 'refused') return answer;
-  const suggestions = answer.suggestions.map((text) => (/^export /i.test(text) ? text : `export ${text}`));
-  return { ...answer, suggestions };
+/** The question whose answer is wanted; undefined: the one before, which nobody knows any more. */
+export function innerOf({ of, format: _, ...slots }: Question): Question | undefined {
+  return of === undefined ? undefined : { ...slots, intent: of };
 }
 
 function howTo(context: CommandContext): Answer {
@@ -83,18 +81,17 @@ function howTo(context: CommandContext): Answer {
 }
 
 /** What was meant is asked back; the choice goes on with the export. */
-function goingOn(answer: Answer, { format }: Question, { zone }: CommandContext): Answer {
+function goingOn(answer: Answer, { format }: Question): Answer {
   if (answer.kind !== 'clarify') return answer;
   const choices = answer.choices.map((choice) => ({
     ...choice,
-    question: exportOf(choice.question, format, zone),
+    question: exportOf(choice.question, format),
   }));
   return { ...answer, choices };
 }
 
-/** Carried as words, with times as dates, so that it means the same when it is pressed later. */
-function exportOf(question: Question, format: ExportFormat | undefined, zone: string): Question {
-  return { intent: 'export', asked: phrase(question, zone), ...(format === undefined ? {} : { format }) };
+function exportOf({ intent, ...slots }: Question, format: ExportFormat | undefined): Question {
+  return { ...slots, intent: 'export', of: intent, ...(format === undefined ? {} : { format }) };
 }
 
 function offerFormats({ question, reading, total }: ReadyReport, context: CommandContext): ClarifyAnswer {
@@ -104,12 +101,12 @@ function offerFormats({ question, reading, total }: ReadyReport, context: Comman
     reading,
     zone,
     now,
-    question: exportOf(question, undefined, zone),
+    question: exportOf(question, undefined),
     prompt: `What kind of file? It has ${rowsWords(total)}.`,
     choices: EXPORT_FORMATS.map((format) => ({
       label: FORMAT_NAMES[format],
       detail: FORMAT_USES[format],
-      question: exportOf(question, format, zone),
+      question: exportOf(question, format),
     })),
   };
 }
@@ -125,47 +122,38 @@ function rowsWords(count: number): string {
 }
 
 /** At a terminal there is a command for it. */
-function elsewhere(
-  { reading, total }: ReadyReport,
-  asked: string,
-  format: ExportFormat,
-  context: CommandContext,
-): Answer {
-  return {
-    ...statement(context, {
-      title: `${rowsWords(total)} to export`,
-      lines: [
-        'The file is sent in Webex: ask me there.',
-        `At a terminal: whodunit export '${asked.replaceAll("'", "'\\''")}' --format ${format} --out FILE`,
-      ],
-    }),
-    reading,
-  };
+function elsewhere({ reading, total, question }: ReadyReport, format: ExportFormat, context: CommandContext): Answer {
+  const asked = phrase(question, context.zone).replaceAll("'", "'\\''");
+  const answer = statement(context, {
+    question: exportOf(question, format),
+    title: `${rowsWords(total)} to export`,
+    lines: [
+      'The file is sent in Webex: ask me there.',
+      `At a terminal: whodunit export '${asked}' --format ${format} --out FILE`,
+    ],
+  });
+  return { ...answer, reading };
 }
 
-function nothing({ reading, report, question }: ReadyReport, context: CommandContext): Answer {
-  const answer = statement(context, { title: 'Nothing to export', lines: [report.coverage] });
-  return { ...answer, reading, question };
+function nothing({ reading, report, question }: ReadyReport, format: ExportFormat, context: CommandContext): Answer {
+  const title = 'Nothing to export';
+  const answer = statement(context, { question: exportOf(question, format), title, lines: [report.coverage] });
+  return { ...answer, reading };
 }
 
-async function asFile(
-  ready: ReadyReport,
-  writer: ReportWriter,
-  question: Question,
-  context: CommandContext,
-): Promise<Answer> {
+async function asFile(ready: ReadyReport, writer: ReportWriter, context: CommandContext): Promise<Answer> {
   const { reading, report, total, stem } = ready;
   const bytes = await collect(writer.write(report), LIMITS.fileBytes);
   if (bytes === undefined) return tooLarge(ready, writer, context);
   const answer: MessageAnswer = statement(context, {
-    question: exportOf(ready.question, question.format, context.zone),
+    question: exportOf(ready.question, writer.format),
     title: `${rowsWords(total)} as ${FORMAT_NAMES[writer.format]}`,
     lines: [`The newest come first, with times in ${context.zone}.`, report.coverage, ...report.notes],
     buttons: [
       { label: 'Show the answer', question: ready.question },
       ...EXPORT_FORMATS.filter((format) => format !== writer.format).map((format) => ({
         label: `As ${FORMAT_NAMES[format]}`,
-        question: exportOf(ready.question, format, context.zone),
+        question: exportOf(ready.question, format),
       })),
     ],
   });
@@ -201,9 +189,7 @@ function tooLarge(
       `${rowsWords(total)} as ${FORMAT_NAMES[format]} are more than the ${LIMITS.fileBytes / 1024 / 1024} MB that I post. Ask for a shorter time${format === 'xlsx' ? '' : ', or for Excel, which is smaller'}.`,
       'Whoever runs this bot can write any size at a terminal: whodunit export.',
     ],
-    ...(format === 'xlsx'
-      ? {}
-      : { buttons: [{ label: 'As Excel', question: exportOf(question, 'xlsx', context.zone) }] }),
+    ...(format === 'xlsx' ? {} : { buttons: [{ label: 'As Excel', question: exportOf(question, 'xlsx') }] }),
   });
   return { ...answer, reading };
 }

@@ -26,6 +26,10 @@ export const CANONICAL_PATTERNS: Readonly<Record<Intent, string>> = { ...SEARCH_
  */
 export function phrase(question: Question, zone: string): string {
   const { intent } = question;
+  if (intent === 'export' && question.of !== undefined) {
+    const { of, format, ...slots } = question;
+    return words(['export', phrase({ ...slots, intent: of }, zone), format && `as ${format}`]);
+  }
   return isOrder(intent)
     ? orderPhrase(question, intent, zone)
     : words([searchHead(question, intent), rangeWords(question, zone)]);
@@ -39,6 +43,11 @@ export function phrase(question: Question, zone: string): string {
  */
 export function describeReading(question: Question, options: Reader): string {
   const { intent } = question;
+  if (intent === 'export' && question.of !== undefined) {
+    const { of, format, ...slots } = question;
+    const kind = format === undefined ? 'a file' : format.toUpperCase();
+    return `${describeReading({ ...slots, intent: of }, options)}, as ${kind}`;
+  }
   return isOrder(intent) ? ORDER_READINGS[intent](question, options) : searchReading(question, intent, options);
 }
 

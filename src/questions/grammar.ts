@@ -69,7 +69,6 @@
  *   {purge}    key of a deletion that is due: purge
  *   {file}     id of a dropped file that waits, `f-4821`: file
  *   {dateorder} `day first`, `month first`: dateOrder
- *   {asked}    another question, whole: asked
  *   {format}   `csv`, `excel`, `pdf`: format
  *
  * Reading rules, the same for every pattern (match.ts, read-question.ts):
@@ -134,7 +133,6 @@ export const SLOT_NAMES = [
   'purge',
   'file',
   'dateorder',
-  'asked',
   'format',
   'relation',
   'use',

@@ -84,8 +84,7 @@ const DIGEST = {
       : `no weekly digest here ${howLong(question, reader) || 'for a while'}`,
   'digest-export': (question, reader) =>
     `file of the changes that name nobody${onlyTypes(question)}${when(question, reader, ', of the last complete week')}`,
-  export: ({ asked, format }) =>
-    `${format === undefined ? 'file' : `${format.toUpperCase()} file`} of the answer${asked === undefined ? '' : ` to: ${text(asked)}`}`,
+  export: ({ format }) => `the last answer as ${format === undefined ? 'a file' : format.toUpperCase()}`,
 } satisfies Partial<Readings>;
 
 const PEOPLE = {

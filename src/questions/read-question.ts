@@ -3,6 +3,7 @@ import { fold } from '../audit/fold.ts';
 import type { Intent, Question, Reading } from '../audit/question.ts';
 import type { AskableCommand, ReadOptions } from './askable.ts';
 import { CANONICAL_PATTERNS } from './canonical.ts';
+import { asExport, fileWish } from './file-wish.ts';
 import { compilePattern, type Machine } from './grammar.ts';
 import { type Frame, type Match, matchPattern, mostCost, type Repair, SlotCache } from './match.ts';
 import { politeEnds, politeStarts } from './politeness.ts';
@@ -21,6 +22,22 @@ const MAX_REPAIR_TOKENS = 40;
  * @throws Error when a command's pattern is malformed
  */
 export function readQuestion(text: string, options: ReadOptions): Reading {
+  const wish = options.commands.some(({ name }) => name === 'export') ? fileWish(text) : undefined;
+  if (wish === undefined) {
+    return readPlain(text, options);
+  }
+  // What begins with "export" may be a command of its own; what ends with "as csv" may be a name.
+  const [whole, asked] = [() => readPlain(text, options), () => asExport(wish, readPlain(wish.asked, options))];
+  const [first, second] = wish.isSaid ? [whole, asked] : [asked, whole];
+  const reading = first();
+  if (reading.kind === 'question') {
+    return reading;
+  }
+  const other = second();
+  return other.kind === 'question' || wish.isSaid ? other : reading;
+}
+
+function readPlain(text: string, options: ReadOptions): Reading {
   if (text.length > MAX_QUESTION_CHARS) {
     return refuseWhole(text, [], options, tooLong(`more than ${MAX_QUESTION_CHARS} characters`));
   }

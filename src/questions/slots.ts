@@ -3,8 +3,8 @@ import { findZone, zonesOfCity } from '../audit/zone.ts';
 import { readSure, readTopic, readUndo } from './admin-slots.ts';
 import { readDate } from './date-slots.ts';
 import { timeOfWords, weekdayOfWord } from './date-words.ts';
-import { readAskedText, readFormat } from './export-slots.ts';
 import { readDateOrder, readFile } from './file-slots.ts';
+import { readFormat } from './file-wish.ts';
 import { readComment, readIdentity, readTeam } from './free-slots.ts';
 import type { SlotName } from './grammar.ts';
 import { readDecision, readKeep, readPurge } from './keeping-slots.ts';
@@ -127,7 +127,6 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   purge: readPurge,
   file: readFile,
   dateorder: readDateOrder,
-  asked: readAskedText,
   format: readFormat,
 };
 
@@ -188,7 +187,6 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   purge: 'the key of a deletion',
   file: 'the id of a file that waits, such as f-4821',
   dateorder: '"day first" or "month first"',
-  asked: 'a question, such as what changed last week',
   format: 'csv, xlsx or pdf',
 };
 

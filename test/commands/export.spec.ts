@@ -143,7 +143,7 @@ describe('export [I]', function () {
   });
 
   it('stores nothing, and exports no order', async () => {
-    const refused = asRefused(await rig.ask('export pause as csv', { ...inSpace, as: ADMIN }));
+    const refused = asRefused(await rig.ask('export resume as csv', { ...inSpace, as: ADMIN }));
     assert.equal(refused.title, 'Nothing to export there');
     assert.equal(await rig.store.state.get('settings', 'bot'), undefined);
   });
@@ -190,7 +190,9 @@ describe('export [I]', function () {
     const answer = asMessage(await rig.ask(`export history of user "Zoe Keller" as pdf`));
     assert.equal(answer.file, undefined);
     assert.ok(
-      answer.lines.includes(`At a terminal: whodunit export 'history of user "Zoe Keller"' --format pdf --out FILE`),
+      answer.lines.includes(
+        `At a terminal: whodunit export 'history of user "Zoe Keller" (id "10100000-0000-4000-8000-000000000101")' --format pdf --out FILE`,
+      ),
       answer.lines.join(),
     );
   });

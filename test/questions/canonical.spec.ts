@@ -162,7 +162,6 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
       ),
     },
     dateorder: { dateOrder: fc.constantFrom('day-first', 'month-first') },
-    asked: { asked: trimmed },
     format: { format: fc.constantFrom('csv', 'xlsx', 'pdf') },
     decision: { decision: fc.constantFrom('approve', 'decline') },
     purge: {
