@@ -6,7 +6,7 @@ const MAX_WORDS = 6;
 
 /**
  * Finds texts by their words where one is misspelt: "kellar" for "zoe keller", "suport north" for "support north 2".
- * Filled only when it is first needed, since most searches find something nearer.
+ * Filled when it is first needed, or before, since most searches find something nearer.
  */
 export class MisspeltWords {
   readonly #texts: readonly string[];
@@ -23,7 +23,7 @@ export class MisspeltWords {
   find(text: string): readonly FuzzyHit[] {
     const words = wordsOf(text);
     if (words.length > MAX_WORDS) return [];
-    this.#catchUp();
+    this.catchUp();
     return words.flatMap((word, at) => {
       const others = words.filter((_, other) => other !== at);
       return this.#words
@@ -37,8 +37,13 @@ export class MisspeltWords {
     return this.#textsWith.get(word) ?? [];
   }
 
-  #catchUp(): void {
-    for (; this.#taken < this.#texts.length; this.#taken += 1) {
+  /**
+   * Takes in what was added to the list since the last time, or so many texts of it.
+   * @returns true when nothing is left to take in
+   */
+  catchUp(texts = Number.POSITIVE_INFINITY): boolean {
+    const end = Math.min(this.#texts.length, this.#taken + texts);
+    for (; this.#taken < end; this.#taken += 1) {
       const text = this.#texts[this.#taken] ?? '';
       for (const word of new Set(wordsOf(text))) {
         const texts = this.#textsWith.get(word);
@@ -47,5 +52,6 @@ export class MisspeltWords {
         this.#words.add(word);
       }
     }
+    return this.#taken === this.#texts.length;
   }
 }

@@ -69,6 +69,14 @@ export class PartySearch {
     return this.#taken === this.#table.size;
   }
 
+  /**
+   * Does, for so many texts, what the first search for a misspelt word would have to wait for.
+   * @returns true when nothing is left to do
+   */
+  warmUp(texts: number): boolean {
+    return this.#misspelt.catchUp(texts);
+  }
+
   #take(entry: number): void {
     const key = this.#table.partyKey(entry);
     if (key === undefined) return;

@@ -76,7 +76,10 @@ export class EmbeddedStore implements AuditStore {
     });
     this.#continueArrivals();
     this.state = guarded(parts.state, () => this.#assertOpen());
-    if (!parts.readOnly) this.#names.catchUp();
+    if (parts.readOnly) return;
+    this.#names.catchUp();
+    // In memory only, and nothing waits for it.
+    void this.#names.warmUpInPieces();
   }
 
   async append(incoming: readonly IncomingEvent[]): Promise<AppendResult> {

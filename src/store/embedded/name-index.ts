@@ -31,6 +31,11 @@ export class NameIndex {
     for (const search of [this.#targets, this.#actors]) while (!search.catchUp(PIECE_ENTRIES)) await nextTurn();
   }
 
+  /** What only few searches need, letting other work run in between. */
+  async warmUpInPieces(): Promise<void> {
+    for (const search of [this.#targets, this.#actors]) while (!search.warmUp(PIECE_ENTRIES)) await nextTurn();
+  }
+
   find(search: NameSearch): NameMatch[] {
     return search.kind === 'target' ? this.#findTargets(search) : this.#findActors(search);
   }
