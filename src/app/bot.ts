@@ -82,7 +82,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     await store.close();
     throw error;
   });
-  const jobs = createJobs(config, { ...parts, store, signIns: intake.office.signIns, chat, render, guide });
+  const jobs = createJobs(config, { ...parts, store, signIns: intake.office.signIns, uses, chat, render, guide });
   const rounds = createRounds({
     finds: [...intake.finds, ...jobs.finds],
     sends: jobs.sends,

@@ -5,6 +5,7 @@ import { isRecord } from '../audit/field-text.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Config, ConfigError } from '../config.ts';
 import { DEFAULT_API_URL } from '../settings.ts';
+import { verifyApart } from './open-apart.ts';
 import { withTrail } from './open-trail.ts';
 
 export interface Finding {
@@ -79,7 +80,7 @@ async function trail(config: Config): Promise<readonly Finding[]> {
   try {
     return await withTrail(config, { mode: 'ask' }, async (store) => {
       const extent = await store.extent();
-      const findings = await store.verify();
+      const findings = [...(await store.verify()), ...(await verifyApart(config))];
       const what =
         extent === undefined
           ? `The trail in ${config.dataDir} is empty`

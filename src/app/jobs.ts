@@ -32,6 +32,8 @@ export interface JobParts {
   readonly log: Log;
   /** Sign-ins are deleted and freed of names as the trail is. */
   readonly signIns: AuditStore | undefined;
+  /** What was done with the bot itself; likewise. */
+  readonly uses: AuditStore;
   /** What people are told of API keys. */
   readonly guide: KeyGuide;
   render(answer: Answer): Reply;
@@ -39,7 +41,7 @@ export interface JobParts {
 
 export function createJobs(
   config: Config,
-  { store, signIns, chat, clock, log, render, guide }: JobParts,
+  { store, signIns, uses, chat, clock, log, render, guide }: JobParts,
 ): { readonly finds: readonly Job[]; readonly sends: readonly Job[] } {
   const digestParts: DigestJobParts = {
     store,
@@ -57,6 +59,7 @@ export function createJobs(
   const outreach: OutreachJobParts = {
     ...officeOf(store, config),
     ...(signIns === undefined ? {} : { signIns }),
+    uses,
     chat,
     clock,
     render,

@@ -8,6 +8,7 @@ import type { Automation, RosterPerson } from './roster.ts';
 import type { BotSettings, JournalEntry } from './settings.ts';
 import type { GoalTold } from './share.ts';
 import type { SeenInFile } from './stated-span.ts';
+import type { WatchList } from './watch.ts';
 
 export interface DigestSubscription {
   readonly spaceId: string;
@@ -206,13 +207,15 @@ export interface PurgeRun {
   readonly events: number;
   /** Sign-ins that go with them; absent: none are kept. */
   readonly signIns?: number;
+  /** What was done with the bot itself, which goes with them; absent: nothing is kept of it. */
+  readonly uses?: number;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly plannedAt: number;
   readonly status: 'planned' | 'approved' | 'done' | 'declined';
   readonly decidedBy?: string;
   readonly decidedAt?: number;
-  /** When deleting began, UTC ms; `events` and `signIns` were counted anew then. */
+  /** When deleting began, UTC ms; `events`, `signIns` and `uses` were counted anew then. */
   readonly startedAt?: number;
   readonly removed?: number;
   readonly doneAt?: number;
@@ -332,6 +335,8 @@ export interface StateCollections {
   readonly erasureRequests: ErasureRequest;
   /** By id. */
   readonly pendingFiles: PendingFile;
+  /** By lower-case email, or `space:` and the space id. */
+  readonly watches: WatchList;
   /** By key of what was told. */
   readonly warnings: WarningRecord;
   /** By space id. */

@@ -20,7 +20,7 @@ export interface UsedBot {
   /** UTC ms. */
   readonly at: number;
   readonly by: Sender;
-  /** Organisation that the space or the person is for; absent: all. */
+  /** Organisation that the space or the person is for, or the only one there is; absent: all. */
   readonly orgId?: string;
   /** Where it was asked; absent: 1:1. */
   readonly spaceId?: string;

@@ -6,6 +6,7 @@ import { describeFailure, stackOf } from '../app/failure.ts';
 import { loadTemplates } from '../app/load-templates.ts';
 import { openSignIns } from '../app/open-sign-ins.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
+import { openUses } from '../app/use-log.ts';
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore } from '../audit/ports.ts';
 import { renderAnswer } from '../cards/render.ts';
@@ -40,8 +41,8 @@ export const ask: CliCommand = {
     const limit = readLimit(values.limit) ?? 20;
     const desk = createDesk(config, (error) => explain(error, terminal, config));
     const frame = { now, zone, limit, ...(values.cursor === undefined ? {} : { cursor: values.cursor }) };
-    const contextOf = (store: AuditStore, signIns?: AuditStore): Promise<CommandContext> => {
-      const office = { ...officeOf(store, config), ...(signIns === undefined ? {} : { signIns }) };
+    const contextOf: ContextOf = (store, { signIns, uses }) => {
+      const office = { ...officeOf(store, config), uses, ...(signIns === undefined ? {} : { signIns }) };
       return contextFor(office, askingAs(values.as), frame);
     };
     const answer = holdSecret([text])
@@ -57,27 +58,51 @@ export const ask: CliCommand = {
   },
 };
 
+type ContextOf = (store: AuditStore, apart: StoresApart) => Promise<CommandContext>;
+
+/** What lies beside the trail. */
+interface StoresApart {
+  readonly signIns: AuditStore | undefined;
+  readonly uses: AuditStore;
+}
+
 /** Reads beside a running bot; only a question that stores something needs the trail for itself. */
 async function answerText(
   text: string,
   desk: Desk,
-  contextOf: (store: AuditStore, signIns?: AuditStore) => Promise<CommandContext>,
+  contextOf: ContextOf,
   config: Config,
   terminal: Terminal,
 ): Promise<Answer> {
   const tell = tellOnce(terminal);
-  const read = await withTrail(config, { mode: 'ask', tell }, async (store) => {
-    const signIns = await openSignIns(config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
-    try {
-      const context = await contextOf(store, signIns);
-      return (await writesWhenAsked(text, desk, context)) ? undefined : await askText(text, desk, context);
-    } finally {
-      await signIns?.close();
-    }
-  });
-  return (
-    read ?? withTrail(config, { mode: 'write', tell }, async (store) => askText(text, desk, await contextOf(store)))
+  const within = <T>(mode: 'ask' | 'write', work: (context: CommandContext) => Promise<T>): Promise<T> =>
+    withTrail(config, { mode, tell }, (store) =>
+      withApart(config, store, mode, async (apart) => work(await contextOf(store, apart))),
+    );
+  const read = await within('ask', async (context) =>
+    (await writesWhenAsked(text, desk, context)) ? undefined : askText(text, desk, context),
   );
+  return read ?? within('write', (context) => askText(text, desk, context));
+}
+
+async function withApart<T>(
+  config: Config,
+  trail: AuditStore,
+  mode: 'ask' | 'write',
+  work: (apart: StoresApart) => Promise<T>,
+): Promise<T> {
+  const options = { mode, clock: SYSTEM_CLOCK };
+  const signIns = await openSignIns(config, trail, options);
+  try {
+    const uses = await openUses(config, trail, options);
+    try {
+      return await work({ signIns, uses });
+    } finally {
+      await uses.close();
+    }
+  } finally {
+    await signIns?.close();
+  }
 }
 
 function explain(error: unknown, terminal: Terminal, config: Config): void {

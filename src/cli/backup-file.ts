@@ -10,15 +10,19 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError, WhodunitError } from '../audit/errors.ts';
 import { isRecord } from '../audit/field-text.ts';
 import type { DumpRecord } from '../audit/ports.ts';
+import { counted } from '../cards/voice.ts';
 import { putNewFile } from './put-new-file.ts';
 
-const FORMAT = 1;
+/** Since 2 it may hold what was done with the bot itself. */
+const FORMAT = 2;
 /** A longer line is in no backup. */
 const MAX_LINE_BYTES = 256 << 20;
 const NEWLINE = 0x0a;
 
 /** Which store a record is of. */
-export type BackupPart = 'trail' | 'sign-ins';
+export const BACKUP_PARTS = ['trail', 'sign-ins', 'uses'] as const;
+
+export type BackupPart = (typeof BACKUP_PARTS)[number];
 
 export interface BackupRecord {
   readonly of: BackupPart;
@@ -30,8 +34,22 @@ export interface BackupRecord {
 export interface BackupCounts {
   readonly events: number;
   readonly signIns: number;
+  /** What was done with the bot itself. */
+  readonly uses: number;
   readonly coverage: number;
   readonly state: number;
+}
+
+export const NO_RECORDS: BackupCounts = { events: 0, signIns: 0, uses: 0, coverage: 0, state: 0 };
+
+/** `3 changes, 1 sign-in, 2 uses of the bot, 1 small record`. */
+export function backupWords({ events, signIns, uses, state }: BackupCounts): string {
+  return [
+    counted(events, 'change'),
+    counted(signIns, 'sign-in'),
+    counted(uses, 'use of the bot', 'uses of the bot'),
+    counted(state, 'small record'),
+  ].join(', ');
 }
 
 /**
@@ -80,9 +98,9 @@ async function writeLines(
   };
   const created = new Date(about.createdAt).toISOString();
   await put({ whodunit: 'backup', format: FORMAT, version: about.version, created });
-  const counts = { events: 0, signIns: 0, coverage: 0, state: 0 };
+  const counts: Counting = { ...NO_RECORDS };
   for await (const { of, record } of records) {
-    counts[counted(of, record)] += 1;
+    counts[countOf(of, record)] += 1;
     await put({ of, ...record });
   }
   gzip.end(`${JSON.stringify({ end: counts, sha256: hash.digest('hex') })}\n`);
@@ -94,9 +112,16 @@ async function pour(gzip: AsyncIterable<Buffer>, file: FileHandle): Promise<void
   for await (const chunk of gzip) await file.writeFile(chunk);
 }
 
-function counted(of: BackupPart, { kind }: DumpRecord): keyof BackupCounts {
-  if (kind !== 'event') return kind;
-  return of === 'trail' ? 'events' : 'signIns';
+type Counting = { -readonly [Key in keyof BackupCounts]: BackupCounts[Key] };
+
+const COUNTS_OF: Readonly<Record<BackupPart, keyof BackupCounts>> = {
+  trail: 'events',
+  'sign-ins': 'signIns',
+  uses: 'uses',
+};
+
+function countOf(of: BackupPart, { kind }: DumpRecord): keyof BackupCounts {
+  return kind === 'event' ? COUNTS_OF[of] : kind;
 }
 
 /**
@@ -109,7 +134,7 @@ export async function* readBackup(
   onProgress: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<BackupRecord, BackupCounts> {
   const hash = createHash('sha256');
-  const counts = { events: 0, signIns: 0, coverage: 0, state: 0 };
+  const counts: Counting = { ...NO_RECORDS };
   let number = 0;
   let last: Buffer | undefined;
   for await (const bytes of linesOf(path, onProgress)) {
@@ -120,7 +145,7 @@ export async function* readBackup(
       if (number === 1) assertHeader(value);
       else {
         const record = recordOf(value, number);
-        counts[counted(record.of, record.record)] += 1;
+        counts[countOf(record.of, record.record)] += 1;
         yield record;
       }
     }
@@ -129,7 +154,8 @@ export async function* readBackup(
   const end = last === undefined || number === 0 ? undefined : parsed(last, number + 1);
   if (!isRecord(end) || !isRecord(end['end'])) throw badBackup('it has no end: it was cut');
   const { end: told } = end;
-  const isCounted = (Object.keys(counts) as (keyof BackupCounts)[]).every((key) => told[key] === counts[key]);
+  // The first format tells nothing of uses, and holds none.
+  const isCounted = (Object.keys(counts) as (keyof BackupCounts)[]).every((key) => (told[key] ?? 0) === counts[key]);
   if (!isCounted || end['sha256'] !== hash.digest('hex')) throw badBackup('its checksum is wrong: it was changed');
   return counts;
 }
@@ -175,7 +201,7 @@ function parsed(bytes: Buffer, number: number): unknown {
 
 function assertHeader(value: unknown): void {
   if (!isRecord(value) || value['whodunit'] !== 'backup') throw badBackup('it does not begin like one');
-  if (value['format'] !== FORMAT) {
+  if (value['format'] !== FORMAT && value['format'] !== 1) {
     const next = 'Restore it with the version that wrote it, or a newer one.';
     throw new StoreError('newer-backup', 'This version does not know the format of the backup.', next);
   }
@@ -183,8 +209,9 @@ function assertHeader(value: unknown): void {
 
 function recordOf(value: unknown, line: number): BackupRecord {
   if (!isRecord(value)) throw badBackup(`line ${line} is no record`);
-  const { of, ...record } = value;
-  if ((of !== 'trail' && of !== 'sign-ins') || !['event', 'coverage', 'state'].includes(String(record['kind']))) {
+  const { of: told, ...record } = value;
+  const of = BACKUP_PARTS.find((part) => part === told);
+  if (of === undefined || !['event', 'coverage', 'state'].includes(String(record['kind']))) {
     throw badBackup(`line ${line} is no record`);
   }
   // The store that takes it in looks at the rest.

@@ -1,13 +1,11 @@
 /** `whodunit backup`: everything that is kept, in one file; beside a running bot too. */
 import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { openApart } from '../app/open-apart.ts';
 import { withTrail } from '../app/open-trail.ts';
 import { StoreError } from '../audit/errors.ts';
 import type { StateCollections } from '../audit/state.ts';
-import type { Config } from '../config.ts';
-import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
-import { type BackupRecord, writeBackup } from './backup-file.ts';
+import type { OpenedStore } from '../store/embedded/index.ts';
+import { BACKUP_PARTS, type BackupPart, type BackupRecord, backupWords, writeBackup } from './backup-file.ts';
 import { type CliCommand, type ExitStatus, readWords, tellOnce, UsageError } from './command-line.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { unlessStopped } from './unless-stopped.ts';
@@ -26,49 +24,42 @@ export const backup: CliCommand = {
     if (out === undefined || out === '' || positionals.length > 0) throw new UsageError('backup needs --out FILE.');
     return unlessStopped<ExitStatus>('The backup was stopped; nothing is left of it.', (signal) =>
       withTrail(config, { mode: 'ask', tell: tellOnce(terminal) }, async (trail) => {
-        const signIns = await openSignIns(config);
+        const [signIns, uses] = await Promise.all([openApart('sign-ins', config), openApart('uses', config)]);
         const progress = createProgress(terminal, out);
+        const parts: Parts = { trail, 'sign-ins': signIns, uses };
         try {
-          const stores = signIns === undefined ? [trail] : [trail, signIns];
+          const stores = Object.values(parts).flatMap((store) => (store === undefined ? [] : [store]));
           const total = await totalOf(stores);
           if (total === 0 && (await isEmpty(trail))) throw nothingThere(config.dataDir);
           const about = { version: productVersion(), createdAt: Date.now() };
-          const written = await writeBackup(out, about, recordsOf(trail, signIns, { total, progress, signal }));
+          const written = await writeBackup(out, about, recordsOf(parts, { total, progress, signal }));
           progress.stop();
           const problems = stores.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'problem');
           if (values.json === true) {
             terminal.stdout.write(`${JSON.stringify({ file: out, ...written, problems }, null, 2)}\n`);
           } else {
-            const events = `${written.events} changes, ${written.signIns} sign-ins, ${written.state} small records`;
-            terminal.stdout.write(`${out}: ${events}. Tokens and messages on their way are not in it.\n`);
+            terminal.stdout.write(`${out}: ${backupWords(written)}. Tokens and messages on their way are not in it.\n`);
           }
           return problems.length > 0 ? 2 : 0;
         } finally {
           progress.stop();
           await signIns?.close();
+          await uses?.close();
         }
       }),
     );
   },
 };
 
-async function openSignIns({ dataDir }: Pick<Config, 'dataDir'>): Promise<OpenedStore | undefined> {
-  const dir = join(dataDir, 'sign-ins');
-  const isThere = await stat(dir).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isThere) return undefined;
-  return openEmbeddedStore({ dir, isAnonymous: () => false, now: () => Date.now(), readOnly: true });
-}
+type Parts = Readonly<Record<BackupPart, OpenedStore | undefined>>;
 
 async function* recordsOf(
-  trail: OpenedStore,
-  signIns: OpenedStore | undefined,
+  parts: Parts,
   { total, progress, signal }: { readonly total: number; readonly progress: Progress; readonly signal: AbortSignal },
 ): AsyncGenerator<Omit<BackupRecord, 'line'>> {
   let events = 0;
-  for (const [of, store] of [['trail', trail] as const, ['sign-ins', signIns] as const]) {
+  for (const of of BACKUP_PARTS) {
+    const store = parts[of];
     if (store === undefined) continue;
     for await (const record of store.dump()) {
       signal.throwIfAborted();

@@ -8,11 +8,13 @@ import { loadTemplates } from '../app/load-templates.ts';
 import { createLog, type Log } from '../app/log.ts';
 import { openSignIns } from '../app/open-sign-ins.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
+import { openUses } from '../app/use-log.ts';
 import { StoreError, WhodunitError } from '../audit/errors.ts';
 import type { AuditStore, Sender } from '../audit/ports.ts';
 import { plainText } from '../cards/plain.ts';
 import { renderAnswer } from '../cards/render.ts';
 import { type ConsoleChat, createConsoleChat, createVolatileState } from '../chat/console/index.ts';
+import type { Office } from '../commands/context.ts';
 import { createConversation } from '../commands/conversation.ts';
 import { refusal } from '../commands/statement.ts';
 import type { Config } from '../config.ts';
@@ -59,28 +61,32 @@ async function converse(store: AuditStore, talk: Talk): Promise<void> {
   const log = createLog('silent');
   const console = openConsole(talk, log);
   const intake = await openIntake(talk.config, { store, chat: console, clock: SYSTEM_CLOCK, log });
+  const uses = await openUses(talk.config, store, { mode: 'write', clock: SYSTEM_CLOCK });
   try {
-    await run(console, store, talk, intake);
+    await run(console, store, talk, { ...intake, office: { ...intake.office, uses } });
   } finally {
     intake.stopFiles();
     await console.stop();
     await intake.close();
+    await uses.close();
   }
 }
 
 /** Another process writes the trail: nothing is stored here. */
 async function converseBeside(store: AuditStore, talk: Talk): Promise<void> {
   const signIns = await openSignIns(talk.config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
+  const uses = await openUses(talk.config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
   const console = openConsole(talk, createLog('silent'));
   try {
     await run(console, store, talk, {
-      office: signIns === undefined ? {} : { signIns },
+      office: { uses, ...(signIns === undefined ? {} : { signIns }) },
       importFile: async (_file, context) =>
         refusal(context, 'The bot is running. Drop the file into a space with it.', { title: 'File not read' }),
     });
   } finally {
     await console.stop();
     await signIns?.close();
+    await uses.close();
   }
 }
 
@@ -115,7 +121,7 @@ async function run(
   console: ConsoleChat,
   store: AuditStore,
   { terminal, config, as }: Talk,
-  { office, importFile }: Pick<Intake, 'office' | 'importFile'>,
+  { office, importFile }: Pick<Intake, 'importFile'> & { readonly office: Pick<Office, 'files' | 'signIns' | 'uses'> },
 ): Promise<void> {
   const templates = loadTemplates();
   const handlers = createConversation({

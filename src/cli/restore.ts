@@ -6,13 +6,20 @@ import { StoreError } from '../audit/errors.ts';
 import { excerpt } from '../audit/field-text.ts';
 import type { DumpRecord } from '../audit/ports.ts';
 import { openEmbeddedStore } from '../store/embedded/index.ts';
-import { type BackupCounts, type BackupPart, readBackup } from './backup-file.ts';
+import {
+  BACKUP_PARTS,
+  type BackupCounts,
+  type BackupPart,
+  backupWords,
+  NO_RECORDS,
+  readBackup,
+} from './backup-file.ts';
 import { type CliCommand, readWords, UsageError } from './command-line.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
 /** The file is read to see whether it is whole, then once for each store. */
-const READS = 3;
+const READS = 1 + BACKUP_PARTS.length;
 
 export const restore: CliCommand = {
   name: 'restore',
@@ -32,8 +39,9 @@ export const restore: CliCommand = {
     if (values.json === true) {
       terminal.stdout.write(`${JSON.stringify({ dataDir: config.dataDir, ...counts }, null, 2)}\n`);
     } else {
-      const what = `${counts.events} changes, ${counts.signIns} sign-ins, ${counts.state} small records`;
-      terminal.stdout.write(`${config.dataDir}: ${what}. Tokens were not in the backup: set them up again.\n`);
+      terminal.stdout.write(
+        `${config.dataDir}: ${backupWords(counts)}. Tokens were not in the backup: set them up again.\n`,
+      );
     }
     return 0;
   },
@@ -61,6 +69,8 @@ async function restoreTo(dataDir: string, { file, progress, signal }: Restoring)
     await fill('trail', draft, reading);
     read += 1;
     if (counts.signIns > 0) await fill('sign-ins', join(draft, 'sign-ins'), reading);
+    read += 1;
+    if (counts.uses > 0) await fill('uses', join(draft, 'uses'), reading);
     await assertSame(draft, counts.events);
     signal.throwIfAborted();
     await takePlace(draft, dataDir);
@@ -95,7 +105,7 @@ async function checked({ file, onProgress, signal }: Reading): Promise<BackupCou
       signal.throwIfAborted();
     }
   } finally {
-    await lines.return({ events: 0, signIns: 0, coverage: 0, state: 0 });
+    await lines.return(NO_RECORDS);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `whodunit verify`: is the stored trail whole? */
+import { verifyApart } from '../app/open-apart.ts';
 import { withTrail } from '../app/open-trail.ts';
 import { type CliCommand, type ExitStatus, readWords, tellOnce } from './command-line.ts';
 
@@ -14,7 +15,7 @@ export const verify: CliCommand = {
       if (about === 'settings') print(line, about);
     };
     return withTrail<ExitStatus>(config, { mode: 'ask', tell }, async (store) => {
-      const findings = await store.verify();
+      const findings = [...(await store.verify()), ...(await verifyApart(config))];
       const extent = await store.extent();
       const ok = findings.every(({ severity }) => severity !== 'problem');
       if (values.json === true) {

@@ -39,6 +39,8 @@ export interface CommandContext {
   readonly orgId?: string;
   /** The bot serves no other organisation than that one. */
   readonly isOnlyOrg?: true;
+  /** Decoded; absent where several are served, or none is known. */
+  readonly onlyOrgId?: string;
   /** The organisations that the asker may see here; absent: none is set up. */
   readonly orgs?: readonly OrgInfo[];
   /** Sign-ins and sign-outs of the security audit, for evidence only; absent: none are kept. */

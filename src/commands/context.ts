@@ -50,7 +50,7 @@ export async function contextFor(
   frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> &
     Partial<Pick<CommandContext, 'spaceId' | 'spaceKind' | 'orgId' | 'cursor'>>,
 ): Promise<CommandContext> {
-  const { settings, spaceOrgId, isOnly, failure } = await readSafely(office, frame);
+  const { settings, spaceOrgId, onlyOrgId, isOnly, failure } = await readSafely(office, frame);
   const permissions = { ...office.permissions, granted: settings };
   const { homeOrgId, ...asker } = askerOf(asking, permissions, office.orgs ?? [], spaceOrgId);
   const orgId = spaceOrgId ?? homeOrgId;
@@ -63,6 +63,7 @@ export async function contextFor(
     store: inOrg(office.store),
     ...(orgId === undefined ? {} : { orgId }),
     ...(orgId !== undefined && isOnly(orgId) ? { isOnlyOrg: true } : {}),
+    ...(onlyOrgId === undefined ? {} : { onlyOrgId }),
     ...(orgs === undefined ? {} : { orgs }),
     ...(office.signIns === undefined ? {} : { signIns: inOrg(office.signIns) }),
     ...(office.uses === undefined ? {} : { uses: inOrg(office.uses) }),
@@ -109,6 +110,8 @@ interface Known {
   readonly settings: BotSettings;
   /** The organisation that the space is for. */
   readonly spaceOrgId?: string;
+  /** The one that is served, where it is one. */
+  readonly onlyOrgId?: string;
   /** Does the bot serve no other organisation? */
   isOnly(orgId: string): boolean;
   readonly failure?: unknown;
@@ -124,9 +127,11 @@ async function readSafely(
     const spaces = await store.state.list('spaces');
     const bound = orgId ?? spaces.find(({ key }) => key === spaceId)?.value.orgId;
     const served = [...orgs.map((org) => org.orgId), ...spaces.map(({ value }) => value.orgId)];
+    const onlyOrgId = served.find((one) => one !== undefined && isOnlyOrg(one, served));
     return {
       settings,
       isOnly: (one) => isOnlyOrg(one, served),
+      ...(onlyOrgId === undefined ? {} : { onlyOrgId }),
       ...(bound === undefined ? {} : { spaceOrgId: bound }),
     };
   } catch (failure) {

@@ -23,7 +23,7 @@ import { helpFor } from './help.ts';
 import { paintReply } from './share/paint-reply.ts';
 import { refusal } from './statement.ts';
 import { DENIED_LINE, isFirstToHear, isSwitch } from './talk/denied-space.ts';
-import { noteUse } from './talk/note-use.ts';
+import { noteFile, noteUse } from './talk/note-use.ts';
 import { holdSecret, typedOn, warnOfSecret } from './talk/secret-warning.ts';
 import { welcome } from './talk/welcome.ts';
 
@@ -149,7 +149,12 @@ async function answerFile(conversation: Conversation, file: IncomingFile): Promi
     key,
     words: [file.name],
     question: async () => undefined,
-    answer: (desk, context) => guarded(desk, context, () => takeIn(conversation, file, desk, context)),
+    answer: (desk, context) =>
+      guarded(desk, context, async () => {
+        const answer = await takeIn(conversation, file, desk, context);
+        await noteFile(conversation, { key, name: file.name, answer }, file, context);
+        return answer;
+      }),
   });
 }
 

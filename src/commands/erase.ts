@@ -153,7 +153,7 @@ function isWhole({ orgId, isOnlyOrg }: CommandContext): boolean {
 }
 
 async function eraseNow(email: string, context: CommandContext): Promise<Answer> {
-  const { store, signIns, now } = context;
+  const { store, signIns, uses, now } = context;
   const known = await knownPerson(email, context);
   const before = await countPerson(context, known.person);
   const earlier = await earlierErasure(email, context.store);
@@ -166,7 +166,7 @@ async function eraseNow(email: string, context: CommandContext): Promise<Answer>
     now,
     isAsked: requested !== undefined,
   });
-  await carryOutErasure(pseudonym, { store, signIns, isWhole: isWhole(context), now: () => now });
+  await carryOutErasure(pseudonym, { store, signIns, uses, isWhole: isWhole(context), now: () => now });
   await recordChange(context, {
     did: `took a person out of the records for good; "${pseudonym}" stands in their place`,
     about: `erasure ${pseudonym}`,

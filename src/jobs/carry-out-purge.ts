@@ -11,7 +11,7 @@ const THE_BOT = { role: 'operator', sender: { personId: '', email: 'bot' } } as 
 
 /** Not what is kept by now: then the approval counts no more. */
 export async function carryOutPurge(job: OutreachJobParts, approved: PurgeRun): Promise<void> {
-  const { store, signIns, clock } = job;
+  const { store, signIns, uses, clock } = job;
   const retention = await store.state.get('retentions', approved.orgId);
   if (retention === undefined || keptSince(retention.months, clock.now()) < approved.before) {
     await giveUp(job, approved);
@@ -21,6 +21,7 @@ export async function carryOutPurge(job: OutreachJobParts, approved: PurgeRun): 
   const what = { orgId: run.orgId, before: run.before };
   await store.purge(what);
   await signIns?.purge(what);
+  await uses?.purge(what);
   await finish(job, run);
 }
 
@@ -38,14 +39,15 @@ async function finish(job: OutreachJobParts, run: PurgeRun): Promise<void> {
 }
 
 /** The counts before the first of it is gone. */
-async function begin({ store, signIns, clock }: OutreachJobParts, approved: PurgeRun): Promise<PurgeRun> {
+async function begin({ store, signIns, uses, clock }: OutreachJobParts, approved: PurgeRun): Promise<PurgeRun> {
   if (approved.startedAt !== undefined) return approved;
   const query = { orgId: approved.orgId, to: approved.before };
-  const [events, others] = await Promise.all([store.count(query), signIns?.count(query)]);
+  const [events, others, used] = await Promise.all([store.count(query), signIns?.count(query), uses?.count(query)]);
   const run: PurgeRun = {
     ...approved,
     events,
     ...(others === undefined ? {} : { signIns: others }),
+    ...(used === undefined ? {} : { uses: used }),
     startedAt: clock.now(),
   };
   await store.state.update('purges', purgeKey(run), () => run);

@@ -63,13 +63,14 @@ async function finishAll(job: OutreachJobParts, underWay: Set<string>): Promise<
 }
 
 async function finish(job: OutreachJobParts, { pseudonym, orgId }: ErasureRecord): Promise<void> {
-  const { store, signIns, clock, log } = job;
+  const { store, signIns, uses, clock, log } = job;
   const place = orgId === undefined ? { store, isOnly: true } : await storeForOrg(store, orgId, job.orgs);
   // Noted first, so that the admin is told, whatever happens next.
   await place.store.state.update('erasures', pseudonym, (current) => current && { ...current, isResumed: true });
   const done = await carryOutErasure(pseudonym, {
     store: place.store,
     signIns,
+    uses,
     isWhole: place.isOnly,
     now: () => clock.now(),
   });

@@ -88,22 +88,23 @@ async function drop({ store }: OutreachJobParts, run: PurgeRun): Promise<void> {
 
 /** Undefined: nothing is older. */
 async function count(
-  { store, signIns }: OutreachJobParts,
+  { store, signIns, uses }: OutreachJobParts,
   orgId: string,
   before: number,
   now: number,
 ): Promise<PurgeRun | undefined> {
-  const trails = [store, ...(signIns === undefined ? [] : [signIns])];
   const query = { orgId, to: before };
-  const [events = 0, others = 0] = await Promise.all(trails.map((trail) => trail.count(query)));
-  if (events + others === 0) return undefined;
+  const [events, others, used] = await Promise.all([store.count(query), signIns?.count(query), uses?.count(query)]);
+  if (events + (others ?? 0) + (used ?? 0) === 0) return undefined;
+  const trails = [store, signIns, uses].flatMap((trail) => (trail === undefined ? [] : [trail]));
   const ends = await Promise.all(trails.map((trail) => endsOf(trail, orgId, before)));
   const known = ends.flatMap((end) => (end === undefined ? [] : [end]));
   return {
     orgId,
     before,
     events,
-    ...(signIns === undefined ? {} : { signIns: others }),
+    ...(others === undefined ? {} : { signIns: others }),
+    ...(used === undefined ? {} : { uses: used }),
     firstAt: Math.min(...known.map(({ firstAt }) => firstAt)),
     lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
     plannedAt: now,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,12 @@ const RECORDS: readonly Omit<BackupRecord, 'line'>[] = [
     of: 'sign-ins',
     record: { kind: 'event', event: anEvent({ id: 'c' }), identity: { bucket: 'c', exactTime: true } },
   },
+  {
+    of: 'uses',
+    record: { kind: 'event', event: anEvent({ id: 'u' }), identity: { bucket: 'u', exactTime: true } },
+  },
 ];
-const COUNTS = { events: 2, signIns: 1, coverage: 0, state: 1 };
+const COUNTS = { events: 2, signIns: 1, uses: 1, coverage: 0, state: 1 };
 
 async function* given(records = RECORDS): AsyncGenerator<Omit<BackupRecord, 'line'>> {
   yield* records;
@@ -92,12 +97,26 @@ describe('the file of a backup [I]', () => {
     }
   });
 
+  it('of the first format, which knew no uses, is still read', async () => {
+    const lines = ['{"whodunit":"backup","format":1,"version":"1.0.0","created":"2026-11-23T00:00:00.000Z"}\n'];
+    for (const { of, record } of RECORDS.slice(0, 3)) lines.push(`${JSON.stringify({ of, ...record })}\n`);
+    const sha256 = createHash('sha256').update(lines.join('')).digest('hex');
+    lines.push(`${JSON.stringify({ end: { events: 2, signIns: 0, coverage: 0, state: 1 }, sha256 })}\n`);
+    await writeFile(path, gzipSync(lines.join('')));
+    assert.deepEqual(
+      (await read()).map(({ of, record }) => ({ of, record })),
+      RECORDS.slice(0, 3),
+    );
+  });
+
   it('is refused when it was changed', async () => {
     await writeBackup(path, ABOUT, given());
     const text = gunzipSync(await readFile(path)).toString();
     for (const [from, to] of [
       ['Sample User', 'Simple User'],
       ['"of":"sign-ins"', '"of":"trail"'],
+      ['"of":"uses"', '"of":"sign-ins"'],
+      ['"of":"uses"', '"of":"others"'],
       ['"kind":"state"', '"kind":"other"'],
       ['"events":2', '"events":3'],
       ['"whodunit":"backup"', '"whodunit":"x"'],
@@ -106,7 +125,7 @@ describe('the file of a backup [I]', () => {
       await writeFile(path, gzipSync(text.replace(from, to)));
       await assert.rejects(read(), refused('bad-backup'), from);
     }
-    await writeFile(path, gzipSync(text.replace('"format":1', '"format":2')));
+    await writeFile(path, gzipSync(text.replace('"format":2', '"format":3')));
     await assert.rejects(read(), refused('newer-backup'));
     await writeFile(path, 'no gzip at all');
     await assert.rejects(read(), refused('bad-backup'));

@@ -26,15 +26,17 @@ describe('backup and restore at the command line [E]', function () {
     const signIns = await open(at('store', 'sign-ins'));
     await bot.append(['a', 'b', 'c'].map((id) => anIncoming({ id })));
     await signIns.append([anIncoming({ id: 'sign-in' })]);
+    const uses = await open(at('store', 'uses'));
+    await uses.append(['use-1', 'use-2'].map((id) => anIncoming({ id })));
     await bot.state.update('marks', 'first-connected', () => ({ at: 1 }));
     await bot.state.update('deliveries', 'd', () => ({ at: 1 }));
     const done = await rig.run('backup', '--out', 'all.gz', '--json');
     assert.deepEqual([done.status, done.stderr], [0, '']);
     const { bytes: _, ...facts } = done.json();
-    assert.deepEqual(facts, { file: 'all.gz', events: 3, signIns: 1, coverage: 0, state: 1, problems: [] });
+    assert.deepEqual(facts, { file: 'all.gz', events: 3, signIns: 1, uses: 2, coverage: 0, state: 1, problems: [] });
     assert.match(
       gunzipSync(await readFile(at('all.gz'))).toString(),
-      /^\{"whodunit":"backup","format":1,"version":"\d/,
+      /^\{"whodunit":"backup","format":2,"version":"\d/,
     );
     const again = await rig.run('backup', '--out', 'all.gz');
     assert.deepEqual([again.status, again.stdout], [3, '']);
@@ -42,12 +44,12 @@ describe('backup and restore at the command line [E]', function () {
     const full = await rig.run('restore', 'all.gz', '--json');
     assert.equal(full.status, 3);
     assert.equal(full.json()['code'], 'not-empty');
-    await Promise.all([bot.close(), signIns.close()]);
+    await Promise.all([bot.close(), signIns.close(), uses.close()]);
 
     await rm(at('store'), { recursive: true });
     const restored = await rig.run('restore', 'all.gz');
     assert.deepEqual([restored.status, restored.stderr], [0, '']);
-    assert.match(restored.stdout, /3 changes, 1 sign-ins, 1 small records\. Tokens were not in the backup/);
+    assert.match(restored.stdout, /3 changes, 1 sign-in, 2 uses of the bot, 1 small record\. Tokens were not in the backup/);
     assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'store']);
     const store = await open(at('store'));
     assert.deepEqual([await store.count({}), store.findings], [3, []]);
@@ -57,6 +59,9 @@ describe('backup and restore at the command line [E]', function () {
     const events = await open(at('store', 'sign-ins'), true);
     assert.equal((await events.find('sign-in'))?.id, 'sign-in');
     await events.close();
+    const asked = await open(at('store', 'uses'), true);
+    assert.deepEqual([await asked.count({}), (await asked.find('use-2'))?.id], [2, 'use-2']);
+    await asked.close();
   });
 
   it('leave nothing behind of a file that is no backup, or was cut', async () => {

@@ -18,11 +18,14 @@ describe('deleting old records [I]', () => {
   let fake: KeepingFake;
   let signIns: KeepingFake;
   let signInStore: AuditStore;
+  let uses: KeepingFake;
+  let useStore: AuditStore;
 
   const parts = (changes: Partial<OutreachJobParts> = {}): OutreachJobParts => ({
     ...rig.parts(),
     store: fake.store,
     signIns: signIns.store,
+    uses: uses.store,
     orgs: [ONE],
     ...changes,
   });
@@ -50,15 +53,20 @@ describe('deleting old records [I]', () => {
     fake = keepingFake(rig.store, openEmpty);
     signInStore = await openEmpty();
     signIns = keepingFake(signInStore, openEmpty);
+    useStore = await openEmpty();
+    uses = keepingFake(useStore, openEmpty);
     const old = (id: string, day: string, orgId = ORG) => anIncoming({ id, time: at(`${day}T10:00:00Z`), orgId });
     await rig.store.append([old('c-2017', '2017-05-01'), old('c-2018', '2018-05-01'), old('c-2020', '2020-01-01')]);
     await rig.store.append([old('c-theirs', '2015-01-01', OTHER_ORG)]);
     await signInStore.append([old('s-2017', '2017-05-01'), old('s-2026', '2026-05-01')]);
+    await useStore.append([old('u-2016', '2016-05-01'), old('u-theirs', '2016-05-01', OTHER_ORG)]);
   });
   afterEach(async () => {
     await fake.close();
     await signIns.close();
     await signInStore.close();
+    await uses.close();
+    await useStore.close();
   });
 
   it('asks nobody and deletes nothing where everything is kept', async () => {
@@ -72,13 +80,17 @@ describe('deleting old records [I]', () => {
     await rig.tickTo(() => createPurgeJob(parts()), '2026-11-25T00:00:00Z', HOUR_MS);
     const [waiting, ...others] = await runs();
     assert.deepEqual(others, []);
-    assert.deepEqual([waiting?.status, waiting?.events, waiting?.signIns], ['planned', 2, 1]);
+    assert.deepEqual(
+      [waiting?.status, waiting?.events, waiting?.signIns, waiting?.uses],
+      ['planned', 2, 1, 1],
+    );
     // A day of the bot's zone begins at 23:00 UTC.
     assert.equal(waiting?.before, at('2019-11-21T23:00:00Z'));
     assert.deepEqual(rig.times(), ['2026-11-23T08:00:00Z']);
     assert.match(words(0), /Delete 2 records before 22 Nov 2019, 00:00 CET\?/);
     assert.match(words(0), /\*\*Organisation\*\*: Company One/);
-    assert.match(words(0), /1 May 2017, 12:00 - 1 May 2018, 12:00/);
+    assert.match(words(0), /\*\*Uses of the bot\*\*: 1/);
+    assert.match(words(0), /1 May 2016, 12:00 - 1 May 2018, 12:00/);
     const card = JSON.stringify(rig.written[0]?.reply.card);
     for (const label of ['Delete them', 'Keep them for now', 'Change retention'])
       assert.ok(card.includes(label), label);
@@ -103,7 +115,11 @@ describe('deleting old records [I]', () => {
     rig.now += MINUTE_MS;
     assert.equal(await run(), 1);
     assert.deepEqual(fake.calls, [`purge ${ORG} 2019-11-22T23:00:00.000Z`]);
-    assert.deepEqual(signIns.calls, fake.calls);
+    assert.deepEqual([signIns.calls, uses.calls], [fake.calls, fake.calls]);
+    assert.deepEqual(
+      (await uses.store.page({}, { limit: 9 })).events.map(({ id }) => id),
+      ['u-theirs'],
+    );
     const [done] = await runs();
     assert.deepEqual([done?.status, done?.removed, done?.doneAt], ['done', 2, rig.now]);
     assert.equal(await fake.store.count({ orgId: ORG, to: at('2019-11-22T23:00:00Z') }), 0);
@@ -113,7 +129,7 @@ describe('deleting old records [I]', () => {
     assert.match(words(1), /\*\*Before 23 Nov 2019, 00:00 CET\*\*: 2 → 0/);
     assert.match(words(1), /\*\*All records\*\*: 26 → 24/);
     assert.deepEqual(await journal(), [
-      'bot deleted 2 records before 23 Nov 2019, 00:00 CET and 1 sign-in of organisation Company One (1 May 2017, 12:00 - 1 May 2018, 12:00 (CEST/CET)), approved by admin@example.com on 23 Nov 2026, 10:00 CET',
+      'bot deleted 2 records before 23 Nov 2019, 00:00 CET and 1 sign-in and 1 use of the bot of organisation Company One (1 May 2016, 12:00 - 1 May 2018, 12:00 (CEST/CET)), approved by admin@example.com on 23 Nov 2026, 10:00 CET',
     ]);
     assert.equal(await run(), 0);
     assert.equal(fake.calls.length, 1);

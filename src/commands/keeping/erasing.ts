@@ -85,6 +85,8 @@ export interface ErasurePlace {
   /** Of the organisation, where it is about one. */
   readonly store: AuditStore;
   readonly signIns?: AuditStore | undefined;
+  /** What was done with the bot itself. */
+  readonly uses?: AuditStore | undefined;
   /** What is of the bot as a whole is about this person too: the bot serves one organisation only, or it is of all. */
   readonly isWhole: boolean;
   now(): number;
@@ -101,6 +103,7 @@ export async function carryOutErasure(pseudonym: string, place: ErasurePlace): P
   const { person } = record;
   const { changed } = await place.store.pseudonymise(person, pseudonym);
   await place.signIns?.pseudonymise(person, pseudonym);
+  await place.uses?.pseudonymise(person, pseudonym);
   await state.update('erasures', pseudonym, (current) => current && { ...current, changed: current.changed + changed });
   await eraseSmallRecords(state, person, pseudonym, place.isWhole);
   return state.update('erasures', pseudonym, (current) => {

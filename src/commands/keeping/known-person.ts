@@ -19,12 +19,12 @@ export interface KnownPerson {
   readonly sharedNames: readonly string[];
 }
 
-type Knowing = Pick<CommandContext, 'store' | 'isAnonymous' | 'orgId' | 'signIns'>;
+type Knowing = Pick<CommandContext, 'store' | 'isAnonymous' | 'orgId' | 'signIns' | 'uses'>;
 
 /** @param email lower case */
 export async function knownPerson(email: string, context: Knowing): Promise<KnownPerson> {
-  const { store, signIns, orgId } = context;
-  const stores = [store, ...(signIns === undefined ? [] : [signIns])];
+  const { store, signIns, uses, orgId } = context;
+  const stores = [store, signIns, uses].flatMap((one) => (one === undefined ? [] : [one]));
   const [actors, roster, claims] = await Promise.all([
     Promise.all(stores.map((one) => actorsWith(one, email))).then((lists) => lists.flat()),
     store.state.get('roster', email),

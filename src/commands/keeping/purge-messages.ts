@@ -39,6 +39,7 @@ export function purgeAsked(frame: PurgeFrame): MessageAnswer {
         { label: 'Organisation', value: nameOf(frame) },
         { label: 'Records', value: formatCount(run.events) },
         ...(run.signIns === undefined ? [] : [{ label: 'Sign-ins', value: formatCount(run.signIns) }]),
+        ...(run.uses === undefined ? [] : [{ label: 'Uses of the bot', value: formatCount(run.uses) }]),
         { label: 'From and to', value: runSpan(run, zone) },
       ],
       buttons: decisionButtons(run, now),
@@ -65,6 +66,7 @@ export function purgeSummary(frame: PurgeFrame & { readonly kept: number }): Mes
         },
         { label: 'All records', value: `${formatCount(kept + removed)} → ${formatCount(kept)}` },
         ...(run.signIns === undefined ? [] : [{ label: 'Sign-ins deleted', value: formatCount(run.signIns) }]),
+        ...(run.uses === undefined ? [] : [{ label: 'Uses of the bot deleted', value: formatCount(run.uses) }]),
         { label: 'From and to', value: runSpan(run, zone) },
       ],
       buttons: [

@@ -46,8 +46,12 @@ export function statusWords(run: PurgeRun, context: Pick<CommandContext, 'zone' 
 
 /** For the journal: the signed-off summary. @param org absent: it is not set up */
 export function carriedOutWords(run: PurgeRun, org: OrgInfo | undefined, zone: string): string {
-  const { removed = 0, signIns = 0, decidedAt = 0 } = run;
-  const what = `${runWords({ ...run, events: removed }, zone)}${signIns === 0 ? '' : ` and ${counted(signIns, 'sign-in')}`}`;
+  const { removed = 0, signIns = 0, uses = 0, decidedAt = 0 } = run;
+  const others = [
+    ...(signIns === 0 ? [] : [counted(signIns, 'sign-in')]),
+    ...(uses === 0 ? [] : [counted(uses, 'use of the bot', 'uses of the bot')]),
+  ];
+  const what = [runWords({ ...run, events: removed }, zone), ...others].join(' and ');
   const name = plainText(orgLabel(org ?? run), NAME_CHARS);
   return `deleted ${what} of organisation ${name} (${runSpan(run, zone)}), approved by ${deciderWords(run)} on ${formatMinute(decidedAt, zone)}`;
 }
