@@ -22,6 +22,7 @@ import { commands } from '../commands/index.ts';
 import { refusal } from '../commands/statement.ts';
 import { holdSecret, warnOfSecret } from '../commands/talk/secret-warning.ts';
 import type { Config } from '../config.ts';
+import { fileWish } from '../questions/file-wish.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { createRowProgress } from './progress.ts';
 import { putNewFile } from './put-new-file.ts';
@@ -52,16 +53,16 @@ export const exportAnswer: CliCommand = {
     const text = positionals.join(' ').trim() || EVERYTHING;
     const now = readInstant('--now', values.now) ?? Date.now();
     const zone = readZone(values['time-zone']) ?? config.timeZone;
-    const given = readFormat(values.format, out);
+    const format = readFormat(values.format, out) ?? fileWish(text)?.format;
+    if (format === undefined) throw new UsageError('export needs --format csv, xlsx or pdf.');
     const show = (answer: Answer): ExitStatus => showInstead(answer, values.json === true, terminal);
     if (holdSecret([text])) return show(warnOfSecret({ now, zone }, 'terminal'));
     if (values.force !== true && (await isThere(out))) throw fileExists(out);
     return withTrail(config, { mode: 'ask', tell: tellOnce(terminal) }, async (store) => {
       const office = officeOf(store, config);
       const context = await contextFor(office, askingAs(values.as), { now, zone, limit: 20 });
-      const { ready, format } = await prepare(text, given, context, config);
+      const ready = await prepare(text, context, config);
       if (ready.kind === 'answer') return show(ready.answer);
-      if (format === undefined) throw new UsageError('export needs --format csv, xlsx or pdf.');
       const writer = writerOf(format);
       const written = await writeFile(out, writer, ready.report, ready.total, values.force === true, terminal);
       const { reading, report } = ready;
@@ -86,32 +87,18 @@ function readFormat(text: string | undefined, out: string): ExportFormat | undef
   return named;
 }
 
-interface Prepared {
-  readonly ready: Readiness;
-  readonly format: ExportFormat | undefined;
-}
-
 /** "export ... as pdf" is understood as in the chat. */
-async function prepare(
-  text: string,
-  given: ExportFormat | undefined,
-  context: CommandContext,
-  config: Config,
-): Promise<Prepared> {
-  let prepared: Prepared | undefined;
+async function prepare(text: string, context: CommandContext, config: Config): Promise<Readiness> {
+  let ready: Readiness | undefined;
   const desk = createDesk(config, rethrow);
   const answer = await guarded(desk, context, async () => {
     const reading = await readAsked(text, desk, context);
     if (reading.kind === 'refused') return refusal(context, reading.reason, reading);
     const { question } = reading;
-    const isExport = question.intent === 'export';
-    const inner = isExport ? innerOf(question) : question;
-    const ready = await readyReport(inner ?? question, context, commands);
-    if (ready.kind === 'answer') return ready.answer;
-    prepared = { ready, format: given ?? (isExport ? question.format : undefined) };
+    ready = await readyReport(innerOf(question) ?? question, context, commands);
     return NO_ANSWER;
   });
-  return prepared ?? { ready: { kind: 'answer', answer }, format: given };
+  return ready ?? { kind: 'answer', answer };
 }
 
 const NO_ANSWER: Answer = { kind: 'message', reading: '', zone: 'UTC', now: 0, title: '', lines: [] };
@@ -161,10 +148,11 @@ async function writeFile(
     }
     progress.rows(rows);
   };
+  const stop = cleanUpOnInterrupt(fresh);
   const file = await open(fresh, 'wx', 0o600).catch((cause: unknown) => {
+    stop();
     throw notWritten(path, cause);
   });
-  const stop = cleanUpOnInterrupt(fresh);
   try {
     const bytes = await pour(writer.write({ ...report, rows: counted() }), file);
     await file.sync();

@@ -29,15 +29,18 @@ describe('finding a command of the command line [U]', () => {
     assert.match((await run('ask', '--help')).stdout, /--cursor C/);
   });
 
-  for (const name of ['export']) {
-    it(`says that ${name} is not built yet, and does not offer it`, async () => {
-      const { status, stdout, stderr } = await run(name, 'x', '--format', 'csv', '--json');
-      assert.equal(status, 3);
-      assert.match(stderr, new RegExp(`^"${name}" is not built yet\\.\\n`));
-      const { kind, code } = JSON.parse(stdout);
-      assert.deepEqual([kind, code], ['error', 'not-built']);
-      assert.equal((await run(name)).stdout, '');
-      assert.doesNotMatch((await run('help')).stdout, new RegExp(`\\b${name}\\b`));
+  const wrong: readonly (readonly string[])[] = [
+    ['export'],
+    ['export', '--out', 'noformat'],
+    ['export', '--out', 'a.docx'],
+    ['export', '--format', 'docx', '--out', 'a.csv'],
+    ['export', '--out', 'a.csv', '--what'],
+  ];
+  for (const words of wrong) {
+    it(`tells "${words.join(' ')}" how to`, async () => {
+      const { status, stdout, stderr } = await run(...words);
+      assert.deepEqual([status, stdout], [1, '']);
+      assert.match(stderr, /\nUsage: whodunit export/);
     });
   }
 

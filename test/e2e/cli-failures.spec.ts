@@ -36,7 +36,7 @@ describe('what the command line says when something is not as it should be [I]',
   it('is one JSON document for wrong words, wrong commands, bad settings and a busy trail', async () => {
     assertFailure(await rig.run('ask', 'help', '--bogus', '--json'), 1, 'usage');
     assertFailure(await rig.run('import', '--json'), 1, 'usage');
-    assertFailure(await rig.run('export', '--json'), 3, 'not-built');
+    assertFailure(await rig.run('export', '--json'), 1, 'usage');
     assertFailure(await rig.run('pull', '--json'), 3, 'not-set-up');
     assertFailure(await (await rigWith({ TIME_ZONE: 'Mars/Olympus' })).run('digest', '--json'), 3, 'bad-config');
     const busy = await openTrail({ dataDir: join(rig.folder, 'store'), anonymousActors: [] }, { mode: 'write' });

@@ -66,6 +66,7 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'digest-off' }, 'admin'],
   [{ intent: 'digest-mute', count: 2 }, 'admin'],
   [{ intent: 'digest-export' }, 'viewer'],
+  [{ intent: 'export', of: 'what-changed', format: 'csv' }, 'viewer'],
   [{ intent: 'people' }, 'reviewer'],
   [(own) => ({ intent: 'person', ...person(own) }), 'viewer'],
   [{ intent: 'person', ...person('mara.lind@example.com') }, 'admin'],
