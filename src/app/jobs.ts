@@ -20,6 +20,7 @@ import { createOnboardingJob } from '../jobs/onboarding-job.ts';
 import { createPurgeJob } from '../jobs/purge-job.ts';
 import { createResumeJob } from '../jobs/resume-job.ts';
 import { createThanksJob } from '../jobs/thanks-job.ts';
+import { createWatchJob } from '../jobs/watch-job.ts';
 import type { OutreachJobParts } from '../jobs/writing-to-people.ts';
 import { officeOf, operatorContext } from './desk.ts';
 import type { Log } from './log.ts';
@@ -72,6 +73,7 @@ export function createJobs(
       { name: 'key proof', run: async () => proveKeys(config, { store, clock, log }) },
     ],
     sends: [
+      { name: 'watches', ...createWatchJob({ ...outreach, chat }) },
       { name: 'onboarding', ...createOnboardingJob(outreach) },
       { name: 'thanks', ...createThanksJob(outreach) },
       { name: 'reminders', ...createNudgeJob(outreach) },

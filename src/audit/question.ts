@@ -19,6 +19,9 @@ export const INTENTS = [
   'containing',
   'show',
   'related',
+  'watch',
+  'watches',
+  'unwatch',
   'who-asked',
   'about-me',
   'why-messaged',
@@ -196,6 +199,8 @@ export interface Question {
   /** What is exported is the answer to this kind of question, with the other slots of it; absent: the last answer. */
   readonly of?: Intent;
   readonly format?: ExportFormat;
+  /** Number of a watch. */
+  readonly watch?: number;
   /** Group of commands ("help people"). */
   readonly topic?: Topic;
 }

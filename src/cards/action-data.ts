@@ -135,6 +135,7 @@ const questionSchema = z.object({
   dateOrder: z.exactOptional(z.enum(['day-first', 'month-first'])),
   of: z.exactOptional(z.enum(INTENTS)),
   format: z.exactOptional(z.enum(EXPORT_FORMATS)),
+  watch: z.exactOptional(z.int().min(1).max(1_000_000)),
   topic: z.exactOptional(z.enum(TOPICS)),
 });
 

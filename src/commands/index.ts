@@ -66,6 +66,9 @@ import { snooze } from './snooze.ts';
 import { spaceZone } from './space-zone.ts';
 import { timeZone } from './time-zone.ts';
 import { unattributed } from './unattributed.ts';
+import { unwatch } from './unwatch.ts';
+import { watch } from './watch.ts';
+import { watches } from './watches.ts';
 import { whatChanged } from './what-changed.ts';
 import { whatDid } from './what-did.ts';
 import { whoAsked } from './who-asked.ts';
@@ -85,6 +88,9 @@ export const commands: readonly Command[] = [
   containing,
   show,
   related,
+  watch,
+  watches,
+  unwatch,
   coverage,
   pull,
   access,

@@ -54,6 +54,7 @@
  *   {hours}    `09:00 to 17:00`: hours
  *   {country}  `Germany`, `DE`, `DE-BY`: country
  *   {split}    week, type or team: split
+ *   {watch}    number of a watch, `3`, `#3`: watch
  *   {use}      `asked`, `exported`: use
  *   {relation} `same object`, `same person`, `same tracking id`: relation
  *   {percent}  `95 %`: percent
@@ -135,6 +136,7 @@ export const SLOT_NAMES = [
   'dateorder',
   'format',
   'relation',
+  'watch',
   'use',
 ] as const;
 

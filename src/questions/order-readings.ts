@@ -6,11 +6,13 @@ import { formatPeriod, startOfDate } from '../audit/period.ts';
 import { formatDate } from '../audit/period-text.ts';
 import type { AskedActor, AskedSchedule, Question } from '../audit/question.ts';
 import { retentionWords } from '../audit/retention.ts';
+import { watchedOf } from '../audit/watch.ts';
 import { zoneLabel } from '../audit/zone.ts';
 import { WEEKDAY_NAMES } from './date-words.ts';
 import type { OrderIntent } from './orders.ts';
 import { minuteWords, wallClock, words } from './phrase-parts.ts';
 import { plainText } from './plain-text.ts';
+import { isEverything, watchedWords } from './watch-words.ts';
 
 /** Zone (IANA) and present (UTC ms) in which times are read. */
 export interface Reader {
@@ -65,6 +67,18 @@ const RELATED = {
       default:
         return `what is related to ${of}`;
     }
+  },
+} satisfies Partial<Readings>;
+
+const WATCHES = {
+  watch: (question) => words([`tell me of ${watchedWords(watchedOf(question))}`, question.here && '(this space)']),
+  watches: ({ here }) => (here ? 'what this space watches' : 'what you watch'),
+  unwatch: (question) => {
+    const what = watchedOf(question);
+    const one = isEverything(what) ? 'a watch' : `the watch of ${watchedWords(what)}`;
+    const which = question.all ? 'all watches' : one;
+    const number = question.watch === undefined ? which : `watch ${question.watch}`;
+    return words([`no more ${number}`, question.here && '(this space)']);
   },
 } satisfies Partial<Readings>;
 
@@ -190,7 +204,7 @@ const ADMIN = {
   help: ({ topic }) => (topic === undefined ? 'help' : `help on ${topic}`),
 } satisfies Partial<Readings>;
 
-export const ORDER_READINGS: Readings = { ...RELATED, ...CLAIMS, ...DIGEST, ...PEOPLE, ...ADMIN };
+export const ORDER_READINGS: Readings = { ...RELATED, ...WATCHES, ...CLAIMS, ...DIGEST, ...PEOPLE, ...ADMIN };
 
 function claimWords({ events, statement }: Question): string {
   const what = changes(events);

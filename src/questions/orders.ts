@@ -16,14 +16,21 @@ import {
   personWords,
   quote,
   rangeWords,
+  targetWords,
   typesWords,
   typeWords,
   wallClock,
   words,
 } from './phrase-parts.ts';
+import { VERBS } from './verbs.ts';
 
 export const ORDER_TEMPLATES = {
   related: 'related [{relation}] to [{event}]',
+  watch:
+    'watch changes [with {verb}] [in {type}|of kinds {types}] [to {target}] [by {person}] [containing {text}] [{here}]',
+  watches: 'watches [{here}]',
+  unwatch:
+    'unwatch [number {watch}] [{all}] [with {verb}] [in {type}|of kinds {types}] [to {target}] [by {person}] [containing {text}] [for people {people}] [{here}]',
   claim: 'claim [{statement}] [{events}] [because {comment}]',
   'claim-list': 'changes to claim [in {type}|of kinds {types}] [{range}]',
   withdraw: 'withdraw claim [{events}] [because {comment}]',
@@ -132,6 +139,10 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
     return all ? undefined : entityTypesLabel(entityTypes, 2);
   },
   types: typesWords,
+  verb: ({ action }) => action && (VERBS.get(action) === action ? action : `action ${quote(action)}`),
+  target: ({ target }) => target && targetWords(target),
+  text: ({ text }) => text && quote(text),
+  watch: ({ watch }) => (watch === undefined ? undefined : String(watch)),
   person: ({ actor }) => actor && personWords(actor),
   range: rangeWords,
   span: rangeWords,
@@ -151,7 +162,8 @@ const WRITERS: Partial<Record<SlotName, (question: Question, zone: string) => st
   said: ({ said }) => said && { done: 'done', cannot: 'cannot', 'not-me': 'not me', later: 'later' }[said],
   verdict: ({ verdict }) => verdict && { confirmed: 'confirm', disputed: 'dispute' }[verdict],
   which: ({ which }) => which && { own: 'mine', waiting: 'waiting' }[which],
-  all: ({ all }) => all && 'all',
+  // Beside several kinds it says that all of them are meant.
+  all: ({ all, entityTypes }) => (entityTypes === undefined ? all && 'all' : undefined),
   here: ({ here }) => here && 'here',
   undo: ({ undo }) => undo && 'no longer',
   sure: ({ sure }) => sure && 'really',

@@ -25,6 +25,7 @@ import {
 import { readType, readTypes } from './type-slots.ts';
 import { readCount, readCountry, readDomain, readHours, readOrg, readPercent } from './value-slots.ts';
 import { VERBS } from './verbs.ts';
+import { readWatch } from './watch-words.ts';
 import {
   readAll,
   readGrant,
@@ -117,6 +118,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   split: readSplit,
   relation: readRelation,
   use: readUse,
+  watch: readWatch,
   source: readSource,
   percent: readPercent,
   count: readCount,
@@ -175,6 +177,7 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   hours: 'hours of the day, such as 09:00 to 17:00',
   country: 'a country, such as Germany or DE-BY',
   split: 'week, type or team',
+  watch: 'the number of a watch, such as 3',
   use: 'what was done with me (asked, exported)',
   relation: 'what is alike (same object, same person, same tracking id)',
   source: 'where from: the trail or the contact centre',

@@ -153,6 +153,10 @@ function fieldsOf(slot: SlotName): Record<string, fc.Arbitrary<unknown>> {
     count: { count: fc.integer({ min: 0, max: 1_000_000 }) },
     undo: { undo: fc.constant(true) },
     sure: { sure: fc.constant(true) },
+    verb: { action },
+    target: { target },
+    text: { text },
+    watch: { watch: fc.integer({ min: 1, max: 1_000_000 }) },
     topic: { topic: fc.constantFrom(...TOPICS) },
     keep: { keep: fc.oneof(fc.constant('for-ever'), fc.integer({ min: 1, max: 1200 })) },
     file: {

@@ -5,6 +5,7 @@ import { createPersonEraser } from '../../audit/erase-person.ts';
 import type { ErasedPerson, StateStore } from '../../audit/ports.ts';
 import type { BotSettings } from '../../audit/settings.ts';
 import type { StateCollections } from '../../audit/state.ts';
+import type { Watch } from '../../audit/watch.ts';
 
 type Collection = keyof StateCollections;
 type Value = StateCollections[Collection];
@@ -26,6 +27,7 @@ const TREATMENTS: Readonly<Record<Collection, Treatment>> = {
   outbox: 'special',
   erasures: 'special',
   journal: 'special',
+  watches: 'special',
   automations: 'words',
   subscriptions: 'words',
   retentions: 'words',
@@ -54,12 +56,15 @@ const OF_AN_ORG: readonly Collection[] = [
   'pendingFiles',
   'retentions',
   'purges',
+  'watches',
 ];
 
 interface Erasing {
   /** Lower case. */
   readonly email: string;
   readonly pseudonym: string;
+  /** Decoded organisation whose records these are; absent: the bot as a whole. */
+  readonly orgId?: string;
   /** The text without the person. */
   words(text: string): string;
 }
@@ -76,7 +81,13 @@ export async function eraseSmallRecords(
 ): Promise<void> {
   const eraser = createPersonEraser(person, pseudonym);
   const [email = ''] = person.emails;
-  const erasing: Erasing = { email, pseudonym, words: (text) => eraser.text(text) };
+  const { orgId } = person;
+  const erasing: Erasing = {
+    email,
+    pseudonym,
+    ...(isWhole || orgId === undefined ? {} : { orgId }),
+    words: (text) => eraser.text(text),
+  };
   const all = Object.keys(TREATMENTS) as Collection[];
   for (const collection of all) {
     if (isWhole || OF_AN_ORG.includes(collection)) await eraseCollection(state, collection, erasing);
@@ -86,6 +97,7 @@ export async function eraseSmallRecords(
 async function eraseCollection(state: StateStore, collection: Collection, erasing: Erasing): Promise<void> {
   const treatment = TREATMENTS[collection];
   if (treatment === 'none') return;
+  if (collection === 'watches') return eraseWatches(state, erasing);
   for (const { key, value } of await state.list(collection)) {
     if (treatment === 'own' && isOwnKey(key, erasing.email)) {
       await state.update(collection, key, () => undefined);
@@ -156,6 +168,25 @@ function eraseSettings(settings: Partial<BotSettings>, erasing: Erasing): Partia
 function isPastMessage(entry: StateCollections['outbox'] | undefined, { email }: Erasing): boolean {
   const isTheirs = entry?.to.kind === 'person' && entry.to.id.toLowerCase() === email;
   return isTheirs && (entry.status === 'sent' || entry.status === 'failed');
+}
+
+/** Their own are gone; of an organisation among several, those that were set for it. Numbers are not given again. */
+async function eraseWatches(state: StateStore, erasing: Erasing): Promise<void> {
+  const { email, orgId } = erasing;
+  const isMeant = (watch: Watch): boolean => orgId === undefined || watch.orgId === orgId;
+  for (const { key } of await state.list('watches')) {
+    await state.update('watches', key, (list) => {
+      if (list === undefined) return undefined;
+      if (key === email && orgId === undefined) return undefined;
+      const others = key === email ? list.watches.filter((watch) => !isMeant(watch)) : list.watches;
+      const watches = others.map((watch) => (isMeant(watch) ? withoutWatched(watch, erasing) : watch));
+      return { ...list, watches };
+    });
+  }
+}
+
+function withoutWatched(watch: Watch, { words }: Erasing): Watch {
+  return mapTexts(watch, words) as Watch;
 }
 
 /** Words that would take it back name somebody who is not known any more. */
