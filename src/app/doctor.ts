@@ -5,6 +5,7 @@ import { isRecord } from '../audit/field-text.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Config, ConfigError } from '../config.ts';
 import { DEFAULT_API_URL } from '../settings.ts';
+import { examineForwarding } from './examine-forwarding.ts';
 import { verifyApart } from './open-apart.ts';
 import { withTrail } from './open-trail.ts';
 
@@ -31,6 +32,7 @@ export async function examine(config: Config, problems: readonly ConfigError[] =
     ...settings(config, bad),
     ...(await trail(config)),
     ...(bad.size > 0 ? [] : await polls(config)),
+    ...(bad.size > 0 ? [] : await examineForwarding(config)),
     // The token goes to an address that was asked for, or nowhere.
     ...(bad.has('WEBEX_API_URL') ? [] : await webex(config, bad)),
   ];

@@ -80,24 +80,27 @@ export function wakingStore<S extends AuditStore>(store: S, wake: () => void): S
 }
 
 /** Those of an organisation get its records only; what has no destination of its own goes to those of the environment. */
-export function destinationsOf(
-  { forward, orgs }: Pick<Config, 'forward' | 'orgs'>,
-  clock: Clock,
-): readonly Destination[] {
+export function destinationsOf(config: Pick<Config, 'forward' | 'orgs'>, clock: Clock): readonly Destination[] {
+  return placesOf(config).map(({ address, ...place }) => ({ ...place, forwarder: forwarderOf(address, clock) }));
+}
+
+/** Under which it is kept how far each destination has got. */
+export function forwardKeys(config: Pick<Config, 'forward' | 'orgs'>): readonly string[] {
+  return placesOf(config).map(({ key }) => key);
+}
+
+function placesOf({
+  forward,
+  orgs,
+}: Pick<Config, 'forward' | 'orgs'>): readonly (Omit<Destination, 'forwarder'> & {
+  readonly address: ForwardAddress;
+})[] {
   const own = orgs.filter((org) => (org.forward ?? []).length > 0);
   const exceptOrgIds = own.map(({ orgId }) => orgId);
   return [
-    ...forward.map((address) => ({
-      key: `all ${forwardName(address)}`,
-      forwarder: forwarderOf(address, clock),
-      exceptOrgIds,
-    })),
+    ...forward.map((address) => ({ key: `all ${forwardName(address)}`, address, exceptOrgIds })),
     ...own.flatMap(({ orgId, forward: addresses = [] }) =>
-      addresses.map((address) => ({
-        key: `${orgId} ${forwardName(address)}`,
-        forwarder: forwarderOf(address, clock),
-        orgId,
-      })),
+      addresses.map((address) => ({ key: `${orgId} ${forwardName(address)}`, address, orgId })),
     ),
   ];
 }
