@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import decompress from 'woff2-encoder/decompress';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** One file, and the characters that its package says are in it; not each of them is. */
 export interface FontSlice {
@@ -31,25 +31,41 @@ interface Family {
 const CJK_FILE = /^\[\d+\]$/;
 
 const TEXT_FAMILIES: readonly Family[] = [
-  { name: 'noto-sans', ranges: resolve('@fontsource-variable/noto-sans/unicode.json') },
-  { name: 'noto-sans-hebrew', ranges: resolve('@fontsource-variable/noto-sans-hebrew/unicode.json'), only: /^hebrew$/ },
-  { name: 'noto-sans-arabic', ranges: resolve('@fontsource-variable/noto-sans-arabic/unicode.json'), only: /^arabic$/ },
-  { name: 'noto-sans-thai', ranges: resolve('@fontsource-variable/noto-sans-thai/unicode.json'), only: /^thai$/ },
+  { name: 'noto-sans', ranges: require.resolve('@fontsource-variable/noto-sans/unicode.json') },
+  {
+    name: 'noto-sans-hebrew',
+    ranges: require.resolve('@fontsource-variable/noto-sans-hebrew/unicode.json'),
+    only: /^hebrew$/,
+  },
+  {
+    name: 'noto-sans-arabic',
+    ranges: require.resolve('@fontsource-variable/noto-sans-arabic/unicode.json'),
+    only: /^arabic$/,
+  },
+  {
+    name: 'noto-sans-thai',
+    ranges: require.resolve('@fontsource-variable/noto-sans-thai/unicode.json'),
+    only: /^thai$/,
+  },
 ];
 
 /** The same characters look different in Chinese and Japanese. */
 const EAST_ASIAN_FAMILIES = {
   chinese: {
     name: 'noto-sans-sc',
-    ranges: resolve('@fontsource-variable/noto-sans-sc/unicode.json'),
+    ranges: require.resolve('@fontsource-variable/noto-sans-sc/unicode.json'),
     only: CJK_FILE,
   },
   japanese: {
     name: 'noto-sans-jp',
-    ranges: resolve('@fontsource-variable/noto-sans-jp/unicode.json'),
+    ranges: require.resolve('@fontsource-variable/noto-sans-jp/unicode.json'),
     only: CJK_FILE,
   },
-  korean: { name: 'noto-sans-kr', ranges: resolve('@fontsource-variable/noto-sans-kr/unicode.json'), only: CJK_FILE },
+  korean: {
+    name: 'noto-sans-kr',
+    ranges: require.resolve('@fontsource-variable/noto-sans-kr/unicode.json'),
+    only: CJK_FILE,
+  },
 } as const satisfies Record<string, Family>;
 
 export type EastAsian = keyof typeof EAST_ASIAN_FAMILIES;
