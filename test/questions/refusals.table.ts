@@ -140,9 +140,9 @@ export const REFUSED: readonly RefusedRow[] = [
     'I do not know what to make of "limit 5". If it belongs to a name, put the whole name in quotes.',
   ],
   [
-    'who changed queue Sales as csv',
-    ['as csv'],
-    'I do not know what to make of "as csv". If it belongs to a name, put the whole name in quotes.',
+    'who changed queue Sales as docx',
+    ['as docx'],
+    'I do not know what to make of "as docx". If it belongs to a name, put the whole name in quotes.',
   ],
   [
     'who changed queue Sales last Christmas',
