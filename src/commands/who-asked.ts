@@ -7,6 +7,7 @@ import { ANY_KIND } from '../audit/use.ts';
 import { describeReading } from '../questions/canonical.ts';
 import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
 import type { Command, CommandContext } from './command.ts';
+import { isPrivate } from './outreach/people-in-reach.ts';
 import { refusal } from './statement.ts';
 
 export const whoAsked: Command = {
@@ -39,6 +40,11 @@ export const whoAsked: Command = {
   ],
   answer: async (question, context): Promise<Answer> => {
     const { uses } = context;
+    if (!isPrivate(context)) {
+      return refusal(context, 'Who asked what is for admins to read: ask me in a 1:1 space.', {
+        title: 'Not in front of others',
+      });
+    }
     if (uses === undefined) {
       return refusal(context, 'What is asked at the command line, or without the bot, is not kept.', {
         title: 'Nothing is kept here',

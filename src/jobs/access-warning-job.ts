@@ -2,12 +2,14 @@
  * Tells admins when the access to the audit API is lost, and when it works again; when it is about to end; and when
  * polls have failed for a day. Each once.
  */
+
 import { DAY_MS, PATIENCE_MS } from '../audit/coverage-report.ts';
 import type { OrgInfo } from '../audit/org.ts';
 import type { AccessRecord, PullState } from '../audit/state.ts';
 import { accessBack, accessEnds, accessLost, pollFailing } from '../commands/keeping/warnings.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import { adminsToTell, type Telling, tellOnce } from './telling-admins.ts';
-import { forEach, keyOf, type OutreachJob, type OutreachJobParts, readScene, type Scene } from './writing-to-people.ts';
+import { forEach, type OutreachJob, type OutreachJobParts, readScene, type Scene } from './writing-to-people.ts';
 
 const ENDS_SOON_MS = 7 * DAY_MS;
 const FEEDS = ['admin-audit-api', 'security-audit-api'] as const;

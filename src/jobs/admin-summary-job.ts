@@ -3,6 +3,7 @@
  * are, and only when there is something. What is due is computed from clock and
  * store; after downtime only the newest week is caught up, in working hours.
  */
+
 import { isSameWeek } from '../audit/digest-week.ts';
 import type { Period } from '../audit/event.ts';
 import { lastWeek } from '../audit/period.ts';
@@ -11,9 +12,9 @@ import type { AdminSummaryRun } from '../audit/state.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
 import { adminsOf } from '../commands/admin/standing.ts';
 import { adminSummary, gatherAdminSummary, isWorthTelling } from '../commands/outreach/admin-summary.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import {
   forEach,
-  keyOf,
   type OutreachJob,
   type OutreachJobParts,
   readScene,

@@ -2,6 +2,7 @@
  * Names to be taken out: finishes what was broken off, asks the admins about what people want for themselves, and tells
  * people what came of it.
  */
+
 import { WhodunitError } from '../audit/errors.ts';
 import type { ErasureRecord, ErasureRequest } from '../audit/state.ts';
 import { recordChange } from '../commands/admin/record-change.ts';
@@ -10,10 +11,10 @@ import { carryOutErasure } from '../commands/keeping/erasing.ts';
 import { erasureDone, erasureRequested, nameTakenOut, requestDeclined } from '../commands/keeping/erasure-messages.ts';
 import { countPerson, knownPerson, type PersonCounts } from '../commands/keeping/known-person.ts';
 import { storeForOrg } from '../commands/keeping/store-for-org.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import { adminsToTell, tellOnce } from './telling-admins.ts';
 import {
   forEach,
-  keyOf,
   type OutreachJob,
   type OutreachJobParts,
   readScene,

@@ -5,18 +5,19 @@
  * sent after, under one key: after a crash between, what became of it is found
  * out before anything else.
  */
+
 import { countShare } from '../audit/counting.ts';
 import { DAYS_BETWEEN_NUDGES, decideNudge, type NudgeDecision } from '../audit/nudge-rules.ts';
 import { askedNow, KEPT_NUDGES, type NudgeSent, nudgesWithoutProgress, type Outreach } from '../audit/outreach.ts';
 import { dateAt, startOfDate } from '../audit/period.ts';
 import type { RosterPerson } from '../audit/roster.ts';
 import { whyNotAtWork } from '../audit/working-time.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import { type Reminder, remind } from '../commands/outreach/reminder.ts';
 import { whoIs, withName } from '../commands/outreach/who.ts';
 import {
   type Delivery,
   forEach,
-  keyOf,
   type OutreachJob,
   type OutreachJobParts,
   readScene,

@@ -4,14 +4,15 @@
  * at a time. Where it was broken off it goes on: who is due is read from the
  * store each time.
  */
+
 import { AT_ONCE_MS, askedNow, type Outreach } from '../audit/outreach.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
 import { type Introduction, introduce } from '../commands/outreach/introduction.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import { whoIs, withName } from '../commands/outreach/who.ts';
 import {
   type Delivery,
   forEach,
-  keyOf,
   type OutreachJob,
   type OutreachJobParts,
   readScene,

@@ -2,13 +2,15 @@
  * Tells the admins of an organisation something, each of them once: whatever happens in between, nobody is told twice.
  * What is to be told is computed from the store each time; what was told is noted there, before and after it is sent.
  */
+
 import type { Answer } from '../audit/answer.ts';
 import type { OrgInfo } from '../audit/org.ts';
 import type { BotSettings } from '../audit/settings.ts';
 import type { WarningRecord } from '../audit/state.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
 import { adminsOf } from '../commands/admin/standing.ts';
-import { keyOf, type OutreachJobParts, type Scene, sendOnce } from './writing-to-people.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
+import { type OutreachJobParts, type Scene, sendOnce } from './writing-to-people.ts';
 
 /** What is urgent may come at any hour, but not later than this after it was seen to be due. */
 const URGENT_MS = 60 * 60_000;

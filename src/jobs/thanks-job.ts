@@ -1,12 +1,13 @@
 /** Thanks people whose own name has appeared on a change; once for each proof, in their working hours. */
+
 import type { Outreach } from '../audit/outreach.ts';
 import type { RosterPerson } from '../audit/roster.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 import { thank } from '../commands/outreach/thanks.ts';
 import { withName } from '../commands/outreach/who.ts';
 import {
   forEach,
-  keyOf,
   type OutreachJob,
   type OutreachJobParts,
   readScene,

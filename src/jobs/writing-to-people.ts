@@ -1,5 +1,4 @@
 /** What the jobs that write to one person have in common: the people, the place and hour where they are, the sending. */
-import { createHash } from 'node:crypto';
 import type { Answer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
@@ -13,6 +12,7 @@ import type { BotSettings } from '../audit/settings.ts';
 import type { PersonRecord } from '../audit/state.ts';
 import { type WorkPlan, workPlanOf, zoneOfPerson } from '../audit/working-time.ts';
 import { type Office, readSettings } from '../commands/context.ts';
+import { keyOf } from '../commands/outreach/person-key.ts';
 
 export interface OutreachJobParts extends Office {
   readonly chat: Pick<Chat, 'direct' | 'ready'>;
@@ -73,11 +73,6 @@ function zoneIn(
   botZone: string,
 ): string {
   return zoneOfPerson(roster.get(email), told.get(email), botZone);
-}
-
-/** Names a person in keys: `[a-z0-9]`, and nobody's address in a log. */
-export function keyOf(email: string): string {
-  return createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 16);
 }
 
 /**

@@ -60,6 +60,8 @@ export interface Asking {
   readonly writers?: readonly ReportWriter[];
   /** None by default. */
   readonly orgs?: readonly OrgInfo[];
+  /** None is kept by default. */
+  readonly uses?: AuditStore;
 }
 
 export interface Rig {
@@ -134,12 +136,13 @@ export function officeOf(store: AuditStore, holidays: Holidays = NO_HOLIDAYS): O
 }
 
 export function contextOf(store: AuditStore, asking: Asking = {}): Promise<CommandContext> {
-  const { as = VIEWER, cursor, space, orgs, files, writers = REPORT_WRITERS } = asking;
+  const { as = VIEWER, cursor, space, orgs, files, uses, writers = REPORT_WRITERS } = asking;
   const office = {
     ...officeOf(store, asking.holidays),
     writers,
     ...(orgs === undefined ? {} : { orgs }),
     ...(files === undefined ? {} : { files }),
+    ...(uses === undefined ? {} : { uses }),
   };
   return contextFor(office, as === 'operator' ? as : { personId: `id of ${as}`, email: as }, {
     now: asking.now ?? EXAMPLE_NOW,

@@ -5,7 +5,7 @@ import { type UsedBot, useEvent } from '../../src/audit/use.ts';
 import { askText } from '../../src/commands/ask.ts';
 import { whoAsked } from '../../src/commands/who-asked.ts';
 import { exampleAt } from '../../src/questions/example-clock.ts';
-import { ADMIN, asEvents, contextOf, openWorld, refusalOf, render, useRig, VIEWER } from './rig.ts';
+import { ADMIN, asEvents, contextOf, openWorld, refusalOf, render, SPACE, useRig, VIEWER } from './rig.ts';
 
 const BERLIN = { name: 'Sales' };
 
@@ -80,6 +80,12 @@ describe('who-asked [I]', () => {
   it('shows nothing that acts', async () => {
     const { markdown } = render(await ask('who asked about team "Night <@all>"'));
     assert.doesNotMatch(markdown, /<@/);
+  });
+
+  it('is told where only the asker reads along', async () => {
+    const inGroup = await contextOf(rig.store, { as: ADMIN, space: SPACE, spaceKind: 'group' });
+    const { reason } = refusalOf(await askText('who has used the bot', rig.desk, { ...inGroup, uses }));
+    assert.match(reason, /1:1/);
   });
 
   it('is for admins, and says so where nothing is kept', async () => {

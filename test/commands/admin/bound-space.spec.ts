@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AuditStore } from '../../../src/audit/ports.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { message, useConversation } from '../conversation-rig.ts';
 import { ADMIN, asEvents, asMessage, asSummary, eventsOf, SPACE, useRig } from '../rig.ts';
@@ -9,6 +10,7 @@ import {
   assertTheirsUntouched,
   ORG,
   OTHER_ORG,
+  openTheirUses,
   REACHES,
 } from './two-organisations.ts';
 
@@ -16,9 +18,12 @@ describe('a space of one organisation [I]', () => {
   const rig = useRig();
 
   const asking = { as: ADMIN, space: SPACE };
+  let uses: AuditStore;
+  afterEach(() => uses.close());
 
   beforeEach(async () => {
     await addTheirs(rig.store);
+    uses = await openTheirUses();
     asMessage(await rig.ask(`this space is for org ${ORG}`, asking));
     // The bot serves two, so what names no organisation is nobody's.
     asMessage(await rig.ask(`this space is for org ${OTHER_ORG}`, { as: ADMIN, space: 'space-3' }));
@@ -27,9 +32,9 @@ describe('a space of one organisation [I]', () => {
   for (const { name, examples } of commands.filter((command) => command.name !== 'bind-space')) {
     it(`shows nothing of another one in answer to "${name}"`, async () => {
       for (const reach of REACHES) {
-        await assertNothingOfTheirs(rig, { intent: name, ...reach }, asking);
+        await assertNothingOfTheirs(rig, { intent: name, ...reach }, { ...asking, uses });
         for (const [, example] of examples.slice(0, 1)) {
-          await assertNothingOfTheirs(rig, { ...example, ...reach }, asking);
+          await assertNothingOfTheirs(rig, { ...example, ...reach }, { ...asking, uses });
         }
       }
       assert.deepEqual(rig.errors, []);

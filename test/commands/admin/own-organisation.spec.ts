@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createUseLog } from '../../../src/app/use-log.ts';
 import type { OrgInfo } from '../../../src/audit/org.ts';
+import type { AuditStore } from '../../../src/audit/ports.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { ADMIN, asEvents, asMessage, asRefused, SPACE, STRANGER, useRig } from '../rig.ts';
 import { WORLD } from '../world.ts';
@@ -9,6 +11,7 @@ import {
   assertTheirsUntouched,
   ORG,
   OTHER_ORG,
+  openTheirUses,
   REACHES,
 } from './two-organisations.ts';
 
@@ -22,7 +25,12 @@ const ORGS: readonly OrgInfo[] = [
 
 describe('people of one organisation among several [I]', () => {
   const rig = useRig();
-  beforeEach(() => addTheirs(rig.store));
+  let uses: AuditStore;
+  beforeEach(async () => {
+    await addTheirs(rig.store);
+    uses = await openTheirUses();
+  });
+  afterEach(() => uses.close());
 
   const places = [
     { name: 'in a 1:1 space', space: 'direct-1', spaceKind: 'direct' },
@@ -31,7 +39,7 @@ describe('people of one organisation among several [I]', () => {
   for (const { name: place, ...where } of places) {
     for (const { name, examples } of commands) {
       it(`an admin of one sees nothing of the other by "${name}" ${place}`, async () => {
-        const asking = { as: CHIEF, orgs: ORGS, ...where };
+        const asking = { as: CHIEF, orgs: ORGS, uses, ...where };
         for (const reach of REACHES) {
           await assertNothingOfTheirs(rig, { intent: name, ...reach }, asking);
           for (const [, example] of examples.slice(0, 1)) {
@@ -43,6 +51,19 @@ describe('people of one organisation among several [I]', () => {
       });
     }
   }
+
+  it('see who asked what of their own organisation, and the partner sees all', async () => {
+    const by = { personId: '', email: CLERK };
+    const question = { intent: 'what-changed' } as const;
+    await createUseLog(uses).record({ key: 'own', use: 'asked', question, reading: 'changes', at: 1, by, orgId: ORG });
+    const asking = { orgs: ORGS, uses, space: 'direct-1', spaceKind: 'direct' } as const;
+    const own = asEvents(await rig.ask('who has used the bot', { ...asking, as: CHIEF }));
+    assert.deepEqual(
+      own.rows.map(({ event }) => event.actor.email),
+      [CLERK],
+    );
+    assert.equal(asEvents(await rig.ask('who has used the bot', { ...asking, as: ADMIN })).total, 3);
+  });
 
   it('see all of their own', async () => {
     const own = WORLD.filter(({ event }) => event.orgId === ORG).length;

@@ -1,11 +1,13 @@
 /** Two organisations in one bot: what only the other one's records hold, and ways to reach for it. */
 import assert from 'node:assert/strict';
+import { createUseLog } from '../../../src/app/use-log.ts';
 import { claimKey } from '../../../src/audit/claims.ts';
 import type { AuditStore } from '../../../src/audit/ports.ts';
 import type { Question } from '../../../src/audit/question.ts';
+import type { UsedBot } from '../../../src/audit/use.ts';
 import { EXAMPLE_NOW } from '../../../src/questions/example-clock.ts';
 import { anIncoming } from '../../fixtures/events.ts';
-import { type Asking, type Rig, render } from '../rig.ts';
+import { type Asking, openWorld, type Rig, render } from '../rig.ts';
 
 export const ORG = '00000000-0000-4000-8000-00000000a001';
 export const OTHER_ORG = '00000000-0000-4000-8000-00000000a002';
@@ -32,6 +34,9 @@ export const THEIRS = {
   feedProblem: 'the tide gauge',
   fileName: 'cargo-manifest.pdf',
   anonymousId: 'c-ffffffffffffffff0002',
+  asker: 'mole.head@elsewhere.example.org',
+  askedAbout: 'Sluice Gate Team',
+  askedOfAll: 'partner.pilot@example.net',
 } as const;
 
 const theirs = (id: string, more: object) =>
@@ -96,6 +101,9 @@ export const REACHES: readonly Partial<Question>[] = [
   { file: 'f-77' },
   { sure: true, people: [THEIRS.claimer] },
   { from: EXAMPLE_NOW - 3_600_000, to: EXAMPLE_NOW + 1 },
+  { use: 'asked' },
+  { actor: { kind: 'person', email: THEIRS.asker } },
+  { target: { name: THEIRS.askedAbout } },
 ];
 
 /** Puts everything of the other organisation there. */
@@ -156,6 +164,23 @@ export async function addTheirs(store: AuditStore): Promise<void> {
     at,
     findings: { kind: 'portal-pdf', name: THEIRS.fileName, bytes: 1 },
   }));
+}
+
+/** What the other organisation asked of the bot, and what was asked of all; to be closed. */
+export async function openTheirUses(): Promise<AuditStore> {
+  const uses = await openWorld([]);
+  const log = createUseLog(uses);
+  const used = (key: string, email: string): Omit<UsedBot, 'orgId'> => ({
+    key,
+    use: 'asked',
+    question: { intent: 'history', target: { name: THEIRS.askedAbout } },
+    reading: `changes to ${THEIRS.askedAbout}`,
+    at: EXAMPLE_NOW - 60_000,
+    by: { personId: '', email },
+  });
+  await log.record({ ...used('theirs', THEIRS.asker), orgId: OTHER_ORG });
+  await log.record(used('of-all', THEIRS.askedOfAll));
+  return uses;
 }
 
 /** Presses the question, and finds nothing of the other organisation in what comes. */
