@@ -13,6 +13,9 @@ import { refusal, statement } from './statement.ts';
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
 
+/** What a row takes at least; of more rows no file is begun, as none could be posted. */
+const LEAST_ROW_BYTES: Readonly<Record<ExportFormat, number>> = { csv: 150, xlsx: 40, pdf: 150 };
+
 /** @param list all commands; called when asked, so that this may be one of them */
 export function makeExport(list: () => readonly Command[]): Command {
   return {
@@ -143,7 +146,8 @@ function nothing({ reading, report, question }: ReadyReport, format: ExportForma
 
 async function asFile(ready: ReadyReport, writer: ReportWriter, context: CommandContext): Promise<Answer> {
   const { reading, report, total, stem } = ready;
-  const bytes = await collect(writer.write(report), LIMITS.fileBytes);
+  const isHopeless = total * LEAST_ROW_BYTES[writer.format] > LIMITS.fileBytes;
+  const bytes = isHopeless ? undefined : await collect(writer.write(report), LIMITS.fileBytes);
   if (bytes === undefined) return tooLarge(ready, writer, context);
   const answer: MessageAnswer = statement(context, {
     question: exportOf(ready.question, writer.format),

@@ -28,6 +28,8 @@ interface Document {
   readonly book: FontBook;
   readonly table: Table;
   readonly headings: readonly Band[];
+  /** Stands in the first column where a row goes on from the page before. */
+  readonly mark: Line;
   readonly foot: { readonly left: Line; readonly right: Line };
   /** Numbers of the objects that are written at the end. */
   readonly later: { readonly resources: ObjectId; readonly pages: ObjectId; readonly rows: ObjectId };
@@ -61,7 +63,7 @@ export async function* reportPages(report: Report): AsyncGenerator<Uint8Array> {
         continue;
       }
       drawBands(left.slice(0, fits), sheet, isShaded, document);
-      left = left.slice(fits);
+      left = withMark(left.slice(fits), document);
     }
   }
   if (sheet.y - FLOOR < ENDING) {
@@ -88,6 +90,7 @@ async function openDocument(report: Report): Promise<Document> {
     book,
     table,
     headings: await headingBands(table, desk),
+    mark: await single('(continued)', STYLES.faint, desk),
     foot: {
       left: await single(fileText(report.title, 90).replaceAll('\n', ' '), STYLES.foot, desk),
       right: await single(`Made ${formatMinute(report.madeAt, report.zone)}`, STYLES.foot, desk),
@@ -156,6 +159,14 @@ function bandsThatFit(bands: readonly Band[], room: number): number {
     if (used > room) return at;
   }
   return bands.length;
+}
+
+function withMark(bands: readonly Band[], { mark, table }: Document): readonly Band[] {
+  const [first, ...others] = bands;
+  const x = (table.placed[0]?.x ?? PAGE.left) + CELL.padX;
+  const isFree =
+    first !== undefined && mark.width <= (table.placed[0]?.width ?? 0) && first.items.every((item) => item.x > x);
+  return isFree ? [{ ...first, items: [...first.items, { line: mark, x }] }, ...others] : bands;
 }
 
 function isTall(bands: readonly Band[]): boolean {

@@ -94,6 +94,8 @@ describe('PDF reports [U]', function () {
     const high = [...row.slice(0, 2), { kind: 'changes' as const, changes }, ...row.slice(3)];
     const pages = await pagesOf(await bytesOf(pdfWriter, aReport([high])));
     assert.ok(pages.length >= 2);
+    assert.match(pages[1] ?? '', /\(continued\)/);
+    assert.doesNotMatch(pages[0] ?? '', /\(continued\)/);
     assert.deepEqual(
       pages.join('\n').match(/after\d+/g),
       changes.map(({ after }) => after),
