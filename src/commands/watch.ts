@@ -148,7 +148,7 @@ function confirmation(
 ): MessageAnswer {
   const { number, what } = watch;
   const whose = owner.kind === 'space' ? `watch ${number} of this space` : `your watch ${number}`;
-  const where = owner.kind === 'space' ? 'I post here' : 'I write to you, in our own conversation,';
+  const where = owner.kind === 'space' ? 'I post here' : 'I write to you directly';
   const isNew = kind === 'new';
   return statement(context, {
     question: asWatch(question),

@@ -22,7 +22,7 @@ export function watchedWords(what: Watched, count?: number): string {
   const type = typeWords(what, target === undefined ? 2 : 1);
   const object = words([type, target && plainText(target.name ?? target.id ?? '', NAME_CHARS)]);
   return words([
-    count === undefined ? undefined : count.toLocaleString('en-US'),
+    count === undefined ? allOf(what) : count.toLocaleString('en-US'),
     count === 1 ? noun : `${noun}s`,
     own,
     object && `${NOUNS.has(action ?? '') ? 'of' : 'to'} ${object}`,
@@ -30,6 +30,10 @@ export function watchedWords(what: Watched, count?: number): string {
     actor?.kind === 'person' ? `by ${plainText(actor.name ?? actor.email ?? actor.id ?? '', NAME_CHARS)}` : undefined,
     text === undefined ? undefined : `containing "${plainText(text, NAME_CHARS)}"`,
   ]);
+}
+
+function allOf(what: Watched): string | undefined {
+  return isEverything(what) ? 'all' : undefined;
 }
 
 /** Is nothing said of which changes? */
