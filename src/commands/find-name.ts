@@ -1,5 +1,6 @@
 /** Looks a typed name up: one thing, several, some that hold it as a part, or none. */
 import { fold } from '../audit/fold.ts';
+import { comparable, hasWordStart, wordsOf } from '../audit/names/compared-text.ts';
 import type { NameMatch } from '../audit/ports.ts';
 import { otherNameReadings, pickName } from '../questions/names.ts';
 import type { CommandContext } from './command.ts';
@@ -30,7 +31,6 @@ interface Sought {
 export const MAX_CANDIDATES = 20;
 /** Names of one thing that are looked for among records without ids. */
 const MAX_NAMES = 5;
-const WORD_BREAKS = /[^\p{L}\p{N}]+/u;
 
 /** An object: as typed; else with the kind as part of the name, or a part of the name as the kind. */
 export async function findTarget(
@@ -131,11 +131,9 @@ function textsOf({ name, matched, email }: NameMatch): readonly string[] {
   return email === undefined ? [name, matched] : [name, matched, email];
 }
 
-/** Is every word of what was typed a word of the text, or the beginning of one? */
+/** Is every word of what was typed a word of the text, or the beginning of one? Any part, where words are not set apart. */
 export function holdsWords(text: string, typed: string): boolean {
-  const words = fold(text).split(WORD_BREAKS);
-  const asked = fold(typed)
-    .split(WORD_BREAKS)
-    .filter((word) => word !== '');
-  return asked.length > 0 && asked.every((start) => words.some((word) => word.startsWith(start)));
+  const asked = wordsOf(comparable(typed));
+  const held = comparable(text);
+  return asked.length > 0 && asked.every((word) => hasWordStart(held, word));
 }

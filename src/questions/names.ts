@@ -21,7 +21,7 @@ export type NamePick =
   /** None is near enough to take; these are nearest. */
   | { readonly kind: 'unknown'; readonly nearest: readonly NameMatch[] };
 
-const NEAREST = 3;
+const NEAREST = 5;
 /** In a shorter name, one letter is too much to mend. */
 const MIN_MENDED_CHARS = 4;
 const FORMER_NAMES = 50;

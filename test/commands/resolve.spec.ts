@@ -58,6 +58,14 @@ describe('names in a question [I]', () => {
       assert.deepEqual(answer.choices[0]?.question.target, { id: IDS.zoeBraun, name: 'Zoë Keller-Braun' });
     });
 
+    it('is offered by any part of it where words are not set apart', async () => {
+      for (const name of ['北京客服队列', '上海客服', '客服一', '客服二', '客服三', '客服四']) {
+        await add(name, { entityType: 'contact-service-queue', target: { id: `id of ${name}`, name } });
+      }
+      assert.equal(choicesOf(await answered({ target: { name: '客服' } })).length, 6);
+      assert.deepEqual(choicesOf(await answered({ target: { name: '京客' } })), ['北京客服队列']);
+    });
+
     const offered: readonly (readonly [typed: string, labels: readonly string[]])[] = [
       ['Suppor', ['Support_DE']],
       ['EMEA', ['Sales_EMEA']],
