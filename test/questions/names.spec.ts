@@ -103,9 +103,9 @@ describe('pickName [U]', () => {
     assert.equal(picked('VIP', [candidate('VIB')]), 'unknown: VIB');
   });
 
-  it('names the three nearest when none is near enough', () => {
-    const names = ['Alpha', 'Beta', 'Gamma', 'Delta'].map((name) => candidate(name));
-    assert.equal(picked('Omega', names), 'unknown: Alpha, Beta, Gamma');
+  it('names the five nearest when none is near enough', () => {
+    const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Zeta', 'Eta'].map((name) => candidate(name));
+    assert.equal(picked('Omega', names), 'unknown: Alpha, Beta, Gamma, Delta, Zeta');
     assert.equal(picked('Omega', []), 'unknown: ');
   });
 
