@@ -96,6 +96,17 @@ describe('export [I]', function () {
     }
   });
 
+  it('exports the changes behind a digest', async () => {
+    const answer = await rig.ask('export digest last week as xlsx', inSpace);
+    const rows = await readSheet(Buffer.from(fileOf(answer).bytes), 'Data');
+    const at = rows[0]?.indexOf('Event') ?? -1;
+    const expected = eventsOf(await rig.ask('unattributed last week', { ...inSpace, limit: 1000 }));
+    assert.deepEqual(
+      rows.slice(1).map((row) => eventName(String(row[at]))),
+      expected,
+    );
+  });
+
   it('exports counts', async () => {
     const answer = await rig.ask('export how many changes last week by type as csv', inSpace);
     const shown = await rig.ask('how many changes last week by type', inSpace);

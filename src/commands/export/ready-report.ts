@@ -1,7 +1,7 @@
 /** A question answered for a file: every row, page by page as the file is written. */
 import type { Answer, EventsAnswer, MessageAnswer, SummaryAnswer } from '../../audit/answer.ts';
 import type { Report, ReportCell, ReportColumn } from '../../audit/export-port.ts';
-import { dateAt } from '../../audit/period.ts';
+import { dateAt, lastWeek } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import { includesRole } from '../../audit/roles.ts';
 import { lackingFor, notPermitted } from '../admin/permission.ts';
@@ -30,10 +30,11 @@ export type Readiness = ReadyReport | { readonly kind: 'answer'; readonly answer
 
 /** @param commands all there are; those that store something are not exported */
 export async function readyReport(
-  question: Question,
+  wished: Question,
   context: CommandContext,
   commands: readonly Command[],
 ): Promise<Readiness> {
+  const question = isDigest(wished) ? behindDigest(wished, context) : wished;
   const command = commands.find(({ name }) => name === question.intent);
   if (command === undefined || command.writes === true || question.intent === 'export') return told(noRows(context));
   const lacking = lackingFor(command, question, context.asker);
@@ -46,6 +47,17 @@ export async function readyReport(
   if (answer.kind === 'summary' && answer.content.kind === 'counts') return countsReport(answer, frame);
   if (answer.kind === 'message' && answer.table !== undefined) return tableReport(answer, asked, context, frame);
   return told(answer.kind === 'message' || answer.kind === 'summary' ? noRows(context) : answer);
+}
+
+function isDigest({ intent }: Question): boolean {
+  return intent === 'digest' || intent === 'digest-export';
+}
+
+/** The changes that a digest is made of; automation, which it counts apart, says so in its row. */
+function behindDigest({ from, to, ...asked }: Question, { now, zone }: CommandContext): Question {
+  const week = from === undefined && to === undefined ? lastWeek(now, zone) : {};
+  const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), ...week };
+  return { ...asked, ...span, intent: 'unattributed' };
 }
 
 function told(answer: Answer): Readiness {
