@@ -14,8 +14,11 @@ const NOUNS: ReadonlyMap<string, string> = new Map([
   ['modified', 'modification'],
 ]);
 
-/** `changes to queue Sales`, `1 deletion of entry points`. Plain text, not escaped. @param count absent: no number */
-export function watchedWords(what: Watched, count?: number): string {
+/**
+ * `changes to queue Sales`, `1 deletion of entry points`, `300 older changes`. Plain text, not escaped.
+ * @param count absent: no number
+ */
+export function watchedWords(what: Watched, count?: number, age: 'older' | 'any' = 'any'): string {
   const { action, actor, text, target } = what;
   const noun = action === undefined ? 'change' : (NOUNS.get(action) ?? 'change');
   const own = action === undefined || NOUNS.has(action) ? undefined : `("${plainText(action, 40)}")`;
@@ -23,6 +26,7 @@ export function watchedWords(what: Watched, count?: number): string {
   const object = words([type, target && plainText(target.name ?? target.id ?? '', NAME_CHARS)]);
   return words([
     count === undefined ? allOf(what) : count.toLocaleString('en-US'),
+    age === 'older' ? age : undefined,
     count === 1 ? noun : `${noun}s`,
     own,
     object && `${NOUNS.has(action ?? '') ? 'of' : 'to'} ${object}`,

@@ -57,15 +57,15 @@ function titleOf(parts: readonly NewsPart[]): string {
   const [only] = parts;
   if (only === undefined || parts.length > 1) return `News for ${parts.length} watches`;
   const { what, found } = only;
-  return found.fresh === undefined ? `Older ${watchedWords(what)}` : watchedWords(what, found.fresh.count);
+  return countWords(what, found);
 }
 
 function factOf({ watch, what, found }: NewsPart): { readonly label: string; readonly value: string } {
-  const { fresh } = found;
-  return {
-    label: `Watch ${watch}`,
-    value: fresh === undefined ? `older ${watchedWords(what)}` : watchedWords(what, fresh.count),
-  };
+  return { label: `Watch ${watch}`, value: countWords(what, found) };
+}
+
+function countWords(what: Watched, { fresh, history }: Found): string {
+  return fresh === undefined ? watchedWords(what, history?.count ?? 0, 'older') : watchedWords(what, fresh.count);
 }
 
 /** Each change once, also where several watches are about it. What is gone by now, or not to be seen any more, is left out. */
@@ -93,7 +93,9 @@ function historyLine({ watch, found }: NewsPart, isOneOfMany: boolean, zone: str
   const [first, last] = [history.firstAt, history.lastAt].map((at) => formatDate(dateAt(at, zone)));
   const span = first === last ? `of ${first}` : `from ${first} to ${last}`;
   const which = isOneOfMany ? ` (watch ${watch})` : '';
-  return [`${counted(history.count, 'older change')} ${span} came in late${which}. They are not listed here.`];
+  return [
+    `${counted(history.count, 'older change')} ${span} came in too${which}, and ${history.count === 1 ? 'is' : 'are'} not listed here.`,
+  ];
 }
 
 function buttonsOf(owner: WatchOwner, parts: readonly NewsPart[], now: number): NonNullable<MessageAnswer['buttons']> {
