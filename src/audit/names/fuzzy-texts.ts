@@ -16,12 +16,12 @@ const PIECES_PER_EDIT = 4;
 const PIECE_CHARS = 3;
 /** Of longer texts only the beginning is cut into pieces: hostile names must not cost more memory than honest ones. */
 const INDEXED_CHARS = 96;
-/** Texts after so many are found as they are written only: about half a gigabyte holds them. */
-const MAX_TEXTS = 500_000;
+/** Texts after so many are found as they are written only. All that searches so many names takes about 300 MB. */
+const MAX_TEXTS = 250_000;
 
 /**
  * Different texts, found in spite of typos, by words and by beginnings of words; by any part where a script does not
- * set words apart. Grows text by text; about 500 bytes for each.
+ * set words apart. Grows text by text.
  */
 export class FuzzyTexts {
   readonly texts: string[] = [];
@@ -34,10 +34,16 @@ export class FuzzyTexts {
   /** Number of the search that last saw a text. */
   readonly #seenIn: number[] = [];
   #searches = 0;
+  readonly #maxTexts: number;
+
+  /** @param maxTexts further ones are not taken in */
+  constructor(maxTexts = MAX_TEXTS) {
+    this.#maxTexts = maxTexts;
+  }
 
   /** @param text as `comparable` gives it */
   add(text: string): void {
-    if (this.#known.has(text) || this.texts.length >= MAX_TEXTS) return;
+    if (this.#known.has(text) || this.texts.length >= this.#maxTexts) return;
     const number = this.texts.length;
     this.#known.add(text);
     this.texts.push(text);

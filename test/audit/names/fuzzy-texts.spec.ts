@@ -84,6 +84,14 @@ describe('texts found in spite of typos [U]', () => {
     assert.deepEqual(index.similar('王月'), [{ text: '王明', edits: 1 }]);
   });
 
+  it('are taken in up to a limit', () => {
+    const index = new FuzzyTexts(2);
+    for (const text of ['alpha one', 'beta two', 'gamma three']) index.add(text);
+    assert.deepEqual(index.texts, ['alpha one', 'beta two']);
+    assert.deepEqual(index.similar('gama three'), []);
+    assert.deepEqual(index.withWords('gamma'), []);
+  });
+
   it('of any length cost no more than a bounded number of pieces, and are still mended near the start', () => {
     const index = new FuzzyTexts();
     const long = `queue ${'abcdefghij'.repeat(40)}`;
