@@ -7,6 +7,7 @@ import { bind } from './bind.ts';
 import { canBeDrawn, countsPicture } from './counts-picture.ts';
 import { bar } from './digest.ts';
 import { changeNoun } from './event-words.ts';
+import { exportData } from './export-button.ts';
 import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
@@ -38,6 +39,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
     coverageColor: answer.coverage.complete ? 'default' : 'warning',
     chart: (canBeDrawn(answer, counts) && questionData({ ...answer.question, chart: true })) || null,
     show: (answer.total > 0 && questionData(samePeriod('what-changed', answer.question))) || null,
+    export: answer.total > 0 ? exportData(answer.question) : null,
     help: (answer.total === 0 && questionData({ intent: 'help' })) || null,
   };
 }

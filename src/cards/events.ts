@@ -2,8 +2,9 @@
 import type { AnswerRow, EventsAnswer } from '../audit/answer.ts';
 import type { Question } from '../audit/question.ts';
 import type { Reply } from '../audit/reply.ts';
-import { questionData, samePeriod, withoutLongName } from './action-data.ts';
+import { PICK_ID } from './action-data.ts';
 import { bind } from './bind.ts';
+import { eventButtons } from './event-buttons.ts';
 import { allGrounds, evidenceOf, type Grounds } from './event-evidence.ts';
 import { type Detail, type EventWords, eventWords, FULL_DETAIL, isUnnamed } from './event-words.ts';
 import { anonymousWords, eventsHeadline, placeOf } from './events-headline.ts';
@@ -13,6 +14,7 @@ import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './
 
 /** Rows of one card; a chat should ask for no more, so that "Older" continues where the card ends. */
 const EVENTS_PER_CARD = 6;
+const LINE_CHARS = 70;
 
 /** Said once, where a row names nobody. The cause is the one that Cisco's article on the audit trail gives. */
 const UNKNOWN_HINT =
@@ -40,22 +42,31 @@ export function renderEvents(answer: EventsAnswer, template: JsonValue): Reply {
 function cardData(answer: EventsAnswer, size: Size): JsonObject {
   const voice = CARD_VOICE;
   const shown = answer.rows.slice(0, size.rows);
-  const hidden = answer.rows.length - shown.length;
-  const older = hidden === 0 && answer.next !== undefined ? pageData(answer.question, answer.next) : undefined;
+  const words = shown.map((row) => eventWords(row, answer.now, answer.zone, voice, size));
   const evidence = size.evidence ? shown.map((row) => evidenceOf(row, voice, answer.question.intent !== 'show')) : [];
   return {
     reading: readingWords(answer.reading, voice),
     headline: eventsHeadline(answer, voice),
     headlineColor: answer.rows.length === 0 && !answer.coverage.complete ? 'warning' : 'default',
     anonymous: anonymousWords(answer),
-    rows: shown.map((row) => rowOf(eventWords(row, answer.now, answer.zone, voice, size))),
+    rows: words.map(rowOf),
     ...groundsData(groundsOf(answer, voice), size),
     hint: hintOf(shown, answer.question),
     footer: footerOf(answer, shown.length, voice),
     evidence,
-    ...buttons(answer, older, evidence.length > 0),
-    ...claimData(shown),
+    pickId: PICK_ID,
+    ...eventButtons(answer, {
+      rows: shown,
+      lines: words.map((one, place) => lineOf(one, place, voice)),
+      isCut: shown.length < answer.rows.length,
+      hasEvidence: evidence.length > 0,
+    }),
   };
+}
+
+/** A row to be picked: no two are the same, and in the order in which they stand. */
+function lineOf({ what, when }: EventWords, place: number, voice: Voice): string {
+  return `${place + 1}. ${voice.name(what, LINE_CHARS)}, ${when}`;
 }
 
 /** Of one change asked for by its id, all that is known of who made it. */
@@ -76,13 +87,6 @@ function hintOf(rows: readonly AnswerRow[], { intent }: Question): string {
   return intent !== 'show' && rows.some(({ attribution }) => attribution.kind === 'claimed') ? CLAIM_HINT : '';
 }
 
-/** For everybody: to say whose the shown changes without a name were. */
-function claimData(shown: readonly AnswerRow[]): JsonObject {
-  const events = shown.filter(isUnnamed).map(({ event }) => event.id);
-  const claim = events.length === 0 ? undefined : questionData({ intent: 'claim', events });
-  return { claim: claim ?? null };
-}
-
 function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject[] {
   const lines = [
     { text: placeWords(answer, shown), color: 'default' },
@@ -93,43 +97,6 @@ function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject
 
 function rowOf(words: EventWords): JsonObject {
   return { ...words, changes: [...words.changes], whoColor: words.isSettled ? 'default' : 'warning' };
-}
-
-function buttons(answer: EventsAnswer, older: JsonObject | undefined, hasEvidence: boolean): JsonObject {
-  const { anonymous, total, question } = answer;
-  const newer = answer.previous === undefined ? undefined : pageData(question, answer.previous.cursor);
-  // Of a later page there are two more buttons already; a card has room for five.
-  const some =
-    newer === undefined && anonymous > 0 && anonymous < total ? questionData(onlyAnonymous(question)) : undefined;
-  const [only] = answer.rows;
-  const related =
-    question.intent === 'show' && only !== undefined
-      ? questionData({ intent: 'related', event: only.event.id })
-      : undefined;
-  const all = total === 0 ? questionData(samePeriod('what-changed', question)) : undefined;
-  const help = total === 0 ? questionData({ intent: 'help' }) : undefined;
-  return {
-    newer: newer ?? null,
-    older: older ?? null,
-    some: some ?? null,
-    someTitle: `Person unknown (${formatCount(anonymous)})`,
-    related: related ?? null,
-    all: all ?? null,
-    help: help ?? null,
-    hasEvidence,
-  };
-}
-
-function pageData(question: Question, cursor: string | undefined): JsonObject | undefined {
-  return questionData(withoutLongName(question), cursor);
-}
-
-function onlyAnonymous({ entityType, action, ...question }: Question): Question {
-  return {
-    ...samePeriod('unattributed', question),
-    ...(entityType === undefined ? {} : { entityType }),
-    ...(action === undefined ? {} : { action }),
-  };
 }
 
 /** Which of all are shown, and what became of the rest. */

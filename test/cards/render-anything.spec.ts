@@ -120,6 +120,7 @@ const answer = fc.oneof(
     rows: fc.array(row, { maxLength: 25 }),
     offset: count,
     next: maybe,
+    previous: fc.option(fc.record({ cursor: maybe }).map(dense), { nil: undefined }),
     coverage,
   }),
   fc.record({
