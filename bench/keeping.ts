@@ -22,7 +22,7 @@ const ERASED_PERSONS = 20;
 const BATCH = 1000;
 const READ_EVERY_MS = 5;
 const DAYS = 365;
-const NOW = Date.UTC(2026, 10, 1);
+export const NOW = Date.UTC(2026, 10, 1);
 const DAY_MS = 86_400_000;
 
 /** @param folder for the stores; somebody else removes it @param events how many the large store holds */
@@ -37,7 +37,7 @@ export async function benchKeeping(folder: string, events: number): Promise<void
 }
 
 /** Events as the audit API gives them, oldest first. */
-function incomingEvents(count: number): readonly IncomingEvent[] {
+export function incomingEvents(count: number): readonly IncomingEvent[] {
   const origin = { kind: 'admin-audit-api', name: 'synthetic', importedAt: NOW, zone: 'UTC' } as const;
   const readRecord = createRecordReader(origin);
   const changes = generateEvents({ count, seed: 3, endAt: NOW, days: DAYS, targetCount: 2000 });

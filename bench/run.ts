@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: speed as ratios, both sides measured in one run on one machine.
  * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200), --only PART (one of `questions`,
- * `names`, `state`, `import`, `replies`, `reading`, `pull`, `keeping`; more than once).
+ * `names`, `state`, `import`, `replies`, `reading`, `pull`, `keeping`, `answers`; more than once).
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { EmbeddedState } from '../src/store/embedded/state-store.ts';
 import { SLOW_TEXTS } from '../test/fixtures/slow-texts.ts';
 import { generateEvents } from '../test/fixtures/synthetic-events.ts';
 import { exportCsv } from '../test/fixtures/synthetic-files.ts';
+import { benchAnswers } from './answers.ts';
 import { type Child, runToEnd, startServer } from './child.ts';
 import { at, print } from './figures.ts';
 import { benchKeeping } from './keeping.ts';
@@ -48,6 +49,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   reading: () => benchReading(folder),
   pull: () => benchPull(folder, PULLED_EVENTS),
   keeping: () => benchKeeping(folder, rows),
+  answers: () => benchAnswers(folder, rows),
 };
 try {
   tellMachine();
