@@ -95,6 +95,7 @@ export interface PeopleSource {
 
 /** Which events: every part given must hold. */
 export interface EventQuery {
+  /** '' = none named. */
   readonly orgId?: string;
   /** Half-open [from, to), UTC ms. */
   readonly from?: number;

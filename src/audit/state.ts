@@ -206,6 +206,8 @@ export interface PurgeRun {
   readonly events: number;
   /** Sign-ins that go with them; absent: none are kept. */
   readonly signIns?: number;
+  /** How many of `events` name no organisation, and go with those of the only one; absent: they do not. */
+  readonly unnamed?: number;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly plannedAt: number;

@@ -8,7 +8,7 @@ import type { AuditStore } from '../audit/ports.ts';
 import { keptSince, purgeKey } from '../audit/retention.ts';
 import type { PurgeRun, RetentionRecord } from '../audit/state.ts';
 import { purgeAsked, purgeSummary } from '../commands/keeping/purge-messages.ts';
-import { carryOutPurge } from './carry-out-purge.ts';
+import { carryOutPurge, countOf, purgedOrgs } from './carry-out-purge.ts';
 import { adminsToTell, type Telling, tellOnce } from './telling-admins.ts';
 import { forEach, type OutreachJob, type OutreachJobParts, readScene, type Scene } from './writing-to-people.ts';
 
@@ -87,23 +87,21 @@ async function drop({ store }: OutreachJobParts, run: PurgeRun): Promise<void> {
 }
 
 /** Undefined: nothing is older. */
-async function count(
-  { store, signIns }: OutreachJobParts,
-  orgId: string,
-  before: number,
-  now: number,
-): Promise<PurgeRun | undefined> {
+async function count(job: OutreachJobParts, orgId: string, before: number, now: number): Promise<PurgeRun | undefined> {
+  const { store, signIns } = job;
   const trails = [store, ...(signIns === undefined ? [] : [signIns])];
-  const query = { orgId, to: before };
-  const [events = 0, others = 0] = await Promise.all(trails.map((trail) => trail.count(query)));
+  const owners = await purgedOrgs(job, { orgId, unnamed: 0 });
+  const [events = 0, others = 0] = await Promise.all(trails.map((trail) => countOf(trail, owners, before)));
   if (events + others === 0) return undefined;
-  const ends = await Promise.all(trails.map((trail) => endsOf(trail, orgId, before)));
+  const unnamed = owners.length > 1 ? await store.count({ orgId: '', to: before }) : 0;
+  const ends = await Promise.all(trails.flatMap((trail) => owners.map((owner) => endsOf(trail, owner, before))));
   const known = ends.flatMap((end) => (end === undefined ? [] : [end]));
   return {
     orgId,
     before,
     events,
     ...(signIns === undefined ? {} : { signIns: others }),
+    ...(unnamed === 0 ? {} : { unnamed }),
     firstAt: Math.min(...known.map(({ firstAt }) => firstAt)),
     lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
     plannedAt: now,
@@ -137,7 +135,7 @@ async function tell(job: OutreachJobParts, scene: Scene, underWay: Set<string>):
 }
 
 async function tellingOf(
-  { store }: OutreachJobParts,
+  job: OutreachJobParts,
   key: string,
   run: PurgeRun,
   org: OrgInfo | undefined,
@@ -148,7 +146,7 @@ async function tellingOf(
     return { mark, isUrgent: false, answer: (zone) => purgeAsked({ run, org, zone, now }) };
   }
   if (run.status !== 'done' || now - (run.doneAt ?? 0) > NEWS_MS) return undefined;
-  const kept = await store.count({ orgId: run.orgId });
+  const kept = await countOf(job.store, await purgedOrgs(job, run));
   const mark = `purge-done/${key}/${run.doneAt ?? 0}`;
   return { mark, isUrgent: false, answer: (zone) => purgeSummary({ run, org, kept, zone, now }) };
 }
