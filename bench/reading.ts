@@ -4,7 +4,6 @@ import { inTurns, median, print, ratio, spread } from './figures.ts';
 import type { ReadingFigures, ReadingWay } from './reading-child.ts';
 import { type SampleFile, type SampleKind, writeSampleFiles } from './sample-files.ts';
 
-const ROUNDS = 5;
 const ROWS = { table: 20_000, pdf: 1000 } as const;
 const LIBRARIES: Readonly<Record<SampleKind, string>> = {
   csv: 'lines and cells split where their signs stand',
@@ -13,13 +12,13 @@ const LIBRARIES: Readonly<Record<SampleKind, string>> = {
 };
 
 /** @param folder for the files; somebody else removes it */
-export async function benchReading(folder: string): Promise<void> {
-  for (const file of await writeSampleFiles(folder, ROWS)) await benchFile(file);
+export async function benchReading(folder: string, rounds: number): Promise<void> {
+  for (const file of await writeSampleFiles(folder, ROWS)) await benchFile(file, rounds);
 }
 
-async function benchFile(file: SampleFile): Promise<void> {
+async function benchFile(file: SampleFile, rounds: number): Promise<void> {
   const read = (way: ReadingWay) => () => readAlone(way, file);
-  const results = await inTurns(ROUNDS, {
+  const results = await inTurns(rounds, {
     library: read('library'),
     rows: read('rows'),
     events: read('events'),
@@ -31,7 +30,7 @@ async function benchFile(file: SampleFile): Promise<void> {
   }
   const toLibrary = (ours: readonly ReadingFigures[]): string => ratio(timesOf(ours), timesOf(library)).toFixed(2);
   const readerMb = median(reader.map((one) => one.readerMb ?? Number.NaN));
-  print(`Reading of ${file.rows} rows of ${file.kind.toUpperCase()} (${ROUNDS} rounds in turns, new processes)`, {
+  print(`Reading of ${file.rows} rows of ${file.kind.toUpperCase()} (${rounds} rounds in turns, new processes)`, {
     [LIBRARIES[file.kind]]: told(library),
     'rows of cells, in this process': `${told(rows)}, ${rate(rows, file)}`,
     'events, in this process': `${told(events)}, ${rate(events, file)}`,
