@@ -64,7 +64,7 @@ describe('merged cells of a workbook [I]', () => {
         'Agent Eight',
         'created',
         'Queue Three',
-        ['2026-11-16T10:05:00Z', 'Agent Eight', 'Created', 'Queue Three'],
+        ['2026-11-16T10:05:00Z', 'Agent Eight', '', 'Created', 'Queue Three', ''],
       ],
     ]);
     // Its time is that of the row above, says the sheet; a reader of rows does not know.
