@@ -118,6 +118,7 @@ export type InputId =
   | 'people'
   | 'status'
   | 'team'
+  | 'topic'
   | 'zone';
 
 export type FormInput =
