@@ -6,7 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { SourceError } from '../audit/errors.ts';
 import type { Period } from '../audit/event.ts';
-import type { CoverageSpan, FeedPage } from '../audit/ports.ts';
+import type { AuditFeed, CoverageSpan, FeedPage } from '../audit/ports.ts';
 import { planPull, pullFloor } from '../audit/pull-plan.ts';
 import { PULL_RULES, type PullRules } from '../audit/pull-rules.ts';
 import {
@@ -21,7 +21,7 @@ import {
   takePage,
 } from '../audit/pull-window.ts';
 import type { PullState, PullWindow } from '../audit/state.ts';
-import { sortPage } from './pull-page.ts';
+import { type SortedPage, sortPage } from './pull-page.ts';
 import { dueScene, type PullParts, type PullTarget, type PullWish, pullKey } from './pull-scene.ts';
 
 /** How one turn ended: there is more to read at once, nothing for now, or something was in the way. */
@@ -50,6 +50,19 @@ export async function pullTurn(target: PullTarget, parts: PullParts, options: Tu
   } finally {
     ahead.abort(new Error('the turn is over'));
   }
+}
+
+/** A page that was sent for. */
+interface ComingPage {
+  readonly arrived: Promise<FeedPage>;
+  readonly sorted: Promise<SortedPage>;
+}
+
+/** Its records are read after the next page was sent for, also while the one before it waits for the disk. */
+async function sortLater(arrived: Promise<FeedPage>, feed: AuditFeed): Promise<SortedPage> {
+  const page = await arrived;
+  await setImmediate();
+  return sortPage(page.items, feed);
 }
 
 class FeedReader {
@@ -111,38 +124,40 @@ class FeedReader {
     let window = begun;
     let coming = this.#fetch(window, window.cursor);
     for (;;) {
-      const page = await coming;
-      const { next } = page;
+      const { arrived, sorted } = coming;
+      const { next } = await arrived;
       if (next !== undefined && (next === window.cursor || window.pages >= MAX_PAGES)) throw endless();
       // The next page is on its way while this one is read and written.
       if (next !== undefined && this.#pagesLeft > 1) coming = this.#fetch(window, next);
-      await setImmediate();
-      window = await this.#takePage(window, page);
+      window = await this.#takePage(window, await sorted, next);
       this.#pagesLeft -= 1;
       if (next === undefined) break;
       await this.#move(window);
       onMove(window);
       if (this.#pagesLeft <= 0) return 'more';
+      await setImmediate();
       this.#options.signal.throwIfAborted();
     }
-    const firstAgain =
-      window.pages > 1
-        ? sumOf(sortPage((await this.#fetch(window, undefined)).items, this.#target.feed).marks)
-        : undefined;
+    const firstAgain = window.pages > 1 ? sumOf((await this.#fetch(window, undefined).sorted).marks) : undefined;
     onMove(window);
     return endPass(window, firstAgain, this.#rules);
   }
 
-  #fetch({ from, to }: Period, cursor: string | undefined): Promise<FeedPage> {
-    const page = this.#target.feed.page({ from, to }, cursor, this.#options.signal);
+  #fetch({ from, to }: Period, cursor: string | undefined): ComingPage {
+    const { feed } = this.#target;
+    const arrived = feed.page({ from, to }, cursor, this.#options.signal);
+    const sorted = sortLater(arrived, feed);
     // Whether it failed is seen when it is awaited; it may never be.
-    page.catch(() => undefined);
-    return page;
+    for (const promise of [arrived, sorted]) promise.catch(() => undefined);
+    return { arrived, sorted };
   }
 
-  async #takePage(window: PullWindow, { items, next }: FeedPage): Promise<PullWindow> {
+  async #takePage(
+    window: PullWindow,
+    { events, rejected, foreign, marks }: SortedPage,
+    next: string | undefined,
+  ): Promise<PullWindow> {
     const { feed, store } = this.#target;
-    const { events, rejected, foreign, marks } = sortPage(items, feed);
     const result = events.length === 0 ? NOTHING : await store.append(events);
     const facts = { marks, rejected: rejected.length, added: result.added };
     const taken = takePage(window, next === undefined ? facts : { ...facts, next });
@@ -152,7 +167,7 @@ class FeedReader {
       {
         kind: 'page',
         window: taken,
-        rows: items.length,
+        rows: events.length + rejected.length + foreign.length,
         added: result.added,
         duplicates: result.duplicates,
         rejected: [...rejected, ...foreign].map(({ where, reason }) => ({ where, reason })),
