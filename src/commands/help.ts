@@ -106,7 +106,7 @@ function waysTo(topics: readonly Topic[]): Pick<MessageAnswer, 'inputs' | 'butto
   const choices = topics.slice(direct.length).map((topic) => ({ title: TOPIC_LABELS[topic], value: topic }));
   return {
     inputs: [{ kind: 'choice', id: 'topic', label: 'Or another topic', choices, multiple: false }],
-    buttons: [...buttons, { label: 'Show it', question: { intent: 'help' } }],
+    buttons: [...buttons, { label: 'Show that topic', question: { intent: 'help' } }],
   };
 }
 
