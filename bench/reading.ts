@@ -28,7 +28,8 @@ async function benchFile(file: SampleFile, rounds: number): Promise<void> {
   for (const { count } of [...events, ...reader]) {
     if (count < file.rows * LEAST_SHARE) throw new Error(`${count} of ${file.rows} rows of ${file.kind} became events`);
   }
-  const toLibrary = (ours: readonly ReadingFigures[]): string => ratio(timesOf(ours), timesOf(library)).toFixed(2);
+  const toLibrary = (ours: readonly ReadingFigures[], of: Figure = 'ms'): string =>
+    ratio(each(ours, of), each(library, of)).toFixed(2);
   const readerMb = median(reader.map((one) => one.readerMb ?? Number.NaN));
   print(`Reading of ${file.rows} rows of ${file.kind.toUpperCase()} (${rounds} rounds in turns, new processes)`, {
     [LIBRARIES[file.kind]]: told(library),
@@ -37,6 +38,7 @@ async function benchFile(file: SampleFile, rounds: number): Promise<void> {
     'events, looked at and read in a process of its own': `${told(reader)}, of it ${readerMb} MB there, ${rate(reader, file)}`,
     'ratio of the rows (target <= 1.5)': toLibrary(rows),
     'ratio of the events; in a process of its own': `${toLibrary(events)}; ${toLibrary(reader)}`,
+    'processor time, rows; events': `${toLibrary(rows, 'processorMs')}; ${toLibrary(events, 'processorMs')}`,
   });
 }
 
@@ -48,13 +50,15 @@ async function readAlone(way: ReadingWay, { kind, path }: SampleFile): Promise<R
   return JSON.parse(output);
 }
 
-const timesOf = (figures: readonly ReadingFigures[]): readonly number[] => figures.map(({ ms }) => ms);
+type Figure = 'ms' | 'processorMs';
+
+const each = (figures: readonly ReadingFigures[], of: Figure): readonly number[] => figures.map((one) => one[of]);
 
 function told(figures: readonly ReadingFigures[]): string {
-  const times = timesOf(figures);
+  const times = each(figures, 'ms');
   return `${Math.round(median(times))} ms (${spread(times)}), ${median(figures.map(({ peakMb }) => peakMb))} MB`;
 }
 
 function rate(figures: readonly ReadingFigures[], { rows }: SampleFile): string {
-  return `${Math.round((rows / median(timesOf(figures))) * 1000)} rows/s`;
+  return `${Math.round((rows / median(each(figures, 'ms'))) * 1000)} rows/s`;
 }
