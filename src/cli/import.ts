@@ -140,7 +140,7 @@ async function importEvents(
   file: FileRef,
   findings: FileFindings,
   store: AuditStore,
-  { reader, choices, stated, zone, terminal }: ImportParts,
+  { reader, choices, stated, zone, terminal, config }: ImportParts,
 ): Promise<FileOutcome> {
   const { orgId } = choices;
   const progress = createRowProgress(terminal, file.name, findings.aboutRows);
@@ -152,6 +152,7 @@ async function importEvents(
       onProgress: progress.rows,
       maxRejections: Number.POSITIVE_INFINITY,
       zone,
+      orgs: config.orgs.length,
       ...(stated === undefined ? {} : { stated: { ...stated, by: 'operator' } }),
     });
   } finally {

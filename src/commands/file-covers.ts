@@ -77,7 +77,10 @@ async function keep(file: PendingFile, seen: TakenFile, span: Period, context: C
   const { store, now, zone } = context;
   const by = changerOf(context);
   const name = plainText(file.name, NAME_CHARS);
-  const standing = judgeStatedSpan(span, seen, { now, zone, orgId: seen.orgId });
+  const standing = judgeStatedSpan(span, seen, {
+    ...{ now, zone, orgId: seen.orgId },
+    orgs: context.orgId === undefined ? context.orgs?.length : 1,
+  });
   if (standing.kind === 'counts-not') {
     return refusal(context, `${standingWords({ by, standing }, zone)} Its changes are kept all the same.`, {
       title: `${name} counts for nothing more`,
