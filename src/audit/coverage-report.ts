@@ -2,6 +2,7 @@
  * How complete the trail of one organisation is: what is proven, what is missing and until when the vendor still has
  * it, how fresh it is, and who has to do something.
  */
+import { proofsAt } from './clock-ahead.ts';
 import { CHANGE_CATEGORY, type Extent, gapsOf, type Proof, provenOf, speakersFor } from './coverage.ts';
 import type { Period } from './event.ts';
 import { type OrgFeed, VENDOR_KEEPS_DAYS } from './org.ts';
@@ -63,11 +64,12 @@ export interface CoverageReport {
 export const PATIENCE_MS = 24 * 60 * 60_000;
 
 /**
- * @param facts of one organisation
+ * @param given of one organisation
  * @param now UTC ms
  * @param asked absent: from the first record, or as far back as the vendor keeps
  */
-export function coverageReport(facts: CoverageFacts, now: number, asked?: Partial<Period>): CoverageReport {
+export function coverageReport(given: CoverageFacts, now: number, asked?: Partial<Period>): CoverageReport {
+  const facts = { ...given, proofs: proofsAt(given.proofs, now) };
   const keptDays = facts.feed?.keptDays ?? VENDOR_KEEPS_DAYS;
   const vendorFrom = now - keptDays * DAY_MS;
   const { changes, everything } = provenOf(facts.proofs);

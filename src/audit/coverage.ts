@@ -1,5 +1,6 @@
 /** Which spans of time are known to be complete, and how to say so. */
 import type { CoverageStatement } from './answer.ts';
+import { proofsAt } from './clock-ahead.ts';
 import type { Period } from './event.ts';
 import { formatMinute, formatPeriod } from './period.ts';
 import type { CoverageSpan } from './ports.ts';
@@ -11,7 +12,8 @@ import type { CoverageSpan } from './ports.ts';
 export const CHANGE_CATEGORY = 'CONTACT_CENTER';
 
 /** What a source says of a span; a bare span is complete as to everything. */
-export type Proof = Period & Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind' | 'statedBy'>>;
+export type Proof = Period &
+  Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind' | 'statedBy' | 'recordedAt'>>;
 
 /** What is proven complete as to changes, and what of it as to every kind of record. */
 export interface Proven {
@@ -66,7 +68,7 @@ export function commonPeriods(some: readonly Period[], others: readonly Period[]
 }
 
 /**
- * What sources prove complete as to changes of the contact centre. Sign-ins prove nothing of changes. Of several
+ * What sources prove complete as to changes of the contact centre, of what counts now (`proofsAt`). Sign-ins prove nothing of changes. Of several
  * organisations each must be proven: records of one say nothing of another's. Proof that names no organisation is of
  * all records that were asked for.
  * @param orgIds organisations that must be proven, also where no proof names them; decoded
@@ -155,11 +157,12 @@ export function coverageStatement(
   if (past.from >= past.to) {
     return { complete: false, sentence: 'The asked time lies in the future.', gaps: [asked] };
   }
-  const { changes, everything } = provenOf(proofs, orgIds);
+  const counted = proofsAt(proofs, now);
+  const { changes, everything } = provenOf(counted, orgIds);
   const gaps = gapsOf(past, changes);
   if (gaps.length === 0) {
     const limit = gapsOf(past, everything).length === 0 ? '' : ', contact centre changes';
-    const stated = statedWords(speakersFor(past, proofs, orgIds));
+    const stated = statedWords(speakersFor(past, counted, orgIds));
     return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}${stated}.`, gaps };
   }
   const known = fromFirstRecord(gaps, extent);

@@ -183,6 +183,14 @@ export interface CoverageSpan extends Period {
   readonly statedBy?: string;
 }
 
+/** Proof that turned out to be none. Spans that a person stated stay. */
+export interface Withdrawal {
+  readonly orgId: string;
+  readonly sourceKind: SourceKind;
+  readonly from: number;
+  readonly at: number;
+}
+
 export interface AppendResult {
   readonly added: number;
   readonly duplicates: number;
@@ -215,7 +223,10 @@ export interface AuditStore {
   /** Best first: smaller distance, then newer. */
   names(search: NameSearch): Promise<readonly NameMatch[]>;
   coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
+  /** What is joined of spans counts as recorded when the last of them was, so one by a clock that ran ahead is seen. */
   addCoverage(span: CoverageSpan): Promise<void>;
+  /** Takes back what a source proves of the time from `from` on; what is left counts as recorded by `at`. UTC ms. */
+  withdrawCoverage(what: Withdrawal): Promise<void>;
   /** First and last event, for "data from ... to ..."; absent when empty. */
   extent(
     orgId?: string,

@@ -165,6 +165,8 @@ export interface PullState {
   readonly unproven?: readonly UnprovenWindow[];
   /** When a poll for new records last ended well, UTC ms. */
   readonly lastDoneAt?: number;
+  /** Time of the newest record that came so soon that the clock was right then, UTC ms. @see `inStepWith` */
+  readonly inStepAt?: number;
   /** Windows are no longer than this for a while, as longer ones could not be read while their pages shifted, ms. */
   readonly lengthMs?: number;
   /** When the last poll that did not end well ended, UTC ms. */

@@ -4,6 +4,7 @@
  * that is killed anywhere reads at most one page again, which adds nothing twice.
  */
 import { setImmediate } from 'node:timers/promises';
+import { inStepWith } from '../audit/clock-ahead.ts';
 import { SourceError } from '../audit/errors.ts';
 import type { Period } from '../audit/event.ts';
 import type { AuditFeed, CoverageSpan, FeedPage } from '../audit/ports.ts';
@@ -23,6 +24,7 @@ import {
 import type { PullState, PullWindow } from '../audit/state.ts';
 import { type SortedPage, sortPage } from './pull-page.ts';
 import { dueScene, type PullParts, type PullTarget, type PullWish, pullKey } from './pull-scene.ts';
+import { noteTime, noticeSetBack } from './pull-set-back.ts';
 
 /** How one turn ended: there is more to read at once, nothing for now, or something was in the way. */
 export type TurnEnd = 'more' | 'rest' | 'problem' | 'stopped';
@@ -71,6 +73,8 @@ class FeedReader {
   readonly #options: TurnOptions;
   readonly #rules: PullRules;
   #pagesLeft: number;
+  /** See PullState. */
+  #inStepAt: number | undefined;
 
   constructor(target: PullTarget, parts: PullParts, options: TurnOptions) {
     this.#target = target;
@@ -83,6 +87,7 @@ class FeedReader {
   async run(): Promise<TurnEnd> {
     for (;;) {
       if (this.#options.signal.aborted) return 'stopped';
+      await noticeSetBack(this.#target, this.#parts);
       const scene = await dueScene(this.#target, this.#parts, this.#options);
       const step = scene === undefined ? undefined : planPull(scene);
       if (scene === undefined || step === undefined) return 'rest';
@@ -162,7 +167,9 @@ class FeedReader {
     const facts = { marks, rejected: rejected.length, added: result.added };
     const taken = takePage(window, next === undefined ? facts : { ...facts, next });
     if (foreign.length > 0) this.#noteForeign(foreign.length);
-    const oldestAt = Math.min(...events.map(({ event }) => event.time));
+    const times = events.map(({ event }) => event.time);
+    this.#noteInStep(times);
+    const oldestAt = Math.min(...times);
     this.#parts.tell?.(
       {
         kind: 'page',
@@ -178,6 +185,12 @@ class FeedReader {
     return taken;
   }
 
+  #noteInStep(times: readonly number[]): void {
+    const now = this.#parts.clock.now();
+    if (!noteTime(this.#target.feed, now)) return;
+    this.#inStepAt = inStepWith(times, now, this.#rules) ?? this.#inStepAt;
+  }
+
   #noteForeign(records: number): void {
     const { orgId, name } = this.#target.feed;
     this.#parts.log.info({ feed: name, orgId, records }, 'records about another organisation were not taken in');
@@ -188,11 +201,20 @@ class FeedReader {
     const { feed, store } = this.#target;
     const span = provenSpan(window, this.#rules);
     const now = this.#parts.clock.now();
+    // The clock was set back meanwhile: it would prove what has not happened yet.
+    if (window.to > now) {
+      await this.#save(({ window: _, ...state }) => state);
+      return;
+    }
     if (outcome === 'whole' && span !== undefined) {
       await store.addCoverage(this.#coverageOf(span, now));
       this.#parts.tell?.({ kind: 'proven', window, span }, feed);
     }
-    await this.#save((state) => closeWindow(state, window, outcome, { ...closing, now }));
+    await this.#save((state) => {
+      const seen = this.#inStepAt;
+      const isNewer = seen !== undefined && seen <= now && seen > (state.inStepAt ?? 0);
+      return closeWindow(isNewer ? { ...state, inStepAt: seen } : state, window, outcome, { ...closing, now });
+    });
     if (outcome === 'whole') return;
     this.#parts.tell?.({ kind: 'unproven', window }, feed);
     const facts = { feed: feed.name, orgId: feed.orgId, rejected: window.rejected };

@@ -62,6 +62,7 @@ export function keepingStore(store: AuditStore, rules: KeepingRules): AuditStore
       const clipped = await clip(span, rules);
       if (clipped !== undefined) await store.addCoverage(clipped);
     },
+    withdrawCoverage: (what) => store.withdrawCoverage(what),
     find: (id) => store.find(id),
     page: (query, options) => store.page(query, options),
     count: (query) => store.count(query),

@@ -84,7 +84,7 @@ async function assertHas(
   await withStore(isTrail ? dir : join(dir, 'sign-ins'), async (store) => {
     assert.deepEqual(await storedIds(store), records.map(({ id }) => decodeId(id)).sort());
     const feed = { kind, orgId: org.orgId, categories: isTrail ? ['CONTACT_CENTER'] : [] };
-    assert.deepEqual(gapsOf(proven, provenByFeed(feed, await store.coverage(org.orgId))), []);
+    assert.deepEqual(gapsOf(proven, provenByFeed(feed, await store.coverage(org.orgId), Number.POSITIVE_INFINITY)), []);
   });
 }
 

@@ -88,6 +88,7 @@ function watchedTarget({ feed, store, keptDays }: PullTarget): PullTarget {
       },
       coverage: (orgId) => store.coverage(orgId),
       addCoverage: (span) => store.addCoverage(span),
+      withdrawCoverage: (what) => store.withdrawCoverage(what),
     },
   };
 }
