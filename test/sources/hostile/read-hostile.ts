@@ -10,11 +10,8 @@ import { loadProgram } from '../../../src/sources/sandbox/program.ts';
 import type { ReaderFacts } from '../../../src/sources/sandbox/reader-process.ts';
 import { OPTIONS } from '../../contract/audit-source.ts';
 
-/**
- * An answer is due within 10 s and 512 MB. Reading is ended after 8 s (`READER_LIMITS`); what is above 10 s here is for
- * machines that do other work meanwhile.
- */
-const [MAX_MS, MAX_MEMORY] = [20_000, 512 * 1024 * 1024];
+/** An answer is due within this time, and this memory. Reading is ended after 8 s; see `READER_LIMITS`. */
+const [MAX_MS, MAX_MEMORY] = [10_000, 512 * 1024 * 1024];
 /** The bot answers others meanwhile. */
 const MAX_DELAY_MS = 2000;
 
