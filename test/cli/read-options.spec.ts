@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { UsageError } from '../../src/cli/command-line.ts';
-import { readSpan } from '../../src/cli/read-options.ts';
+import { readOrg, readSpan } from '../../src/cli/read-options.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const read = (from: string | undefined, to: string | undefined, zone = 'Europe/Berlin') =>
@@ -44,4 +44,21 @@ describe('the span of --from and --to [U]', () => {
       );
     });
   }
+});
+
+describe('the organisation of --org [U]', () => {
+  const orgId = '00000000-0000-4000-8000-00000000a001';
+  const orgs = [{ orgId, name: 'Company One' }, { orgId: '00000000-0000-4000-8000-00000000a002' }];
+
+  it('is meant by its id, plain or as the vendor wraps it, or by its name', () => {
+    const wrapped = Buffer.from(`ciscospark://us/ORGANIZATION/${orgId}`).toString('base64');
+    for (const text of [orgId, orgId.toUpperCase(), wrapped, 'Company One']) assert.equal(readOrg(text, orgs), orgId);
+    assert.equal(readOrg(undefined, orgs), undefined);
+  });
+
+  it('need not be set up, but must be one', () => {
+    const other = '00000000-0000-4000-8000-00000000a003';
+    assert.equal(readOrg(other, orgs), other);
+    for (const text of ['', 'Company Two', 'company']) assert.throws(() => readOrg(text, orgs), UsageError);
+  });
 });
