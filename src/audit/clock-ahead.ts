@@ -66,7 +66,7 @@ export function doubtfulFrom({ inStepAt }: Pick<PullState, 'inStepAt'>, floor: n
 
 /** What was noted by the clock ahead goes, so that what is due is due by the clock of now. */
 export function afterSetBack(state: PullState, now: number): PullState {
-  const { window, aside, unproven, lastDoneAt, triedAt, inStepAt, problem, ...rest } = state;
+  const { window, aside, unproven, newest: _, lastDoneAt, triedAt, inStepAt, problem, ...rest } = state;
   const left = unproven?.filter(({ at, to }) => at <= now && to <= now) ?? [];
   return {
     ...rest,

@@ -4,6 +4,8 @@ import { proofsAt } from './clock-ahead.ts';
 import type { Period } from './event.ts';
 import { formatMinute, formatPeriod } from './period.ts';
 import type { CoverageSpan } from './ports.ts';
+import { PULL_RULES } from './pull-rules.ts';
+import type { NewestPoll } from './state.ts';
 
 /**
  * The vendor's category of changes to the contact centre. Seen in public code, not documented, so what is asked for
@@ -30,6 +32,8 @@ export interface Extent {
 /** At most this many gaps are told in the sentence; all are in `gaps`. */
 const TOLD_GAPS = 2;
 const MINUTE_MS = 60_000;
+/** A poll that is due takes a while to begin and to end. */
+const LATE_MS = PULL_RULES.settleMs;
 
 /** The spans as few, sorted ones that neither touch nor overlap. Empty and backward ones are left out. */
 export function mergePeriods(periods: readonly Period[]): readonly Period[] {
@@ -144,6 +148,7 @@ function inEach(proofs: readonly Proof[], orgs: readonly string[]): readonly Per
  * @param zone IANA zone for the sentence
  * @param now UTC ms
  * @param orgIds see `provenOf`
+ * @param polls of every organisation that is polled; empty where one of them is not up to date
  */
 export function coverageStatement(
   asked: Period,
@@ -152,6 +157,7 @@ export function coverageStatement(
   zone: string,
   now: number,
   orgIds: readonly string[] = [],
+  polls: readonly NewestPoll[] = [],
 ): CoverageStatement {
   const past = { from: asked.from, to: Math.min(asked.to, now) };
   if (past.from >= past.to) {
@@ -160,15 +166,46 @@ export function coverageStatement(
   const counted = proofsAt(proofs, now);
   const { changes, everything } = provenOf(counted, orgIds);
   const gaps = gapsOf(past, changes);
+  const limitWords = (period: Period): string =>
+    `${gapsOf(period, everything).length === 0 ? '' : ', contact centre changes'}${statedWords(speakersFor(period, counted, orgIds))}`;
   if (gaps.length === 0) {
-    const limit = gapsOf(past, everything).length === 0 ? '' : ', contact centre changes';
-    const stated = statedWords(speakersFor(past, counted, orgIds));
-    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}${stated}.`, gaps };
+    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limitWords(past)}.`, gaps };
+  }
+  const freshFrom = upToDateFrom(gaps, past, polls, now);
+  if (freshFrom !== undefined) {
+    const to = minuteText(freshFrom, zone, now);
+    const sentence =
+      freshFrom > past.from
+        ? `Complete up to ${to}${limitWords({ from: past.from, to: freshFrom })}; newer records are not fetched yet.`
+        : `Records newer than ${to} are not fetched yet.`;
+    return { complete: false, isUpToDate: true, sentence, gaps };
   }
   const known = fromFirstRecord(gaps, extent);
   // That nothing is known before the first record is said by its time; it need not be said twice.
   const told = known.length === 0 ? gaps : gaps.slice(-known.length);
   return { complete: false, sentence: `${dataText(extent, zone, now)}; ${gapText(told, past, zone)}.`, gaps: known };
+}
+
+/**
+ * From when on records are missing that the next poll brings, where nothing else is missing and it is not late; UTC ms.
+ */
+function upToDateFrom(
+  gaps: readonly Period[],
+  past: Period,
+  polls: readonly NewestPoll[],
+  now: number,
+): number | undefined {
+  const [gap, ...others] = gaps;
+  if (gap === undefined || others.length > 0 || gap.to < past.to || polls.length === 0) return undefined;
+  const provenTo = Math.min(...polls.map((poll) => poll.provenTo));
+  const dueAt = Math.min(...polls.map(({ nextAt }) => nextAt));
+  return gap.from >= provenTo && now <= dueAt + LATE_MS ? gap.from : undefined;
+}
+
+/** `13:53 CET`, with the date where it is not of today. */
+function minuteText(at: number, zone: string, now: number): string {
+  const [date, ...time] = formatMinute(at, zone).split(', ');
+  return formatMinute(now, zone).startsWith(`${date}, `) ? time.join(', ') : formatMinute(at, zone);
 }
 
 /** A gap without a beginning begins with the first record; nothing is left of one that ends before it. */

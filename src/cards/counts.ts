@@ -6,7 +6,7 @@ import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
 import { bar } from './digest.ts';
 import { changeNoun } from './event-words.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
+import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -33,7 +33,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
     })),
     left: leftWords(counts.rows.slice(size)),
     coverage: voice.say(answer.coverage.sentence, 320),
-    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    coverageColor: coverageColor(answer.coverage),
     show: (answer.total > 0 && questionData(samePeriod('what-changed', answer.question))) || null,
     help: (answer.total === 0 && questionData({ intent: 'help' })) || null,
   };

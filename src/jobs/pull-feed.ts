@@ -213,12 +213,19 @@ class FeedReader {
     await this.#save((state) => {
       const seen = this.#inStepAt;
       const isNewer = seen !== undefined && seen <= now && seen > (state.inStepAt ?? 0);
-      return closeWindow(isNewer ? { ...state, inStepAt: seen } : state, window, outcome, { ...closing, now });
+      const closed = closeWindow(isNewer ? { ...state, inStepAt: seen } : state, window, outcome, { ...closing, now });
+      return window.part === 'newest' ? this.#withNewest(closed, outcome === 'whole' ? span : undefined, now) : closed;
     });
     if (outcome === 'whole') return;
     this.#parts.tell?.({ kind: 'unproven', window }, feed);
     const facts = { feed: feed.name, orgId: feed.orgId, rejected: window.rejected };
     this.#parts.log.warn(facts, 'a stretch of the trail could not be read whole; it is read again another day');
+  }
+
+  /** So that answers can tell what the next poll brings from what is missing. */
+  #withNewest({ newest: _, ...state }: PullState, span: Period | undefined, now: number): PullState {
+    const nextAt = this.#parts.nextPoll(now);
+    return span === undefined || nextAt === undefined ? state : { ...state, newest: { provenTo: span.to, nextAt } };
   }
 
   #coverageOf(span: Period, recordedAt: number): CoverageSpan {
