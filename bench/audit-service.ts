@@ -26,11 +26,16 @@ const emulator = createEmulator({});
 const { apiUrl } = await emulator.listen();
 const admin = emulator.addPerson({ email: 'admin@example.com', displayName: 'Person Nine', isAdmin: true });
 const events = generateEvents({ count, seed: 11, endAt: to, days: DAYS, targetCount: 2000 });
-emulator.addAuditEvents(admin.orgId, Array.from(events, apiItem));
+const orgId = uuidOf(admin.orgId) ?? '';
+// What a record says of another organisation than the one asked for would be left out.
+emulator.addAuditEvents(
+  admin.orgId,
+  Array.from(events, (change) => apiItem({ ...change, orgId })),
+);
 const facts: AuditServiceFacts = {
   apiUrl,
   token: admin.token,
-  orgId: uuidOf(admin.orgId) ?? '',
+  orgId,
   from: to - DAYS * DAY_MS,
   to,
 };

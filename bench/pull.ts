@@ -18,16 +18,15 @@ import type { AuditServiceFacts } from './audit-service.ts';
 import { inTurns, median, print, ratio, spread } from './figures.ts';
 
 const CLOCK = { now: Date.now };
-const ROUNDS = 5;
 const KEPT_DAYS = 365;
 const never = new AbortController().signal;
 
 /** @param folder for the stores that are filled; emptied again */
-export async function benchPull(folder: string, events: number): Promise<void> {
+export async function benchPull(folder: string, events: number, rounds: number): Promise<void> {
   const service = await startService(events);
   try {
     const { facts } = service;
-    const results = await inTurns(ROUNDS, {
+    const results = await inTurns(rounds, {
       bare: () => measured(() => bareLoop(facts)),
       feed: () => measured(() => feedAlone(facts)),
       pull: () => measured(() => pullIntoStore(facts, folder)),
@@ -37,7 +36,7 @@ export async function benchPull(folder: string, events: number): Promise<void> {
       if (count !== events) throw new Error(`${count} of ${events} events were fetched`);
     }
     const appendMs = pull.map((one) => one.appendMs ?? Number.NaN);
-    print(`Fetch of ${events} events from the emulator in another process (${ROUNDS} rounds in turns)`, {
+    print(`Fetch of ${events} events from the emulator in another process (${rounds} rounds in turns)`, {
       'bare loop over the pages': told(bare, events),
       'our feed': told(feed, events),
       'poll: feed, store and places of pages': told(pull, events),

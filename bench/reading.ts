@@ -4,7 +4,6 @@ import { inTurns, median, print, ratio, spread } from './figures.ts';
 import type { ReadingFigures, ReadingWay } from './reading-child.ts';
 import { type SampleFile, type SampleKind, writeSampleFiles } from './sample-files.ts';
 
-const ROUNDS = 5;
 const ROWS = { table: 20_000, pdf: 1000 } as const;
 const LIBRARIES: Readonly<Record<SampleKind, string>> = {
   csv: 'lines and cells split where their signs stand',
@@ -13,13 +12,13 @@ const LIBRARIES: Readonly<Record<SampleKind, string>> = {
 };
 
 /** @param folder for the files; somebody else removes it */
-export async function benchReading(folder: string): Promise<void> {
-  for (const file of await writeSampleFiles(folder, ROWS)) await benchFile(file);
+export async function benchReading(folder: string, rounds: number): Promise<void> {
+  for (const file of await writeSampleFiles(folder, ROWS)) await benchFile(file, rounds);
 }
 
-async function benchFile(file: SampleFile): Promise<void> {
+async function benchFile(file: SampleFile, rounds: number): Promise<void> {
   const read = (way: ReadingWay) => () => readAlone(way, file);
-  const results = await inTurns(ROUNDS, {
+  const results = await inTurns(rounds, {
     library: read('library'),
     rows: read('rows'),
     events: read('events'),
@@ -29,15 +28,17 @@ async function benchFile(file: SampleFile): Promise<void> {
   for (const { count } of [...events, ...reader]) {
     if (count < file.rows * LEAST_SHARE) throw new Error(`${count} of ${file.rows} rows of ${file.kind} became events`);
   }
-  const toLibrary = (ours: readonly ReadingFigures[]): string => ratio(timesOf(ours), timesOf(library)).toFixed(2);
+  const toLibrary = (ours: readonly ReadingFigures[], of: Figure = 'ms'): string =>
+    ratio(each(ours, of), each(library, of)).toFixed(2);
   const readerMb = median(reader.map((one) => one.readerMb ?? Number.NaN));
-  print(`Reading of ${file.rows} rows of ${file.kind.toUpperCase()} (${ROUNDS} rounds in turns, new processes)`, {
+  print(`Reading of ${file.rows} rows of ${file.kind.toUpperCase()} (${rounds} rounds in turns, new processes)`, {
     [LIBRARIES[file.kind]]: told(library),
     'rows of cells, in this process': `${told(rows)}, ${rate(rows, file)}`,
     'events, in this process': `${told(events)}, ${rate(events, file)}`,
     'events, looked at and read in a process of its own': `${told(reader)}, of it ${readerMb} MB there, ${rate(reader, file)}`,
     'ratio of the rows (target <= 1.5)': toLibrary(rows),
     'ratio of the events; in a process of its own': `${toLibrary(events)}; ${toLibrary(reader)}`,
+    'processor time, rows; events': `${toLibrary(rows, 'processorMs')}; ${toLibrary(events, 'processorMs')}`,
   });
 }
 
@@ -49,13 +50,15 @@ async function readAlone(way: ReadingWay, { kind, path }: SampleFile): Promise<R
   return JSON.parse(output);
 }
 
-const timesOf = (figures: readonly ReadingFigures[]): readonly number[] => figures.map(({ ms }) => ms);
+type Figure = 'ms' | 'processorMs';
+
+const each = (figures: readonly ReadingFigures[], of: Figure): readonly number[] => figures.map((one) => one[of]);
 
 function told(figures: readonly ReadingFigures[]): string {
-  const times = timesOf(figures);
+  const times = each(figures, 'ms');
   return `${Math.round(median(times))} ms (${spread(times)}), ${median(figures.map(({ peakMb }) => peakMb))} MB`;
 }
 
 function rate(figures: readonly ReadingFigures[], { rows }: SampleFile): string {
-  return `${Math.round((rows / median(timesOf(figures))) * 1000)} rows/s`;
+  return `${Math.round((rows / median(each(figures, 'ms'))) * 1000)} rows/s`;
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: speed as ratios, both sides measured in one run on one machine.
- * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200), --only PART (one of `questions`,
- * `names`, `state`, `import`, `replies`, `reading`, `pull`, `keeping`, `answers`; more than once).
+ * Options: --rows N (events stored, default 100000), --replies N (per bot, default 200), --rounds N (of reading and
+ * pull, default 5), --only PART (one of `questions`, `names`, `state`, `import`, `replies`, `reading`, `pull`, `keeping`,
+ * `answers`; may be given more than once).
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -28,11 +29,13 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
     replies: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true },
   },
 });
 const rows = Number(values.rows);
 const replies = Number(values.replies);
+const rounds = Number(values.rounds);
 const PORTS = { whodunit: 39_471, echo: 39_472 };
 const QUESTION = 'who changed queue Sales EMEA';
 const SECRET = 'a secret for the benchmark only';
@@ -46,8 +49,8 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   state: benchState,
   import: benchImport,
   replies: benchReplies,
-  reading: () => benchReading(folder),
-  pull: () => benchPull(folder, PULLED_EVENTS),
+  reading: () => benchReading(folder, rounds),
+  pull: () => benchPull(folder, PULLED_EVENTS, rounds),
   keeping: () => benchKeeping(folder, rows),
   answers: () => benchAnswers(folder, rows),
 };

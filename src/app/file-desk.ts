@@ -95,10 +95,10 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
     file: Omit<PendingFile, 'id' | 'done'>,
     report: FileReport,
     context: CommandContext,
-  ): Promise<string> => {
+  ): Promise<PendingFile> => {
     const kept = await pending.keep(file);
     await pending.settle(kept, doneOf(report, clock.now(), context));
-    return kept.id;
+    return kept;
   };
 
   const takeDropped = async (

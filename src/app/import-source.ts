@@ -57,6 +57,8 @@ interface ImportOptions {
   readonly onlyOrgId?: string | undefined;
   /** What the file holds everything of, as somebody says. */
   readonly stated?: StatedSpan | undefined;
+  /** How many organisations the file may be of, for that. Default 1. */
+  readonly orgs?: number | undefined;
   /** IANA zone for words about times. Default UTC. */
   readonly zone?: string;
   /** Ends it between two batches. */
@@ -169,7 +171,7 @@ async function recordCoverage(
   source: AuditSource,
   store: AuditStore,
   seen: SeenInFile,
-  { now, orgId, stated, zone = 'UTC' }: Pick<ImportOptions, 'now' | 'orgId' | 'stated' | 'zone'>,
+  { now, orgId, stated, orgs, zone = 'UTC' }: Pick<ImportOptions, 'now' | 'orgId' | 'stated' | 'orgs' | 'zone'>,
 ): Promise<Standing | undefined> {
   const facts = { sourceKind: source.kind, sourceName: source.name, recordedAt: now };
   if (stated === undefined) {
@@ -177,7 +179,7 @@ async function recordCoverage(
     if (span !== undefined) await store.addCoverage({ ...span, ...(orgId === undefined ? {} : { orgId }), ...facts });
     return undefined;
   }
-  const standing = judgeStatedSpan(stated, seen, { now, zone, orgId });
+  const standing = judgeStatedSpan(stated, seen, { now, zone, orgId, orgs });
   if (standing.kind === 'counts') {
     const owner = standing.orgId === undefined ? {} : { orgId: standing.orgId };
     await store.addCoverage({ ...standing.span, ...owner, ...facts, statedBy: stated.by });

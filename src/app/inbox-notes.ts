@@ -32,19 +32,19 @@ export function heldBackNote(path: string, { asks, columns, headerAt }: Table, o
   return note([
     'This file was not taken in: somebody must say more of it.',
     `It does not say ${missing.join(', nor ')}.`,
-    `Take it in with: ${cliLineFor(path, asks)}`,
-    ...(orgId === undefined ? [] : [`It is of the organisation ${orgId}.`]),
-    'Or drop it into a Webex space with the bot, which asks.',
+    `Take it in with: ${cliLineFor(path, asks, orgId)}`,
+    `Or drop it into a Webex space ${orgId === undefined ? 'with the bot' : 'of this organisation'}; there the bot asks.`,
     `How its columns are understood (headings in ${headerAt}):`,
     ...understood,
   ]);
 }
 
 /** The words to type, with what must be filled in. */
-function cliLineFor(path: string, asks: Table['asks']): string {
+function cliLineFor(path: string, asks: Table['asks'], orgId: string | undefined): string {
   const zone = asks.includes('zone') ? ' --time-zone Europe/Berlin' : '';
   const order = asks.includes('date-order') ? ' --dates day-first|month-first' : '';
-  return `whodunit import ${shellQuoted(path)}${zone}${order}`;
+  const org = orgId === undefined ? '' : ` --org ${orgId}`;
+  return `whodunit import ${shellQuoted(path)}${zone}${order}${org}`;
 }
 
 /** @param sum in place of the counts of records */

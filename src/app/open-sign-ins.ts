@@ -25,5 +25,5 @@ export async function openSignIns(
     now: () => clock.now(),
     readOnly: mode === 'ask',
   });
-  return keepingStore(store, { ...rulesIn(trail.state), now: () => clock.now() });
+  return keepingStore(store, { ...rulesIn(trail.state, orgs), now: () => clock.now() });
 }

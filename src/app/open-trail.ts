@@ -9,7 +9,7 @@ import { keepingStore, rulesIn } from '../store/keeping-store.ts';
 
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
-type TrailConfig = Pick<Config, 'dataDir' | 'anonymousActors'>;
+type TrailConfig = Pick<Config, 'dataDir' | 'anonymousActors'> & Partial<Pick<Config, 'orgs'>>;
 
 /**
  * @param mode `write` takes the lock of the trail; `ask` reads beside whoever holds it.
@@ -29,7 +29,7 @@ export async function openTrail(
   const settings = await readSettings(store);
   if (settings.anonymousActors.length > 0) store.reclassify(anonymousIn(config, settings));
   // Whoever writes keeps to what is kept how long, and to whom was taken out.
-  const kept = keepingStore(store, { ...rulesIn(store.state), now: () => clock.now() });
+  const kept = keepingStore(store, { ...rulesIn(store.state, config.orgs), now: () => clock.now() });
   return Object.assign(kept, { findings: store.findings });
 }
 

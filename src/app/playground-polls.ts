@@ -16,7 +16,9 @@ const BACKFILL_WAIT_MS = 20_000;
 const A_MOMENT_MS = 5;
 /** After a refusal for good the bot leaves the token service alone for so long. */
 const REFUSAL_HOLDS_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SURELY_KEPT_DAYS = 360;
 
 export interface PlaygroundPolls {
   /** Asks for the newest records as `pull` does; resolves when the bot has them, has failed, or takes too long. */
@@ -34,12 +36,21 @@ export function createPolls(
 ): PlaygroundPolls {
   const { state } = bot.store;
   const pulls = async (): Promise<readonly PullState[]> => (await state.list('pulls')).map(({ value }) => value);
+  /** Whether nothing is missing that the vendor keeps for some days yet; the last hour may still grow. */
+  const isComplete = async (): Promise<boolean> => {
+    const [from, to] = [clock.now() - SURELY_KEPT_DAYS * DAY_MS, clock.now() - HOUR_MS];
+    const spans = await Promise.all(config.orgs.map(({ orgId }) => bot.store.coverage(orgId)));
+    return gapsOf({ from, to }, mergePeriods(spans.flat())).length === 0;
+  };
   const now = async (): Promise<void> => {
     await sleep(A_MOMENT_MS);
     const context = await operatorContext(bot.store, config, { now: clock.now(), zone: config.timeZone, limit: 1 });
     await pull.answer({ intent: 'pull' }, context);
     await bot.tick();
-    await until(async () => (await pulls()).every(isAnswered), POLL_WAIT_MS);
+    await until(async () => {
+      const states = await pulls();
+      return states.every(isAnswered) && (states.some(({ problem }) => problem !== undefined) || (await isComplete()));
+    }, POLL_WAIT_MS);
     // What has come in may make something else due, such as thanks.
     await bot.tick();
   };
@@ -51,12 +62,7 @@ export function createPolls(
       if (asksAt > clock.now()) clock.advance(asksAt - clock.now());
       await now();
     },
-    caughtUp: () =>
-      until(async () => {
-        const [org] = config.orgs;
-        const [yearAgo, now] = [clock.now() - 360 * DAY_MS, clock.now() - DAY_MS];
-        return gapsOf({ from: yearAgo, to: now }, mergePeriods(await bot.store.coverage(org?.orgId))).length === 0;
-      }, BACKFILL_WAIT_MS),
+    caughtUp: () => until(isComplete, BACKFILL_WAIT_MS),
   };
 }
 

@@ -22,6 +22,8 @@ import { PLAYGROUND_FOLDER, sweepLeftovers } from './playground-leftovers.ts';
 import { createPolls, type PlaygroundPolls } from './playground-polls.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** Without polls there would be nothing to ask about. */
+const EVERY_QUARTER = '*/15 * * * *';
 /** Synthetic; see data/sample/README.md. */
 const SAMPLES = [
   ['Control Hub CSV', 'synthetic-control-hub-export.csv'],
@@ -114,6 +116,7 @@ async function playgroundConfig(config: Config, emulator: Emulator, world: Playg
     botToken: world.bot.token,
     apiUrl: emulator.address.apiUrl,
     orgs: [playgroundOrg(emulator, world)],
+    poll: config.poll ?? EVERY_QUARTER,
     inboxDir: undefined,
     // What is made up goes to nobody's SIEM.
     forward: [],

@@ -26,7 +26,7 @@ export interface ReadFileOptions {
   readonly how?: string;
 }
 
-type Reading = Pick<CommandContext, 'store' | 'now' | 'zone' | 'asker' | 'orgId'>;
+type Reading = Pick<CommandContext, 'store' | 'now' | 'zone' | 'asker' | 'orgId' | 'orgs'>;
 
 const NAME_CHARS = 80;
 /** More bad rows than that are counted, not listed. */
@@ -57,6 +57,7 @@ export async function readFile(
       onlyOrgId: choices.onlyOrgId,
       maxRejections: MAX_REJECTIONS,
       zone: context.zone,
+      orgs: context.orgId === undefined ? context.orgs?.length : 1,
       ...(stated === undefined ? {} : { stated: { ...stated, by: changerOf(context) } }),
       signal: parts.signal,
       ...(onRows === undefined ? {} : { onProgress: onRows }),

@@ -45,6 +45,8 @@ export interface AnswerRow {
 export interface CoverageStatement {
   /** True only when sources prove every instant of the asked span. */
   readonly complete: boolean;
+  /** Nothing is missing but what is newer than the last poll, and the next one is not late. */
+  readonly isUpToDate?: true;
   /** For a person, times with zone: "Complete for 16-22 Nov 2026 (CET)." or "Data from ... to ...; not proven complete.". */
   readonly sentence: string;
   /** What of it is not proven; before the first record there is nothing to name, so an open beginning is cut there. */
@@ -122,6 +124,7 @@ export type InputId =
   | 'people'
   | 'status'
   | 'team'
+  | 'topic'
   | 'zone';
 
 export type FormInput =

@@ -2,10 +2,12 @@
  * How complete the trail of one organisation is: what is proven, what is missing and until when the vendor still has
  * it, how fresh it is, and who has to do something.
  */
+import { proofsAt } from './clock-ahead.ts';
 import { CHANGE_CATEGORY, type Extent, gapsOf, type Proof, provenOf, speakersFor } from './coverage.ts';
 import type { Period } from './event.ts';
 import { type OrgFeed, VENDOR_KEEPS_DAYS } from './org.ts';
 import { monthOf, zoned } from './period.ts';
+import { PULL_RULES } from './pull-rules.ts';
 import type { AccessRecord, PullState } from './state.ts';
 
 export const DAY_MS = 86_400_000;
@@ -63,15 +65,19 @@ export interface CoverageReport {
 export const PATIENCE_MS = 24 * 60 * 60_000;
 
 /**
- * @param facts of one organisation
+ * @param given of one organisation
  * @param now UTC ms
  * @param asked absent: from the first record, or as far back as the vendor keeps
  */
-export function coverageReport(facts: CoverageFacts, now: number, asked?: Partial<Period>): CoverageReport {
+export function coverageReport(given: CoverageFacts, now: number, asked?: Partial<Period>): CoverageReport {
+  const facts = { ...given, proofs: proofsAt(given.proofs, now) };
   const keptDays = facts.feed?.keptDays ?? VENDOR_KEEPS_DAYS;
   const vendorFrom = now - keptDays * DAY_MS;
   const { changes, everything } = provenOf(facts.proofs);
-  const span = spanOf(facts, { now, vendorFrom, asked });
+  // What lies so near the edge is never asked for by itself.
+  const edge = facts.feed === undefined ? vendorFrom : vendorFrom + PULL_RULES.edgeMarginMs;
+  const firstProven = changes.find(({ to }) => to > vendorFrom)?.from ?? vendorFrom;
+  const span = spanOf(facts, { now, oldest: firstProven <= edge ? firstProven : vendorFrom, asked });
   const proven = within(changes, span);
   const provenTo = provenUntil(changes, now);
   const missing = gapsOf(span, changes).filter(({ from }) => !isFresh(from, provenTo, now));
@@ -81,7 +87,7 @@ export function coverageReport(facts: CoverageFacts, now: number, asked?: Partia
     speakers: [...new Set(proven.flatMap((period) => speakersFor(period, facts.proofs)))],
     isLimited: proven.length > 0 && proven.some((period) => gapsOf(period, everything).length > 0),
     gaps: missing
-      .filter(({ to }) => to > vendorFrom)
+      .filter(({ from, to }) => to > (from <= vendorFrom ? edge : vendorFrom))
       .map((gap) => gapOf(gap, { changes, vendorFrom, now, keptDays, unproven: facts.pull?.unproven ?? [] })),
     lost: missing.flatMap(({ from, to }) => (from < vendorFrom ? [{ from, to: Math.min(to, vendorFrom) }] : [])),
     ...(provenTo === undefined ? {} : { provenTo }),
@@ -104,11 +110,11 @@ function spanOf(
   { proofs, extent, keptSince = 0 }: CoverageFacts,
   {
     now,
-    vendorFrom,
+    oldest,
     asked,
-  }: { readonly now: number; readonly vendorFrom: number; readonly asked?: Partial<Period> | undefined },
+  }: { readonly now: number; readonly oldest: number; readonly asked?: Partial<Period> | undefined },
 ): Period {
-  const first = Math.min(vendorFrom, extent?.firstAt ?? now, ...proofs.map(({ from }) => from));
+  const first = Math.min(oldest, extent?.firstAt ?? now, ...proofs.map(({ from }) => from));
   const from = Math.max(asked?.from ?? first, keptSince);
   const to = Math.min(asked?.to ?? now, now);
   return { from: Math.min(from, to), to };

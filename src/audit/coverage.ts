@@ -1,8 +1,11 @@
 /** Which spans of time are known to be complete, and how to say so. */
 import type { CoverageStatement } from './answer.ts';
+import { proofsAt } from './clock-ahead.ts';
 import type { Period } from './event.ts';
 import { formatMinute, formatPeriod } from './period.ts';
 import type { CoverageSpan } from './ports.ts';
+import { PULL_RULES } from './pull-rules.ts';
+import type { NewestPoll } from './state.ts';
 
 /**
  * The vendor's category of changes to the contact centre. Seen in public code, not documented, so what is asked for
@@ -11,7 +14,8 @@ import type { CoverageSpan } from './ports.ts';
 export const CHANGE_CATEGORY = 'CONTACT_CENTER';
 
 /** What a source says of a span; a bare span is complete as to everything. */
-export type Proof = Period & Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind' | 'statedBy'>>;
+export type Proof = Period &
+  Partial<Pick<CoverageSpan, 'orgId' | 'categories' | 'sourceKind' | 'statedBy' | 'recordedAt'>>;
 
 /** What is proven complete as to changes, and what of it as to every kind of record. */
 export interface Proven {
@@ -28,6 +32,8 @@ export interface Extent {
 /** At most this many gaps are told in the sentence; all are in `gaps`. */
 const TOLD_GAPS = 2;
 const MINUTE_MS = 60_000;
+/** A poll that is due takes a while to begin and to end. */
+const LATE_MS = PULL_RULES.settleMs;
 
 /** The spans as few, sorted ones that neither touch nor overlap. Empty and backward ones are left out. */
 export function mergePeriods(periods: readonly Period[]): readonly Period[] {
@@ -66,7 +72,7 @@ export function commonPeriods(some: readonly Period[], others: readonly Period[]
 }
 
 /**
- * What sources prove complete as to changes of the contact centre. Sign-ins prove nothing of changes. Of several
+ * What sources prove complete as to changes of the contact centre, of what counts now (`proofsAt`). Sign-ins prove nothing of changes. Of several
  * organisations each must be proven: records of one say nothing of another's. Proof that names no organisation is of
  * all records that were asked for.
  * @param orgIds organisations that must be proven, also where no proof names them; decoded
@@ -142,6 +148,7 @@ function inEach(proofs: readonly Proof[], orgs: readonly string[]): readonly Per
  * @param zone IANA zone for the sentence
  * @param now UTC ms
  * @param orgIds see `provenOf`
+ * @param polls of every organisation that is polled; empty where one of them is not up to date
  */
 export function coverageStatement(
   asked: Period,
@@ -150,22 +157,55 @@ export function coverageStatement(
   zone: string,
   now: number,
   orgIds: readonly string[] = [],
+  polls: readonly NewestPoll[] = [],
 ): CoverageStatement {
   const past = { from: asked.from, to: Math.min(asked.to, now) };
   if (past.from >= past.to) {
     return { complete: false, sentence: 'The asked time lies in the future.', gaps: [asked] };
   }
-  const { changes, everything } = provenOf(proofs, orgIds);
+  const counted = proofsAt(proofs, now);
+  const { changes, everything } = provenOf(counted, orgIds);
   const gaps = gapsOf(past, changes);
+  const limitWords = (period: Period): string =>
+    `${gapsOf(period, everything).length === 0 ? '' : ', contact centre changes'}${statedWords(speakersFor(period, counted, orgIds))}`;
   if (gaps.length === 0) {
-    const limit = gapsOf(past, everything).length === 0 ? '' : ', contact centre changes';
-    const stated = statedWords(speakersFor(past, proofs, orgIds));
-    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limit}${stated}.`, gaps };
+    return { complete: true, sentence: `Complete for ${spanText(past, zone)}${limitWords(past)}.`, gaps };
+  }
+  const freshFrom = upToDateFrom(gaps, past, polls, now);
+  if (freshFrom !== undefined) {
+    const to = minuteText(freshFrom, zone, now);
+    const sentence =
+      freshFrom > past.from
+        ? `Complete up to ${to}${limitWords({ from: past.from, to: freshFrom })}; newer records are not fetched yet.`
+        : `Records newer than ${to} are not fetched yet.`;
+    return { complete: false, isUpToDate: true, sentence, gaps };
   }
   const known = fromFirstRecord(gaps, extent);
   // That nothing is known before the first record is said by its time; it need not be said twice.
   const told = known.length === 0 ? gaps : gaps.slice(-known.length);
   return { complete: false, sentence: `${dataText(extent, zone, now)}; ${gapText(told, past, zone)}.`, gaps: known };
+}
+
+/**
+ * From when on records are missing that the next poll brings, where nothing else is missing and it is not late; UTC ms.
+ */
+function upToDateFrom(
+  gaps: readonly Period[],
+  past: Period,
+  polls: readonly NewestPoll[],
+  now: number,
+): number | undefined {
+  const [gap, ...others] = gaps;
+  if (gap === undefined || others.length > 0 || gap.to < past.to || polls.length === 0) return undefined;
+  const provenTo = Math.min(...polls.map((poll) => poll.provenTo));
+  const dueAt = Math.min(...polls.map(({ nextAt }) => nextAt));
+  return gap.from >= provenTo && now <= dueAt + LATE_MS ? gap.from : undefined;
+}
+
+/** `13:53 CET`, with the date where it is not of today. */
+function minuteText(at: number, zone: string, now: number): string {
+  const [date, ...time] = formatMinute(at, zone).split(', ');
+  return formatMinute(now, zone).startsWith(`${date}, `) ? time.join(', ') : formatMinute(at, zone);
 }
 
 /** A gap without a beginning begins with the first record; nothing is left of one that ends before it. */

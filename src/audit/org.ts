@@ -27,7 +27,24 @@ export interface OrgFeed {
 
 /** For people: the name, else the id. Hostile text: escape it. */
 export function orgLabel(org: Pick<OrgInfo, 'orgId' | 'name'>): string {
-  return org.name ?? org.orgId;
+  return org.name ?? (org.orgId === UNNAMED_ORG.orgId ? '(none named)' : org.orgId);
+}
+
+/** What is said of records that name no organisation, where they belong to none. */
+export const UNNAMED_ORG: OrgInfo = { orgId: 'none', admins: [], domains: [] };
+
+/**
+ * The organisation that records without one belong to: the only one that is set up, where no space is for another.
+ * @param orgs that are set up
+ * @param spaceOrgIds of the organisations that spaces are for
+ */
+export function ownerOfUnnamed(
+  orgs: readonly Pick<OrgInfo, 'orgId'>[],
+  spaceOrgIds: readonly (string | undefined)[],
+): string | undefined {
+  const [only, ...others] = orgs;
+  if (only === undefined || others.length > 0) return undefined;
+  return isOnlyOrg(only.orgId, spaceOrgIds) ? only.orgId : undefined;
 }
 
 /**

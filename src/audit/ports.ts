@@ -96,6 +96,7 @@ export interface PeopleSource {
 
 /** Which events: every part given must hold. */
 export interface EventQuery {
+  /** '' = none named. */
   readonly orgId?: string;
   /** Half-open [from, to), UTC ms. */
   readonly from?: number;
@@ -202,6 +203,14 @@ export interface CoverageSpan extends Period {
   readonly statedBy?: string;
 }
 
+/** Proof that turned out to be none. Spans that a person stated stay. */
+export interface Withdrawal {
+  readonly orgId: string;
+  readonly sourceKind: SourceKind;
+  readonly from: number;
+  readonly at: number;
+}
+
 export interface AppendResult {
   readonly added: number;
   readonly duplicates: number;
@@ -240,7 +249,10 @@ export interface AuditStore {
    */
   arrivals(after: ArrivalPlace | 'now', options: ArrivalOptions): Promise<ArrivalPage>;
   coverage(orgId?: string): Promise<readonly CoverageSpan[]>;
+  /** What is joined of spans counts as recorded when the last of them was, so one by a clock that ran ahead is seen. */
   addCoverage(span: CoverageSpan): Promise<void>;
+  /** Takes back what a source proves of the time from `from` on; what is left counts as recorded by `at`. UTC ms. */
+  withdrawCoverage(what: Withdrawal): Promise<void>;
   /** First and last event, for "data from ... to ..."; absent when empty. */
   extent(
     orgId?: string,

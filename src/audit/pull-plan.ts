@@ -3,6 +3,7 @@
  * nothing else is remembered: after a month of standing still, a new
  * organisation or a longer memory of the vendor, what is missing is simply a gap.
  */
+import { proofsAt } from './clock-ahead.ts';
 import { gapsOf, mergePeriods } from './coverage.ts';
 import type { Period } from './event.ts';
 import type { AuditFeed, CoverageSpan } from './ports.ts';
@@ -72,12 +73,13 @@ export function freshWindow(period: Period, part: NonNullable<PullWindow['part']
   return { from, to, part, pages: 0, passes: 0, lastMarks: [], firstMarks: [], rejected: 0, added: 0 };
 }
 
-/** What this feed has proven of what it asks for, as few, sorted periods. */
+/** What this feed has proven of what it asks for, as far as it counts now, as few, sorted periods. */
 export function provenByFeed(
   feed: Pick<AuditFeed, 'orgId' | 'kind' | 'categories'>,
   spans: readonly CoverageSpan[],
+  now: number,
 ): readonly Period[] {
-  const own = spans.filter(({ orgId, sourceKind, categories }) => {
+  const own = proofsAt(spans, now).filter(({ orgId, sourceKind, categories }) => {
     return orgId === feed.orgId && sourceKind === feed.kind && includesAll(categories, feed.categories);
   });
   return mergePeriods(own);
@@ -97,7 +99,7 @@ export function pullFloor({ now, keptDays, keptFrom, rules }: Omit<PullScene, 's
 
 /** Proven, or read in vain and left alone for a while: not a gap. */
 function attended(scene: PullScene): readonly Period[] {
-  const proven = provenByFeed(scene.feed, scene.spans);
+  const proven = provenByFeed(scene.feed, scene.spans, scene.now);
   return mergePeriods([...proven, ...withoutProven(scene.state?.unproven ?? [], proven)]);
 }
 
@@ -171,7 +173,7 @@ export function pullGaps(scene: PullScene): readonly Period[] {
 
 function windowAgain(scene: PullScene): PullWindow | undefined {
   const { state, feed, spans, now, rules } = scene;
-  const open = withoutProven(state?.unproven ?? [], provenByFeed(feed, spans));
+  const open = withoutProven(state?.unproven ?? [], provenByFeed(feed, spans, now));
   const piece = dueAgain(open, pullFloor(scene), now, rules);
   if (piece === undefined) return undefined;
   return freshWindow({ from: piece.from, to: Math.min(piece.to + rules.settleMs, now) }, 'again');

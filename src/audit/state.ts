@@ -154,6 +154,11 @@ export interface UnprovenWindow extends Period {
   readonly tries: number;
 }
 
+export interface NewestPoll {
+  readonly provenTo: number;
+  readonly nextAt: number;
+}
+
 /** How far the fetching of one feed has come. What is proven complete is in the coverage, not here. */
 export interface PullState {
   readonly orgId: string;
@@ -166,6 +171,10 @@ export interface PullState {
   readonly unproven?: readonly UnprovenWindow[];
   /** When a poll for new records last ended well, UTC ms. */
   readonly lastDoneAt?: number;
+  /** What the last poll for new records proved, and when the next is due, UTC ms; absent: it proved nothing, or none is. */
+  readonly newest?: NewestPoll;
+  /** Time of the newest record that came so soon that the clock was right then, UTC ms. @see `inStepWith` */
+  readonly inStepAt?: number;
   /** Windows are no longer than this for a while, as longer ones could not be read while their pages shifted, ms. */
   readonly lengthMs?: number;
   /** When the last poll that did not end well ended, UTC ms. */
@@ -209,6 +218,8 @@ export interface PurgeRun {
   readonly signIns?: number;
   /** What was done with the bot itself, which goes with them; absent: nothing is kept of it. */
   readonly uses?: number;
+  /** How many of `events` name no organisation, and go with those of the only one; absent: they do not. */
+  readonly unnamed?: number;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly plannedAt: number;

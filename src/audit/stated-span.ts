@@ -31,17 +31,28 @@ export type Standing =
   /** `because`: a clause for a person, zone named. */
   | { readonly kind: 'counts-not'; readonly because: string };
 
+interface JudgeFrame {
+  readonly now: number;
+  readonly zone: string;
+  readonly orgId?: string | undefined;
+  readonly orgs?: number | undefined;
+}
+
+const OF_ANY = 'nothing in it says of which organisation it is; drop it in the space of one';
+
 /**
  * Does the file hold everything of the span, as far as it shows? What a person states is believed where nothing in
  * the file speaks against it.
  * @param orgId of records that name no organisation, decoded
+ * @param orgs how many organisations the file may be of
  */
 export function judgeStatedSpan(
   stated: Period,
   seen: SeenInFile,
-  { now, zone, orgId }: { readonly now: number; readonly zone: string; readonly orgId?: string | undefined },
+  { now, zone, orgId, orgs = 1 }: JudgeFrame,
 ): Standing {
-  const because = doubtOf(stated, seen, now, zone);
+  const isOfAny = seen.orgIds.length === 0 && orgs > 1;
+  const because = doubtOf(stated, seen, now, zone) ?? (isOfAny ? OF_ANY : undefined);
   if (because !== undefined) return { kind: 'counts-not', because };
   const owner = seen.orgIds[0] ?? orgId;
   const span = { from: stated.from, to: Math.min(stated.to, now) };

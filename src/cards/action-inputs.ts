@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { InputId } from '../audit/answer.ts';
-import type { Question } from '../audit/question.ts';
+import { type Question, TOPICS } from '../audit/question.ts';
 import { KEY_STATUSES } from '../audit/roster.ts';
 import type { JsonObject } from './json.ts';
 
@@ -32,6 +32,7 @@ const schema = z.object({
   people: list.transform((emails) => emails.map((email) => email.toLowerCase())).optional(),
   status: orEmpty(z.enum(KEY_STATUSES)),
   team: line.optional(),
+  topic: orEmpty(z.enum(TOPICS)),
   zone: line.optional(),
 } satisfies Record<InputId, z.ZodType>);
 

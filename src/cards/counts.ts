@@ -8,7 +8,7 @@ import { canBeDrawn, countsPicture } from './counts-picture.ts';
 import { bar } from './digest.ts';
 import { changeNoun } from './event-words.ts';
 import { exportData } from './export-button.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
+import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -36,7 +36,7 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
     })),
     left: leftWords(counts.rows.slice(size)),
     coverage: voice.say(answer.coverage.sentence, 320),
-    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    coverageColor: coverageColor(answer.coverage),
     chart: (canBeDrawn(answer, counts) && questionData({ ...answer.question, chart: true })) || null,
     show: (answer.total > 0 && questionData(samePeriod('what-changed', answer.question))) || null,
     export: answer.total > 0 ? exportData(answer.question) : null,

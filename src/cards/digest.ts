@@ -9,7 +9,7 @@ import { questionData } from './action-data.ts';
 import { bind } from './bind.ts';
 import { headline, percent, periodWords, progressWords, stepWords, trendColor, trendWords } from './digest-words.ts';
 import { targetWords, whatWords } from './event-words.ts';
-import { finishReply, firstCardThatFits, fitMarkdown } from './fit.ts';
+import { coverageColor, finishReply, firstCardThatFits, fitMarkdown } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, capital, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -57,7 +57,7 @@ function cardData(answer: SummaryAnswer, facts: DigestFacts, size: Size): JsonOb
     step: stepWords(facts),
     article: facts.step.kind === 'roster' ? ARTICLE : '',
     coverage: voice.say(answer.coverage.sentence, 320),
-    coverageColor: answer.coverage.complete ? 'default' : 'warning',
+    coverageColor: coverageColor(answer.coverage),
     ...buttons(answer.question, facts),
   };
 }

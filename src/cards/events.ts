@@ -8,7 +8,7 @@ import { eventButtons } from './event-buttons.ts';
 import { allGrounds, evidenceOf, type Grounds } from './event-evidence.ts';
 import { type Detail, type EventWords, eventWords, FULL_DETAIL, isUnnamed } from './event-words.ts';
 import { anonymousWords, eventsHeadline, placeOf } from './events-headline.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
+import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { CARD_VOICE, counted, formatCount, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
@@ -47,7 +47,7 @@ function cardData(answer: EventsAnswer, size: Size): JsonObject {
   return {
     reading: readingWords(answer.reading, voice),
     headline: eventsHeadline(answer, voice),
-    headlineColor: answer.rows.length === 0 && !answer.coverage.complete ? 'warning' : 'default',
+    headlineColor: answer.rows.length === 0 ? coverageColor(answer.coverage) : 'default',
     anonymous: anonymousWords(answer),
     rows: words.map(rowOf),
     ...groundsData(groundsOf(answer, voice), size),
@@ -90,7 +90,7 @@ function hintOf(rows: readonly AnswerRow[], { intent }: Question): string {
 function footerOf(answer: EventsAnswer, shown: number, voice: Voice): JsonObject[] {
   const lines = [
     { text: placeWords(answer, shown), color: 'default' },
-    { text: voice.say(answer.coverage.sentence, 320), color: answer.coverage.complete ? 'default' : 'warning' },
+    { text: voice.say(answer.coverage.sentence, 320), color: coverageColor(answer.coverage) },
   ];
   return lines.filter((line) => line.text !== '');
 }

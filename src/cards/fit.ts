@@ -1,4 +1,5 @@
 /** Makes replies fit the platform by saying less, and saying so; never by failing. */
+import type { CoverageStatement } from '../audit/answer.ts';
 import { type CardJson, LIMITS, type Reply } from '../audit/reply.ts';
 import { CardError } from './card-error.ts';
 import { checkReply } from './check.ts';
@@ -65,6 +66,11 @@ export function readingWords(reading: string, voice: Voice): string {
 export function readingMarkdown(reading: string): string {
   const words = readingWords(reading, MARKDOWN_VOICE);
   return words === '' ? '' : `_${words}_`;
+}
+
+/** Amber where something is missing that nobody brings by itself within minutes. */
+export function coverageColor({ complete, isUpToDate }: CoverageStatement): 'default' | 'warning' {
+  return complete || isUpToDate === true ? 'default' : 'warning';
 }
 
 /**

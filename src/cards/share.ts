@@ -8,7 +8,7 @@ import { isGoalReached, namedShare, type ShareFacts, shortOfGoal } from '../audi
 import { questionData } from './action-data.ts';
 import { bind } from './bind.ts';
 import { bar } from './digest.ts';
-import { finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
+import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { sharePicture } from './share-picture.ts';
 import {
@@ -66,7 +66,7 @@ function cardData(answer: SummaryAnswer, facts: ShareFacts, size: number): JsonO
     left: leftWords(rows.length - shown.length, facts),
     note: facts.by === 'team' ? teamNote(facts) : '',
     coverage: voice.say(coverage.sentence, 320),
-    coverageColor: coverage.complete ? 'default' : 'warning',
+    coverageColor: coverageColor(coverage),
     ...actions(answer, facts),
   };
 }

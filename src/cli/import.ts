@@ -14,13 +14,14 @@ import { createFileReader } from '../sources/sandbox/file-reader.ts';
 import { type CliCommand, type ExitStatus, readWords, type Terminal, tellOnce, UsageError } from './command-line.ts';
 import { missingAnswers, tellOfFile } from './file-words.ts';
 import { createRowProgress } from './progress.ts';
-import { readDateOrder, readSpan, readZone } from './read-options.ts';
+import { readDateOrder, readOrg, readSpan, readZone } from './read-options.ts';
 
 const OPTIONS = {
   'time-zone': { type: 'string' },
   dates: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  org: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 /** Rejections printed per file; --json has all. */
@@ -47,6 +48,8 @@ interface ImportParts {
   readonly config: Config;
   readonly reader: FileReader;
   readonly choices: FileChoices;
+  /** Decoded; the files are of this organisation alone. */
+  readonly orgId?: string;
   /** What the file was exported for, as the operator says. */
   readonly stated?: Period;
   /** IANA zone of words about that. */
@@ -56,7 +59,7 @@ interface ImportParts {
 
 export const importFiles: CliCommand = {
   name: 'import',
-  usage: 'import FILE... [--time-zone Z] [--dates day-first|month-first] [--from DATE --to DATE] [--json]',
+  usage: 'import FILE... [--time-zone Z] [--dates day-first|month-first] [--from DATE --to DATE] [--org ID] [--json]',
   summary:
     'Take files in: Control Hub CSV, Admin Audit Events JSON, Excel, PDF and CSV of the old portal, a CSV of people',
   run: async (words, terminal, config) => {
@@ -68,10 +71,12 @@ export const importFiles: CliCommand = {
     if (stated !== undefined && files.length > 1) {
       throw new UsageError('--from and --to say what one file was exported for: import each file by itself.');
     }
+    const orgId = readOrg(values.org, config.orgs);
     const parts: ImportParts = {
       config,
       reader: readerFor(config, terminal),
-      choices: choicesFrom(config, zone, readDateOrder(values.dates)),
+      choices: choicesFrom(config, orgId, zone, readDateOrder(values.dates)),
+      ...(orgId === undefined ? {} : { orgId }),
       ...(stated === undefined ? {} : { stated }),
       zone: spanZone,
       terminal,
@@ -101,11 +106,19 @@ function readerFor({ columnsFile, logLevel }: Config, terminal: Terminal): FileR
   });
 }
 
-function choicesFrom({ orgId }: Config, zone: string | undefined, dateOrder: FileChoices['dateOrder']): FileChoices {
+/** @param onlyOrgId records of others are rejected */
+function choicesFrom(
+  config: Config,
+  onlyOrgId: string | undefined,
+  zone: string | undefined,
+  dateOrder: FileChoices['dateOrder'],
+): FileChoices {
+  const orgId = onlyOrgId ?? config.orgId;
   return {
     ...(zone === undefined ? {} : { zone }),
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(orgId === undefined ? {} : { orgId }),
+    ...(onlyOrgId === undefined ? {} : { onlyOrgId }),
   };
 }
 
@@ -140,18 +153,20 @@ async function importEvents(
   file: FileRef,
   findings: FileFindings,
   store: AuditStore,
-  { reader, choices, stated, zone, terminal }: ImportParts,
+  { reader, choices, stated, zone, terminal, config }: ImportParts,
 ): Promise<FileOutcome> {
-  const { orgId } = choices;
+  const { orgId, onlyOrgId } = choices;
   const progress = createRowProgress(terminal, file.name, findings.aboutRows);
   let report: ImportReport;
   try {
     report = await importSource(reader.open(file, findings, choices), store, {
       now: SYSTEM_CLOCK.now(),
       orgId,
+      onlyOrgId,
       onProgress: progress.rows,
       maxRejections: Number.POSITIVE_INFINITY,
       zone,
+      orgs: onlyOrgId === undefined ? config.orgs.length : 1,
       ...(stated === undefined ? {} : { stated: { ...stated, by: 'operator' } }),
     });
   } finally {
@@ -161,8 +176,13 @@ async function importEvents(
   return { ...outcomeOf(file.name, report), ...coversOf(report.standing) };
 }
 
-async function importPeople(file: FileRef, store: AuditStore, { reader, config }: ImportParts): Promise<FileOutcome> {
-  const context = await operatorContext(store, config, { now: Date.now(), zone: config.timeZone, limit: 1 });
+async function importPeople(
+  file: FileRef,
+  store: AuditStore,
+  { reader, config, orgId }: ImportParts,
+): Promise<FileOutcome> {
+  const frame = { now: Date.now(), zone: config.timeZone, limit: 1, ...(orgId === undefined ? {} : { orgId }) };
+  const context = await operatorContext(store, config, frame);
   const { rows, added, updated, unchanged, rejected, brokenOff } = await takePeople(reader.openPeople(file), context);
   const end = brokenOff === undefined ? [] : [{ where: 'file', reason: `${brokenOff.message} ${brokenOff.next}` }];
   const duplicates = updated + unchanged;

@@ -48,6 +48,6 @@ export async function createPullProgress(
 async function lengthOf({ feed, store, keptDays }: PullTarget, span: Partial<Period>, now: number): Promise<number> {
   const period = { from: Math.max(span.from ?? 0, now - keptDays * DAY_MS), to: Math.min(span.to ?? now, now) };
   const isSpan = span.from !== undefined || span.to !== undefined;
-  const proven = isSpan ? [] : provenByFeed(feed, await store.coverage(feed.orgId));
+  const proven = isSpan ? [] : provenByFeed(feed, await store.coverage(feed.orgId), now);
   return gapsOf(period, proven).reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -3,6 +3,7 @@ import type { Period } from '../audit/event.ts';
 import type { DateOrder } from '../audit/file-port.ts';
 import { isZone } from '../audit/period.ts';
 import { dayOfText } from '../audit/stated-span.ts';
+import { decodeId, isUuid } from '../audit/vendor-id.ts';
 import { UsageError } from './command-line.ts';
 
 /** @returns UTC ms. */
@@ -49,6 +50,19 @@ export function readZone(text: string | undefined): string | undefined {
 export function readDateOrder(text: string | undefined): DateOrder | undefined {
   if (text === undefined || text === 'day-first' || text === 'month-first') return text;
   throw new UsageError('--dates needs day-first or month-first.');
+}
+
+/** An organisation by its id, or by its name where it is set up. @returns its id, decoded */
+export function readOrg(
+  text: string | undefined,
+  orgs: readonly { readonly orgId: string; readonly name?: string }[],
+): string | undefined {
+  if (text === undefined) return undefined;
+  const id = decodeId(text.trim());
+  const named = orgs.find(({ orgId, name }) => orgId === id || name === text);
+  if (named !== undefined) return named.orgId;
+  if (isUuid(id)) return id;
+  throw new UsageError('--org needs the id of an organisation, or the name of one that is set up.');
 }
 
 export function readLimit(text: string | undefined): number | undefined {

@@ -74,7 +74,7 @@ function one(question: Question, standing: Standing, context: CommandContext): A
       ...(record === undefined
         ? []
         : [{ label: record.status === 'works' ? 'Works since' : 'Lost since', value: at(record.since, context) }]),
-      ...(record === undefined ? [] : [{ label: 'Ends', value: endWords(record, context) }]),
+      ...(record === undefined ? [] : endFact(record, context)),
       { label: 'Last poll', value: pollWords(standing, context) },
       { label: 'Categories', value: categoryWords(org) },
       { label: 'Sign-ins', value: org.feed.signIns ? 'on, as evidence only' : 'off' },
@@ -132,6 +132,15 @@ function accessWords(record: AccessRecord | undefined, context: CommandContext):
 /** The end that somebody has to do something about: access tokens are renewed while the refresh token holds. */
 function endOf({ refreshUntil, accessUntil, kind }: AccessRecord): number | undefined {
   return refreshUntil ?? (kind === 'access-token' ? accessUntil : undefined);
+}
+
+/** Of lost access no days are left, whatever the vendor told of its end. */
+function endFact(record: AccessRecord, context: CommandContext): Required<MessageAnswer>['facts'] {
+  if (record.status === 'works') return [{ label: 'Ends', value: endWords(record, context) }];
+  const until = endOf(record);
+  if (until === undefined) return [];
+  const told = formatMinute(until, context.zone);
+  return [{ label: 'Ended', value: until <= context.now ? told : `early; it was to hold until ${told}` }];
 }
 
 function endWords(record: AccessRecord, { zone, now }: CommandContext): string {

@@ -63,7 +63,7 @@ function whichSpan(file: PendingFile, because: string | undefined, context: Comm
       `Fill in both days, or say "file ${file.id} covers 1 Nov to 7 Nov 2026".`,
     ],
     inputs: spanInputs(context.zone),
-    buttons: [coversButton(file.id, context.now)],
+    buttons: [coversButton(file, context.now)],
   });
 }
 
@@ -77,7 +77,10 @@ async function keep(file: PendingFile, seen: TakenFile, span: Period, context: C
   const { store, now, zone } = context;
   const by = changerOf(context);
   const name = plainText(file.name, NAME_CHARS);
-  const standing = judgeStatedSpan(span, seen, { now, zone, orgId: seen.orgId });
+  const standing = judgeStatedSpan(span, seen, {
+    ...{ now, zone, orgId: seen.orgId },
+    orgs: context.orgId === undefined ? context.orgs?.length : 1,
+  });
   if (standing.kind === 'counts-not') {
     return refusal(context, `${standingWords({ by, standing }, zone)} Its changes are kept all the same.`, {
       title: `${name} counts for nothing more`,
@@ -96,7 +99,8 @@ async function keep(file: PendingFile, seen: TakenFile, span: Period, context: C
   return statement(context, {
     title: `Complete for ${words}, on your word`,
     lines: [
-      `From ${name}: ${standingWords({ by, standing }, zone)} It is shown as stated, never as proven by the vendor.`,
+      `${name}: ${standingWords({ by, standing }, zone)}`,
+      'It is shown as stated, never as proven by the vendor.',
     ],
     buttons: [{ label: 'Coverage', ask: 'coverage' }],
   });

@@ -92,7 +92,7 @@ async function answerTo(
 ): Promise<Answer> {
   switch (taking.kind) {
     case 'taken':
-      return fileReport(taking.report, context, { question, file: file.id });
+      return fileReport(taking.report, context, { question, file });
     case 'busy':
       return busyAnswer(file, context);
     case 'gone':

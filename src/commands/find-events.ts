@@ -4,9 +4,11 @@ import { coverageStatement } from '../audit/coverage.ts';
 import type { EventQuery } from '../audit/ports.ts';
 import { askedPeriod, type Question } from '../audit/question.ts';
 import { readProofs } from '../audit/retention.ts';
+import type { NewestPoll } from '../audit/state.ts';
 import { describeReading } from '../questions/canonical.ts';
 import { attributeEvents } from './claims/attribute-events.ts';
 import type { CommandContext } from './command.ts';
+import { pullKeyOf } from './keeping/fetched-orgs.ts';
 import { type Resolved, resolveNames } from './resolve.ts';
 
 /** Answers a question whose result is a list of events, names resolved first. */
@@ -88,9 +90,21 @@ export function readingOf(resolved: Resolved, context: CommandContext): string {
 
 export async function stateCoverage(question: Question, context: CommandContext): Promise<EventsAnswer['coverage']> {
   const { store, zone, now, orgs = [] } = context;
-  const [proofs, extent] = await Promise.all([readProofs(store), store.extent()]);
+  const [proofs, extent, polls] = await Promise.all([readProofs(store), store.extent(), newestPolls(context)]);
   const orgIds = orgs.map(({ orgId }) => orgId);
-  return coverageStatement(askedPeriod(question, now), proofs, extent, zone, now, orgIds);
+  return coverageStatement(askedPeriod(question, now), proofs, extent, zone, now, orgIds, polls);
+}
+
+/** Of every organisation that is polled; none where one of them is in trouble. */
+async function newestPolls({ store, orgs = [] }: CommandContext): Promise<readonly NewestPoll[]> {
+  const polled = orgs.filter(({ feed }) => feed !== undefined);
+  const pulls = await Promise.all(
+    polled.map(({ orgId }) => store.state.get('pulls', pullKeyOf(orgId, 'admin-audit-api'))),
+  );
+  const newest = pulls.flatMap((pull) =>
+    pull?.newest === undefined || pull.problem !== undefined ? [] : [pull.newest],
+  );
+  return newest.length === polled.length ? newest : [];
 }
 
 async function countAnonymous(query: EventQuery, context: CommandContext): Promise<number> {

@@ -1,6 +1,7 @@
 /** `help`: what can be asked, by topic, made from the registry. */
 import type { MessageAnswer } from '../audit/answer.ts';
 import { TOPICS, type Topic } from '../audit/question.ts';
+import { LIMITS } from '../audit/reply.ts';
 import { mayUse, notPermitted } from './admin/permission.ts';
 import type { Command, CommandContext } from './command.ts';
 import { withOwnNames } from './own-examples.ts';
@@ -92,8 +93,21 @@ export async function helpFor(commands: readonly Command[], context: CommandCont
       'Only a record names a person as fact. A claim is shown as a claim; without either I say "person unknown".',
     ],
     topics: shown,
-    buttons: topics.map(({ topic }) => ({ label: TOPIC_LABELS[topic], ask: `help ${topic}` })),
+    ...waysTo(topics.map(({ topic }) => topic)),
   });
+}
+
+/** A button each, as far as a card has room for them; one button and a list for the others. */
+function waysTo(topics: readonly Topic[]): Pick<MessageAnswer, 'inputs' | 'buttons'> {
+  const isMany = topics.length > LIMITS.cardActions;
+  const direct = isMany ? topics.slice(0, LIMITS.cardActions - 1) : topics;
+  const buttons = direct.map((topic) => ({ label: TOPIC_LABELS[topic], ask: `help ${topic}` }));
+  if (!isMany) return { buttons };
+  const choices = topics.slice(direct.length).map((topic) => ({ title: TOPIC_LABELS[topic], value: topic }));
+  return {
+    inputs: [{ kind: 'choice', id: 'topic', label: 'Or another topic', choices, multiple: false }],
+    buttons: [...buttons, { label: 'Show that topic', question: { intent: 'help' } }],
+  };
 }
 
 function asManyAsFit(examples: readonly string[]): string {

@@ -17,7 +17,7 @@ export const history: Command = {
     '[{range}] (what|whats) happened (to|with) [the] [{type}] {target} [{range}]',
     'everything (about|on) [the] [{type}] {target} [{range}]',
     '[the] [{type}] {target} (history|trail) [{range}]',
-    '[{range}] [the] [full|complete|entire|whole|change|audit] (history|trail|timeline|log|changelog|change log) (of|for) [the] [{type}] {target} [{range}]',
+    '[{range}] [what is|whats] [the] [full|complete|entire|whole|change|audit] (history|trail|timeline|log|changelog|change log) (of|for) [the] [{type}] {target} [{range}]',
     'history [{type}] {target} [{range}]',
     '[{range}] [all|all the|every|any|the] {verb} [made|done] (to|of|on|for) [the] [{type}] {target} [{range}]',
     '[{range}] (what|whats) [has|have] happened (to|with|on) [the] [{type}] {target} [{range}]',
@@ -25,7 +25,7 @@ export const history: Command = {
     '[{range}] what did (they|people|someone|somebody|anyone) do (to|with|on) [the] [{type}] {target} [{range}]',
     '(everything|all) [that] happened (to|with) [the] [{type}] {target} [{range}]',
     'how (has|have|did) [the] [{type}] {target} [been] {verb} [{range}]',
-    '(was|were|has|have) [the] {type} {target} [been] {verb} [{range}]',
+    '(was|were|has|have) [the] [{type}] {target} [been] {verb} [{range}]',
   ],
   examples: [
     ['history of user Zoe Keller', { intent: 'history', entityType: 'user', target: { name: 'Zoe Keller' } }],

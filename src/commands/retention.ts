@@ -1,6 +1,7 @@
 /** `retention 7 years`: how long the records of an organisation are kept. */
 import type { Answer, AnswerButton } from '../audit/answer.ts';
-import { type OrgInfo, orgLabel } from '../audit/org.ts';
+import { fold } from '../audit/fold.ts';
+import { type OrgInfo, orgLabel, ownerOfUnnamed, UNNAMED_ORG } from '../audit/org.ts';
 import { formatMinute } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { keptSince, MIN_RETENTION_MONTHS, retentionWords } from '../audit/retention.ts';
@@ -11,7 +12,7 @@ import { plainText } from '../questions/plain-text.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import { changerOf } from './admin/record-change.ts';
 import type { Command, CommandContext, Lacking } from './command.ts';
-import { meantOrg, orgsInView } from './keeping/orgs-in-view.ts';
+import { type MeantOrg, meantOrg, namedOrg, orgsInView } from './keeping/orgs-in-view.ts';
 import { isPrivate } from './outreach/people-in-reach.ts';
 import { refusal, statement } from './statement.ts';
 
@@ -41,7 +42,7 @@ export const retention: Command = {
     const { keep } = question;
     if (keep === undefined) return show(question, context);
     if (keep !== 'for-ever' && keep < MIN_RETENTION_MONTHS) return tooShort(context);
-    const meant = await meantOrg(question, context);
+    const meant = await ownerMeant(question, context);
     if (meant.kind === 'answer') return meant.answer;
     const { org } = meant;
     const asked: Question = { ...question, org: org.orgId };
@@ -49,6 +50,39 @@ export const retention: Command = {
     return carryOut({ question: asked, about: `retention of ${org.orgId}` }, context, () => set(org, months, context));
   },
 };
+
+/** An organisation, or `no organisation`: records that name none, where they belong to none. */
+async function ownerMeant(question: Question, context: CommandContext): Promise<MeantOrg> {
+  const named = fold(question.org ?? '');
+  if (!UNNAMED_WORDS.has(named)) return meantOrg(question, context);
+  if (context.orgId !== undefined) return namedOrg(named, await orgsInView(context), context);
+  const owner = await unnamedOwner(context);
+  if (owner === undefined) return { kind: 'org', org: UNNAMED_ORG };
+  const reason = `There is one organisation only: records that name none belong to ${plainText(orgLabel(owner), NAME_CHARS)}, and are kept as long.`;
+  return { kind: 'answer', answer: refusal(context, reason, { title: 'They follow the only organisation' }) };
+}
+
+const UNNAMED_WORDS: ReadonlySet<string> = new Set(['none', 'no organisation', 'no organization', 'no org']);
+
+/** Whose the records that name no organisation are; undefined: nobody's. */
+async function unnamedOwner({ orgs = [], store }: CommandContext): Promise<OrgInfo | undefined> {
+  const spaces = await store.state.list('spaces');
+  const owner = ownerOfUnnamed(
+    orgs,
+    spaces.map(({ value }) => value.orgId),
+  );
+  return orgs.find(({ orgId }) => orgId === owner);
+}
+
+/** With those that name none, where somebody has to say what holds for them. */
+async function ownersInView(context: CommandContext): Promise<readonly OrgInfo[]> {
+  const orgs = await orgsInView(context);
+  const { store, orgId } = context;
+  if (orgId !== undefined || (await unnamedOwner(context)) !== undefined) return orgs;
+  const isNeeded =
+    (await store.state.get('retentions', UNNAMED_ORG.orgId)) !== undefined || (await store.count({ orgId: '' })) > 0;
+  return isNeeded && orgs.length > 0 ? [...orgs.slice(0, MAX_ORGS - 1), UNNAMED_ORG] : orgs;
+}
 
 function lacking({ keep }: Question): Lacking | undefined {
   return keep === undefined ? undefined : { role: 'admin', what: 'change how long records are kept' };
@@ -64,9 +98,9 @@ function tooShort(context: CommandContext): Answer {
 }
 
 async function show(question: Question, context: CommandContext): Promise<Answer> {
-  const orgs = await orgsInView(context);
+  const orgs = await ownersInView(context);
   if (question.org !== undefined || orgs.length < 2) {
-    const meant = question.org === undefined ? undefined : await meantOrg(question, context);
+    const meant = question.org === undefined ? undefined : await ownerMeant(question, context);
     if (meant?.kind === 'answer') return meant.answer;
     return showOne(question, meant?.org ?? orgs[0], context);
   }
@@ -77,6 +111,7 @@ async function show(question: Question, context: CommandContext): Promise<Answer
     title: 'How long records are kept',
     lines: [
       MEANING,
+      ...(orgs.includes(UNNAMED_ORG) ? [HOW_UNNAMED] : []),
       ...(orgs.length > shown.length ? [`${orgs.length - shown.length} more are not listed here.`] : []),
     ],
     table: {
@@ -92,6 +127,8 @@ async function show(question: Question, context: CommandContext): Promise<Answer
 }
 
 const MEANING = 'Nothing is deleted before an admin has approved it; older records are not taken in any more.';
+const HOW_UNNAMED =
+  'Records that name no organisation follow none of them. To set how long those are kept, say: retention 7 years for "no organisation".';
 const COVERAGE = { label: 'Coverage', ask: 'coverage' } as const;
 const BUTTONS = [{ label: 'Deletions', ask: 'purges' }, COVERAGE] as const;
 
@@ -159,7 +196,7 @@ async function followsLines(
 ): Promise<readonly string[]> {
   if (months === undefined) return ['Nothing is deleted any more. What was deleted before does not come back.'];
   const since = keptSince(months, now);
-  const older = await store.count({ orgId: org.orgId, to: since });
+  const older = await store.count({ orgId: org.orgId === UNNAMED_ORG.orgId ? '' : org.orgId, to: since });
   return [
     older === 0
       ? `No record is older than that (${formatMinute(since, zone)}).`

@@ -11,8 +11,8 @@ export const whatChanged: Command = {
   grammar: [
     '[{range}] (what|whats|anything|something) [was|were|is|has|have|got|has been|all] {verb} <(in|on|for|among|of) [the|our|all] {type} | {range}>',
     '[{range}] (which|what) {type} [was|were|got|have|has|have been|has been] {verb} [{range}]',
-    '[{range}] [all|the|any|latest|recent|newest] {verb} <(in|on|of|to|for|among) [the|our|all|any] {type} | {range}>',
-    '[{range}] [all|the|any] {verb} {type} [{range}]',
+    '[{range}] [all|the|any|latest|recent|newest] {done} <(in|on|of|to|for|among) [the|our|all|any] {type} | {range}>',
+    '[{range}] [all|the|any] {done} {type} [{range}]',
     '[{range}] [all|the|any] {type} {verb} [{range}]',
     '[{range}] (what|whats) (happened|new|is new) <(in|on|to|with) [the|our] {type} | {range}>',
     '[{range}] [was|were] [any] {type} {verb} [{range}]',
@@ -24,7 +24,7 @@ export const whatChanged: Command = {
     '[{range}] [all|any|the] {fresh} {type} [{range}]',
     '[{range}] (what|which) (things|objects|items) [was|were|have been|has been|got] {verb} [{range}]',
     '[{range}] what all [was|were|has been] {verb} <(in|on|of) [the|our|all] {type} | {range}>',
-    '[{range}] (all the|the latest|the most recent|most recent|the newest|every) {verb} <(in|on|of|to|for) [the|our|all] {type} | {range}>',
+    '[{range}] (all the|the latest|the most recent|most recent|the newest|every) {done} <(in|on|of|to|for) [the|our|all] {type} | {range}>',
     '[{range}] [the|all] audit (events|log|entries|records) [of|for|from|in] [{range}]',
   ],
   examples: [

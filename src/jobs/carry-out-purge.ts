@@ -1,4 +1,6 @@
 /** Deletes what an admin has approved. After a crash it goes on where it was: nothing is counted or noted twice. */
+import { ownerOfUnnamed, UNNAMED_ORG } from '../audit/org.ts';
+import type { AuditStore } from '../audit/ports.ts';
 import { keptSince, purgeKey } from '../audit/retention.ts';
 import type { PurgeRun } from '../audit/state.ts';
 import { recordChange } from '../commands/admin/record-change.ts';
@@ -18,17 +20,46 @@ export async function carryOutPurge(job: OutreachJobParts, approved: PurgeRun): 
     return;
   }
   const run = await begin(job, approved);
-  const what = { orgId: run.orgId, before: run.before };
-  await store.purge(what);
-  await signIns?.purge(what);
-  await uses?.purge(what);
+  for (const owner of await purgedOrgs(job, run)) {
+    const what = { orgId: owner === '' ? null : owner, before: run.before };
+    await store.purge(what);
+    await signIns?.purge(what);
+    await uses?.purge(what);
+  }
   await finish(job, run);
+}
+
+/**
+ * Of which organisations a deletion is; '': of none. Records without one go with those of the only organisation, as
+ * long as it is the only one: an approval from then does not hold for what may be another's now.
+ * @param run `unnamed` absent: they were not counted, so they stay
+ */
+export async function purgedOrgs(
+  { store, orgs = [] }: Pick<OutreachJobParts, 'store' | 'orgs'>,
+  { orgId, unnamed }: Pick<PurgeRun, 'orgId' | 'unnamed'>,
+): Promise<readonly string[]> {
+  if (orgId === UNNAMED_ORG.orgId) return [''];
+  if (unnamed === undefined) return [orgId];
+  const spaces = await store.state.list('spaces');
+  const spaceOrgIds = spaces.map(({ value }) => value.orgId);
+  return ownerOfUnnamed(orgs, spaceOrgIds) === orgId ? [orgId, ''] : [orgId];
+}
+
+/** @param before UTC ms; absent: all */
+export async function countOf(
+  store: Pick<AuditStore, 'count'>,
+  owners: readonly string[],
+  before?: number,
+): Promise<number> {
+  const to = before === undefined ? {} : { to: before };
+  const counts = await Promise.all(owners.map((orgId) => store.count({ orgId, ...to })));
+  return counts.reduce((sum, one) => sum + one, 0);
 }
 
 /** What is gone is counted by what is left, so that a crash in between makes no difference. */
 async function finish(job: OutreachJobParts, run: PurgeRun): Promise<void> {
   const { store, clock, log } = job;
-  const left = await store.count({ orgId: run.orgId, to: run.before });
+  const left = await countOf(store, await purgedOrgs(job, run), run.before);
   const removed = Math.max(0, run.events - left);
   const done: PurgeRun = { ...run, status: 'done', removed, doneAt: clock.now() };
   const about = `deletion ${purgeKey(run)} carried out`;
@@ -39,12 +70,20 @@ async function finish(job: OutreachJobParts, run: PurgeRun): Promise<void> {
 }
 
 /** The counts before the first of it is gone. */
-async function begin({ store, signIns, uses, clock }: OutreachJobParts, approved: PurgeRun): Promise<PurgeRun> {
+async function begin(job: OutreachJobParts, approved: PurgeRun): Promise<PurgeRun> {
   if (approved.startedAt !== undefined) return approved;
-  const query = { orgId: approved.orgId, to: approved.before };
-  const [events, others, used] = await Promise.all([store.count(query), signIns?.count(query), uses?.count(query)]);
+  const { store, signIns, uses, clock } = job;
+  const owners = await purgedOrgs(job, approved);
+  const [events, others, used] = await Promise.all([
+    countOf(store, owners, approved.before),
+    signIns && countOf(signIns, owners, approved.before),
+    uses && countOf(uses, owners, approved.before),
+  ]);
+  const { unnamed: _, ...rest } = approved;
+  const unnamed = owners.length > 1 ? await store.count({ orgId: '', to: approved.before }) : undefined;
   const run: PurgeRun = {
-    ...approved,
+    ...rest,
+    ...(unnamed === undefined ? {} : { unnamed }),
     events,
     ...(others === undefined ? {} : { signIns: others }),
     ...(used === undefined ? {} : { uses: used }),
@@ -73,7 +112,8 @@ async function writeDown(
   { orgId, plannedAt }: PurgeRun,
   entry: { readonly about: string; readonly did: string },
 ): Promise<void> {
-  const { store } = await storeForOrg(job.store, orgId, job.orgs);
+  const isOfNone = orgId === UNNAMED_ORG.orgId;
+  const store = isOfNone ? job.store : (await storeForOrg(job.store, orgId, job.orgs)).store;
   const journal = await store.state.list('journal');
   if (journal.some(({ value }) => value.about === entry.about && value.at >= plannedAt)) return;
   await recordChange({ store, now: job.clock.now(), asker: THE_BOT }, entry);

@@ -16,6 +16,7 @@ import {
   waitingSince,
 } from '../audit/roster.ts';
 import { firstOwnChange } from '../commands/people/own-changes.ts';
+import type { RosterRecord } from './writing-to-people.ts';
 
 export interface KeyProofJobParts {
   readonly store: Pick<AuditStore, 'state' | 'page' | 'find'>;
@@ -42,8 +43,9 @@ export function createKeyProofJob(job: KeyProofJobParts): KeyProofJob {
         job.store.state.list('claims').then(confirmedByPerson),
       ]);
       const proven: RosterPerson[] = [];
-      for (const { value: person } of people) {
-        const settled = await settle(job, person, claims.get(person.email) ?? []).catch((error: unknown) => {
+      for (const { key, value: person } of people) {
+        const own = claims.get(person.email) ?? [];
+        const settled = await settle(job, { key, person }, ofOrg(own, person)).catch((error: unknown) => {
           job.log.error({ err: error }, 'the state of a key could not be found out');
           return person;
         });
@@ -55,29 +57,35 @@ export function createKeyProofJob(job: KeyProofJobParts): KeyProofJob {
 }
 
 /** Every step leads to a later change, or to what the claims say, so this ends. */
-async function settle(
-  job: KeyProofJobParts,
-  person: RosterPerson,
-  claims: readonly ConfirmedClaim[],
-): Promise<RosterPerson> {
-  let current = person;
+async function settle(job: KeyProofJobParts, record: RosterRecord, claims: readonly OwnClaim[]): Promise<RosterPerson> {
+  let current = record;
   for (;;) {
     const next = (await followClaims(job, current, claims)) ?? (await lookForProof(job, current));
-    if (next === undefined) return current;
-    current = next;
+    if (next === undefined) return current.person;
+    current = { ...current, person: next };
   }
+}
+
+interface OwnClaim extends ConfirmedClaim {
+  readonly orgId?: string;
+}
+
+/** Somebody on the rosters of two organisations has a key at each: what happened at one says nothing of the other. */
+function ofOrg(claims: readonly OwnClaim[], { orgId }: RosterPerson): readonly OwnClaim[] {
+  return orgId === undefined ? claims : claims.filter((claim) => claim.orgId === orgId);
 }
 
 /** A claim that was confirmed, withdrawn or disputed while the key was not looked at. */
 async function followClaims(
   job: KeyProofJobParts,
-  person: RosterPerson,
+  record: RosterRecord,
   claims: readonly ConfirmedClaim[],
 ): Promise<RosterPerson | undefined> {
+  const { person } = record;
   const now = job.clock.now();
   if (applyConfirmedClaims(person, claims, now).kind !== 'changed') return undefined;
   const nameless = await withoutNamedChanges(job, claims);
-  return store(job, person, (current) => applyConfirmedClaims(current, nameless, now));
+  return store(job, record, (current) => applyConfirmedClaims(current, nameless, now));
 }
 
 /** A claim says something of the key only where the record names nobody. */
@@ -92,16 +100,23 @@ async function withoutNamedChanges(
   });
 }
 
-async function lookForProof(job: KeyProofJobParts, person: RosterPerson): Promise<RosterPerson | undefined> {
+async function lookForProof(job: KeyProofJobParts, record: RosterRecord): Promise<RosterPerson | undefined> {
+  const { person } = record;
+  const { orgId } = person;
   const after = waitingSince(person);
   if (after === undefined) return undefined;
   const at = job.clock.now();
   // A record from the future proves nothing yet.
-  const span = { from: after + 1, to: at + 1, isAnonymous: (actor: Actor) => job.isAnonymous(actor) };
+  const span = {
+    from: after + 1,
+    to: at + 1,
+    ...(orgId === undefined ? {} : { orgId }),
+    isAnonymous: (actor: Actor) => job.isAnonymous(actor),
+  };
   const proof = await firstOwnChange(person, job.store, span);
   if (proof === undefined) return undefined;
   const step = { status: 'proven', since: proof.time, at, by: 'bot', evidence: proof.id } as const;
-  const proven = await store(job, person, (current) => applyKeyStep(current, step));
+  const proven = await store(job, record, (current) => applyKeyStep(current, step));
   if (proven !== undefined) job.log.info({ evidence: proof.id }, 'a key is proven');
   return proven;
 }
@@ -109,11 +124,11 @@ async function lookForProof(job: KeyProofJobParts, person: RosterPerson): Promis
 /** Decides again on what is stored now; undefined when nothing was changed. */
 async function store(
   job: KeyProofJobParts,
-  { email }: RosterPerson,
+  { key }: RosterRecord,
   decide: (person: RosterPerson) => KeyOutcome,
 ): Promise<RosterPerson | undefined> {
   let changed: RosterPerson | undefined;
-  await job.store.state.update('roster', email, (person) => {
+  await job.store.state.update('roster', key, (person) => {
     const outcome = person === undefined ? undefined : decide(person);
     changed = outcome?.kind === 'changed' ? outcome.person : undefined;
     return changed ?? person;
@@ -121,16 +136,15 @@ async function store(
   return changed;
 }
 
-function confirmedByPerson(
-  claims: readonly { readonly value: Claim }[],
-): ReadonlyMap<string, readonly ConfirmedClaim[]> {
-  const byPerson = new Map<string, ConfirmedClaim[]>();
+function confirmedByPerson(claims: readonly { readonly value: Claim }[]): ReadonlyMap<string, readonly OwnClaim[]> {
+  const byPerson = new Map<string, OwnClaim[]>();
   for (const { value: claim } of claims) {
     if (claim.statement !== 'mine' || claim.verdict !== 'confirmed') continue;
     const confirmation = claim.steps.findLast(({ did }) => did === 'confirmed');
     const { at, by } = confirmation ?? { at: claim.event.time, by: 'operator' };
     const own = byPerson.get(claim.by) ?? [];
-    own.push({ eventId: claim.eventId, time: claim.event.time, at, by });
+    const { time, orgId } = claim.event;
+    own.push({ eventId: claim.eventId, time, at, by, ...(orgId === undefined ? {} : { orgId }) });
     byPerson.set(claim.by, own);
   }
   return byPerson;

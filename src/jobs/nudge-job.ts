@@ -10,7 +10,7 @@ import { countShare } from '../audit/counting.ts';
 import { DAYS_BETWEEN_NUDGES, decideNudge, type NudgeDecision } from '../audit/nudge-rules.ts';
 import { askedNow, KEPT_NUDGES, type NudgeSent, nudgesWithoutProgress, type Outreach } from '../audit/outreach.ts';
 import { dateAt, startOfDate } from '../audit/period.ts';
-import type { RosterPerson } from '../audit/roster.ts';
+import { applyKeyStep, type RosterPerson } from '../audit/roster.ts';
 import { whyNotAtWork } from '../audit/working-time.ts';
 import { keyOf } from '../commands/outreach/person-key.ts';
 import { type Reminder, remind } from '../commands/outreach/reminder.ts';
@@ -20,6 +20,7 @@ import {
   forEach,
   type OutreachJob,
   type OutreachJobParts,
+  orgNameOf,
   readScene,
   type Scene,
   SENT_IN_ONE_RUN,
@@ -35,6 +36,10 @@ const COUNTED_DAYS = 7;
 /** What is to be done for one person. */
 interface Due {
   readonly person: RosterPerson;
+  /** Their records on the rosters of further organisations, where a reminder is due as well: one message names all. */
+  readonly also: readonly RosterPerson[];
+  /** They are on several rosters, so that it must be said which one is meant. */
+  readonly isOnSeveral: boolean;
   readonly outreach: Outreach;
   readonly decision: NudgeDecision;
   readonly planned?: NudgeSent;
@@ -45,7 +50,7 @@ export function createNudgeJob(job: OutreachJobParts): OutreachJob {
   return {
     run: async () => {
       if (!job.chat.ready) return 0;
-      const scene = await readScene(job);
+      const scene = await withWordsHeard(job, await readScene(job));
       const dues = new Map(dueOf(job, scene, underWay).map((due) => [due.person.email, due]));
       const changes = countsByZone(job, scene.now);
       return forEach(job, [...dues.keys()], underWay, async (email) => {
@@ -62,14 +67,53 @@ function dueOf(job: OutreachJobParts, scene: Scene, underWay: ReadonlySet<string
   const isQuiet = quietTimes(scene);
   for (const outreach of scene.outreach) {
     if (dues.length === SENT_IN_ONE_RUN) break;
-    const person = scene.roster.get(outreach.email);
-    if (person === undefined || underWay.has(person.email) || isQuiet(person, outreach)) continue;
-    const decision = decide(job, scene, person, outreach);
+    const [first, ...others] = scene.rosters.get(outreach.email) ?? [];
+    if (first === undefined || underWay.has(outreach.email) || isQuiet(first.person, outreach)) continue;
+    const decided = [first, ...others].map(({ person }) => ({
+      person,
+      decision: decide(job, scene, person, outreach),
+    }));
+    const [main, ...also] = decided.filter(({ decision }) => decision.kind === 'send');
     const planned = outreach.nudges.find(({ status }) => status === 'planned');
-    const isDue = planned !== undefined || decision.kind === 'send' || isOrderVain(outreach, decision, scene.now);
-    if (isDue) dues.push({ person, outreach, decision, ...(planned === undefined ? {} : { planned }) });
+    const isVain = decided.every(({ decision }) => isOrderVain(outreach, decision, scene.now));
+    if (planned === undefined && main === undefined && !isVain) continue;
+    const { person, decision } = main ?? { person: first.person, decision: decide(job, scene, first.person, outreach) };
+    dues.push({
+      person,
+      also: also.map((one) => one.person),
+      isOnSeveral: others.length > 0,
+      outreach,
+      decision,
+      ...(planned === undefined ? {} : { planned }),
+    });
   }
   return dues;
+}
+
+/**
+ * Who says that the key is set says so to every organisation that reminded them: a card names all of them, and who
+ * presses it may belong to one alone.
+ */
+async function withWordsHeard(job: OutreachJobParts, scene: Scene): Promise<Scene> {
+  const heard = scene.outreach.flatMap(({ email, reply }) => {
+    const records = scene.rosters.get(email) ?? [];
+    if (reply?.said !== 'done' || records.length < 2) return [];
+    return records.filter(({ person: { key } }) => isOpen(key, reply.at)).map((record) => ({ record, at: reply.at }));
+  });
+  if (heard.length === 0) return scene;
+  for (const { record, at } of heard) {
+    const step = { status: 'reported', since: at, at, by: record.person.email } as const;
+    await job.store.state.update('roster', record.key, (current) => {
+      const outcome = current !== undefined && isOpen(current.key, at) ? applyKeyStep(current, step) : undefined;
+      return outcome?.kind === 'changed' ? outcome.person : current;
+    });
+  }
+  return readScene(job);
+}
+
+/** Said to be missing or lost before that. */
+function isOpen({ status, at }: RosterPerson['key'], saidAt: number): boolean {
+  return (status === 'missing' || status === 'regressed') && at <= saidAt;
 }
 
 /**
@@ -115,7 +159,7 @@ function isOrderVain({ nudgeAsked }: Outreach, decision: NudgeDecision, now: num
 async function attend(job: OutreachJobParts, scene: Scene, due: Due, changes: CountChanges): Promise<boolean> {
   const { person, decision } = due;
   const until = decision.kind === 'send' ? decision.until : undefined;
-  const planned = due.planned ?? (until === undefined ? undefined : await plan(job, scene, person));
+  const planned = due.planned ?? (until === undefined ? undefined : await plan(job, scene, due));
   if (planned === undefined) {
     await updateOutreach(job, person.email, withoutOrder);
     return false;
@@ -130,13 +174,14 @@ async function attend(job: OutreachJobParts, scene: Scene, due: Due, changes: Co
 }
 
 /** Noted before it is sent; decided again where it is stored, since the person may have said something meanwhile. */
-async function plan(job: OutreachJobParts, scene: Scene, person: RosterPerson): Promise<NudgeSent | undefined> {
+async function plan(job: OutreachJobParts, scene: Scene, { person, also }: Due): Promise<NudgeSent | undefined> {
   const date = dateAt(scene.now, scene.zoneOf(person.email));
   const week = `${date.yearOfWeek}-w${String(date.weekOfYear).padStart(2, '0')}`;
   let planned: NudgeSent | undefined;
   await updateOutreach(job, person.email, (current) => {
     const isFree = current.nudges.every(({ status }) => status !== 'planned');
-    if (!isFree || decide(job, scene, person, current).kind !== 'send') return undefined;
+    const isStillDue = [person, ...also].every((one) => decide(job, scene, one, current).kind === 'send');
+    if (!isFree || !isStillDue) return undefined;
     const by = current.nudgeAsked?.by;
     planned = {
       key: `nudge-${keyOf(person.email)}-${week}`,
@@ -196,17 +241,25 @@ function countsByZone(job: OutreachJobParts, now: number): CountChanges {
 async function reminderOf(
   job: OutreachJobParts,
   scene: Scene,
-  { person, outreach }: Due,
+  { person, also, isOnSeveral, outreach }: Due,
   planned: NudgeSent,
   changes: CountChanges,
 ): Promise<Reminder> {
   const zone = scene.zoneOf(person.email);
+  const about = async (one: RosterPerson): Promise<Reminder['also'][number]> => ({
+    org: orgNameOf(one, job),
+    key: one.key,
+    saidBy: await whoIs(one.key.by, job.store),
+    changes: await changes(zone, one.orgId),
+    before: nudgesWithoutProgress(one, outreach).length,
+  });
+  const { org, key: _, ...first } = await about(person);
   return {
     person: await withName(person, job.store),
-    saidBy: await whoIs(person.key.by, job.store),
+    ...first,
+    ...(isOnSeveral ? { org } : {}),
+    also: await Promise.all(also.map(about)),
     ...(planned.askedBy === undefined ? {} : { askedBy: await whoIs(planned.askedBy, job.store) }),
-    changes: await changes(zone, person.orgId),
-    before: nudgesWithoutProgress(person, outreach).length,
     guide: job.guide,
     zone,
     now: scene.now,

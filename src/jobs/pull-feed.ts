@@ -4,9 +4,10 @@
  * that is killed anywhere reads at most one page again, which adds nothing twice.
  */
 import { setImmediate } from 'node:timers/promises';
+import { inStepWith } from '../audit/clock-ahead.ts';
 import { SourceError } from '../audit/errors.ts';
 import type { Period } from '../audit/event.ts';
-import type { CoverageSpan, FeedPage } from '../audit/ports.ts';
+import type { AuditFeed, CoverageSpan, FeedPage } from '../audit/ports.ts';
 import { planPull, pullFloor } from '../audit/pull-plan.ts';
 import { PULL_RULES, type PullRules } from '../audit/pull-rules.ts';
 import {
@@ -21,8 +22,9 @@ import {
   takePage,
 } from '../audit/pull-window.ts';
 import type { PullState, PullWindow } from '../audit/state.ts';
-import { sortPage } from './pull-page.ts';
+import { type SortedPage, sortPage } from './pull-page.ts';
 import { dueScene, type PullParts, type PullTarget, type PullWish, pullKey } from './pull-scene.ts';
+import { noteTime, noticeSetBack } from './pull-set-back.ts';
 
 /** How one turn ended: there is more to read at once, nothing for now, or something was in the way. */
 export type TurnEnd = 'more' | 'rest' | 'problem' | 'stopped';
@@ -52,12 +54,27 @@ export async function pullTurn(target: PullTarget, parts: PullParts, options: Tu
   }
 }
 
+/** A page that was sent for. */
+interface ComingPage {
+  readonly arrived: Promise<FeedPage>;
+  readonly sorted: Promise<SortedPage>;
+}
+
+/** Its records are read after the next page was sent for, also while the one before it waits for the disk. */
+async function sortLater(arrived: Promise<FeedPage>, feed: AuditFeed): Promise<SortedPage> {
+  const page = await arrived;
+  await setImmediate();
+  return sortPage(page.items, feed);
+}
+
 class FeedReader {
   readonly #target: PullTarget;
   readonly #parts: PullParts;
   readonly #options: TurnOptions;
   readonly #rules: PullRules;
   #pagesLeft: number;
+  /** See PullState. */
+  #inStepAt: number | undefined;
 
   constructor(target: PullTarget, parts: PullParts, options: TurnOptions) {
     this.#target = target;
@@ -70,6 +87,7 @@ class FeedReader {
   async run(): Promise<TurnEnd> {
     for (;;) {
       if (this.#options.signal.aborted) return 'stopped';
+      await noticeSetBack(this.#target, this.#parts);
       const scene = await dueScene(this.#target, this.#parts, this.#options);
       const step = scene === undefined ? undefined : planPull(scene);
       if (scene === undefined || step === undefined) return 'rest';
@@ -111,48 +129,52 @@ class FeedReader {
     let window = begun;
     let coming = this.#fetch(window, window.cursor);
     for (;;) {
-      const page = await coming;
-      const { next } = page;
+      const { arrived, sorted } = coming;
+      const { next } = await arrived;
       if (next !== undefined && (next === window.cursor || window.pages >= MAX_PAGES)) throw endless();
       // The next page is on its way while this one is read and written.
       if (next !== undefined && this.#pagesLeft > 1) coming = this.#fetch(window, next);
-      await setImmediate();
-      window = await this.#takePage(window, page);
+      window = await this.#takePage(window, await sorted, next);
       this.#pagesLeft -= 1;
       if (next === undefined) break;
       await this.#move(window);
       onMove(window);
       if (this.#pagesLeft <= 0) return 'more';
+      await setImmediate();
       this.#options.signal.throwIfAborted();
     }
-    const firstAgain =
-      window.pages > 1
-        ? sumOf(sortPage((await this.#fetch(window, undefined)).items, this.#target.feed).marks)
-        : undefined;
+    const firstAgain = window.pages > 1 ? sumOf((await this.#fetch(window, undefined).sorted).marks) : undefined;
     onMove(window);
     return endPass(window, firstAgain, this.#rules);
   }
 
-  #fetch({ from, to }: Period, cursor: string | undefined): Promise<FeedPage> {
-    const page = this.#target.feed.page({ from, to }, cursor, this.#options.signal);
+  #fetch({ from, to }: Period, cursor: string | undefined): ComingPage {
+    const { feed } = this.#target;
+    const arrived = feed.page({ from, to }, cursor, this.#options.signal);
+    const sorted = sortLater(arrived, feed);
     // Whether it failed is seen when it is awaited; it may never be.
-    page.catch(() => undefined);
-    return page;
+    for (const promise of [arrived, sorted]) promise.catch(() => undefined);
+    return { arrived, sorted };
   }
 
-  async #takePage(window: PullWindow, { items, next }: FeedPage): Promise<PullWindow> {
+  async #takePage(
+    window: PullWindow,
+    { events, rejected, foreign, marks }: SortedPage,
+    next: string | undefined,
+  ): Promise<PullWindow> {
     const { feed, store } = this.#target;
-    const { events, rejected, foreign, marks } = sortPage(items, feed);
     const result = events.length === 0 ? NOTHING : await store.append(events);
     const facts = { marks, rejected: rejected.length, added: result.added };
     const taken = takePage(window, next === undefined ? facts : { ...facts, next });
     if (foreign.length > 0) this.#noteForeign(foreign.length);
-    const oldestAt = Math.min(...events.map(({ event }) => event.time));
+    const times = events.map(({ event }) => event.time);
+    this.#noteInStep(times);
+    const oldestAt = Math.min(...times);
     this.#parts.tell?.(
       {
         kind: 'page',
         window: taken,
-        rows: items.length,
+        rows: events.length + rejected.length + foreign.length,
         added: result.added,
         duplicates: result.duplicates,
         rejected: [...rejected, ...foreign].map(({ where, reason }) => ({ where, reason })),
@@ -161,6 +183,12 @@ class FeedReader {
       feed,
     );
     return taken;
+  }
+
+  #noteInStep(times: readonly number[]): void {
+    const now = this.#parts.clock.now();
+    if (!noteTime(this.#target.feed, now)) return;
+    this.#inStepAt = inStepWith(times, now, this.#rules) ?? this.#inStepAt;
   }
 
   #noteForeign(records: number): void {
@@ -173,15 +201,31 @@ class FeedReader {
     const { feed, store } = this.#target;
     const span = provenSpan(window, this.#rules);
     const now = this.#parts.clock.now();
+    // The clock was set back meanwhile: it would prove what has not happened yet.
+    if (window.to > now) {
+      await this.#save(({ window: _, ...state }) => state);
+      return;
+    }
     if (outcome === 'whole' && span !== undefined) {
       await store.addCoverage(this.#coverageOf(span, now));
       this.#parts.tell?.({ kind: 'proven', window, span }, feed);
     }
-    await this.#save((state) => closeWindow(state, window, outcome, { ...closing, now }));
+    await this.#save((state) => {
+      const seen = this.#inStepAt;
+      const isNewer = seen !== undefined && seen <= now && seen > (state.inStepAt ?? 0);
+      const closed = closeWindow(isNewer ? { ...state, inStepAt: seen } : state, window, outcome, { ...closing, now });
+      return window.part === 'newest' ? this.#withNewest(closed, outcome === 'whole' ? span : undefined, now) : closed;
+    });
     if (outcome === 'whole') return;
     this.#parts.tell?.({ kind: 'unproven', window }, feed);
     const facts = { feed: feed.name, orgId: feed.orgId, rejected: window.rejected };
     this.#parts.log.warn(facts, 'a stretch of the trail could not be read whole; it is read again another day');
+  }
+
+  /** So that answers can tell what the next poll brings from what is missing. */
+  #withNewest({ newest: _, ...state }: PullState, span: Period | undefined, now: number): PullState {
+    const nextAt = this.#parts.nextPoll(now);
+    return span === undefined || nextAt === undefined ? state : { ...state, newest: { provenTo: span.to, nextAt } };
   }
 
   #coverageOf(span: Period, recordedAt: number): CoverageSpan {

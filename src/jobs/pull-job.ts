@@ -7,6 +7,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { pullTurn, type TurnEnd } from './pull-feed.ts';
 import { isPullDue, type PullParts, type PullTarget, pullKey } from './pull-scene.ts';
+import { noticeSetBack } from './pull-set-back.ts';
 
 export interface PullJobParts extends PullParts {
   readonly targets: readonly PullTarget[];
@@ -96,6 +97,7 @@ export function createPullJob(parts: PullJobParts): PullJob {
     run: async () => {
       for (const target of targets) {
         if (stopping.signal.aborted) break;
+        if (!isUnderWay(target)) await noticeSetBack(target, parts);
         if (!isUnderWay(target) && (await isPullDue(target, parts)) && !isUnderWay(target)) waiting.push(target);
       }
       goOn();

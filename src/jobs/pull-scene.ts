@@ -10,7 +10,7 @@ import type { PullWindow } from '../audit/state.ts';
 /** A feed, and the store that its events go to: the trail, or for sign-ins one of their own. */
 export interface PullTarget {
   readonly feed: AuditFeed;
-  readonly store: Pick<AuditStore, 'append' | 'coverage' | 'addCoverage'>;
+  readonly store: Pick<AuditStore, 'append' | 'coverage' | 'addCoverage' | 'withdrawCoverage'>;
   /** Days that the vendor keeps. */
   readonly keptDays: number;
 }
@@ -76,7 +76,7 @@ export async function dueScene(
   return wishedOnly === undefined ? scene : { ...scene, wishedOnly };
 }
 
-async function readScene(
+export async function readScene(
   { feed, store, keptDays }: PullTarget,
   { state: states, clock, nextPoll, rules = PULL_RULES }: PullParts,
 ): Promise<PullScene> {

@@ -8,7 +8,7 @@ import type { AuditStore } from '../audit/ports.ts';
 import { keptSince, purgeKey } from '../audit/retention.ts';
 import type { PurgeRun, RetentionRecord } from '../audit/state.ts';
 import { purgeAsked, purgeSummary } from '../commands/keeping/purge-messages.ts';
-import { carryOutPurge } from './carry-out-purge.ts';
+import { carryOutPurge, countOf, purgedOrgs } from './carry-out-purge.ts';
 import { adminsToTell, type Telling, tellOnce } from './telling-admins.ts';
 import { forEach, type OutreachJob, type OutreachJobParts, readScene, type Scene } from './writing-to-people.ts';
 
@@ -87,17 +87,18 @@ async function drop({ store }: OutreachJobParts, run: PurgeRun): Promise<void> {
 }
 
 /** Undefined: nothing is older. */
-async function count(
-  { store, signIns, uses }: OutreachJobParts,
-  orgId: string,
-  before: number,
-  now: number,
-): Promise<PurgeRun | undefined> {
-  const query = { orgId, to: before };
-  const [events, others, used] = await Promise.all([store.count(query), signIns?.count(query), uses?.count(query)]);
-  if (events + (others ?? 0) + (used ?? 0) === 0) return undefined;
+async function count(job: OutreachJobParts, orgId: string, before: number, now: number): Promise<PurgeRun | undefined> {
+  const { store, signIns, uses } = job;
   const trails = [store, signIns, uses].flatMap((trail) => (trail === undefined ? [] : [trail]));
-  const ends = await Promise.all(trails.map((trail) => endsOf(trail, orgId, before)));
+  const owners = await purgedOrgs(job, { orgId, unnamed: 0 });
+  const [events, others, used] = await Promise.all([
+    countOf(store, owners, before),
+    signIns && countOf(signIns, owners, before),
+    uses && countOf(uses, owners, before),
+  ]);
+  if (events + (others ?? 0) + (used ?? 0) === 0) return undefined;
+  const unnamed = owners.length > 1 ? await store.count({ orgId: '', to: before }) : 0;
+  const ends = await Promise.all(trails.flatMap((trail) => owners.map((owner) => endsOf(trail, owner, before))));
   const known = ends.flatMap((end) => (end === undefined ? [] : [end]));
   return {
     orgId,
@@ -105,6 +106,7 @@ async function count(
     events,
     ...(others === undefined ? {} : { signIns: others }),
     ...(used === undefined ? {} : { uses: used }),
+    ...(unnamed === 0 ? {} : { unnamed }),
     firstAt: Math.min(...known.map(({ firstAt }) => firstAt)),
     lastAt: Math.max(...known.map(({ lastAt }) => lastAt)),
     plannedAt: now,
@@ -138,7 +140,7 @@ async function tell(job: OutreachJobParts, scene: Scene, underWay: Set<string>):
 }
 
 async function tellingOf(
-  { store }: OutreachJobParts,
+  job: OutreachJobParts,
   key: string,
   run: PurgeRun,
   org: OrgInfo | undefined,
@@ -149,7 +151,7 @@ async function tellingOf(
     return { mark, isUrgent: false, answer: (zone) => purgeAsked({ run, org, zone, now }) };
   }
   if (run.status !== 'done' || now - (run.doneAt ?? 0) > NEWS_MS) return undefined;
-  const kept = await store.count({ orgId: run.orgId });
+  const kept = await countOf(job.store, await purgedOrgs(job, run));
   const mark = `purge-done/${key}/${run.doneAt ?? 0}`;
   return { mark, isUrgent: false, answer: (zone) => purgeSummary({ run, org, kept, zone, now }) };
 }

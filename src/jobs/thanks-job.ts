@@ -1,7 +1,7 @@
 /** Thanks people whose own name has appeared on a change; once for each proof, in their working hours. */
 
 import type { Outreach } from '../audit/outreach.ts';
-import type { RosterPerson } from '../audit/roster.ts';
+import { isWaiting, type RosterPerson } from '../audit/roster.ts';
 import { endOfWorkingTime, whyNotAtWork } from '../audit/working-time.ts';
 import { keyOf } from '../commands/outreach/person-key.ts';
 import { thank } from '../commands/outreach/thanks.ts';
@@ -10,6 +10,7 @@ import {
   forEach,
   type OutreachJob,
   type OutreachJobParts,
+  orgNameOf,
   readScene,
   type Scene,
   SENT_IN_ONE_RUN,
@@ -37,7 +38,14 @@ export function createThanksJob(job: OutreachJobParts): OutreachJob {
 /** Only people to whom the bot is known, and for what was proven after they knew it. */
 function dueOf(scene: Scene, outreach: Outreach): readonly (readonly [string, RosterPerson])[] {
   const { email, onboarding, thankedFor, stoppedAt } = outreach;
-  const person = scene.roster.get(email);
+  // Of proofs at several organisations the latest: the one before it was thanked for, or is by now.
+  const person = (scene.rosters.get(email) ?? [])
+    .map((record) => record.person)
+    .filter(({ key }) => key.status === 'proven')
+    .reduce<RosterPerson | undefined>(
+      (latest, one) => (latest === undefined || one.key.since > latest.key.since ? one : latest),
+      undefined,
+    );
   if (person?.key.status !== 'proven' || thankedFor === person.key.since || stoppedAt !== undefined) return [];
   const introducedAt = onboarding?.status === 'introduced' ? onboarding.introducedAt : undefined;
   if (introducedAt === undefined || person.key.at < introducedAt || !scene.isAllowed(email)) return [];
@@ -48,7 +56,9 @@ function dueOf(scene: Scene, outreach: Outreach): readonly (readonly [string, Ro
 async function attend(job: OutreachJobParts, scene: Scene, person: RosterPerson): Promise<boolean> {
   const { email } = person;
   const { since } = person.key;
-  const answer = thank(await withName(person, job.store), { zone: scene.zoneOf(email), now: scene.now });
+  const isOpenElsewhere = scene.rosters.get(email)?.some((record) => isWaiting(record.person.key.status)) === true;
+  const org = isOpenElsewhere ? { org: orgNameOf(person, job) } : {};
+  const answer = thank(await withName(person, job.store), { zone: scene.zoneOf(email), now: scene.now, ...org });
   const key = `thanks-${keyOf(email)}-${since.toString(36)}`;
   const until = endOfWorkingTime(scene.now, scene.planOf(email));
   const delivery = await sendOnce(job, email, answer, { key, until });

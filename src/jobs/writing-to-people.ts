@@ -2,6 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import { WhodunitError } from '../audit/errors.ts';
 import type { KeyGuide } from '../audit/key-guide.ts';
+import { orgLabel } from '../audit/org.ts';
 import type { Outreach } from '../audit/outreach.ts';
 import { newOutreach } from '../audit/outreach.ts';
 import type { Chat, Clock } from '../audit/ports.ts';
@@ -29,13 +30,21 @@ export interface OutreachJob {
   run(): Promise<number>;
 }
 
+/** Somebody on one roster, and the key under which that is stored. */
+export interface RosterRecord {
+  readonly key: string;
+  readonly person: RosterPerson;
+}
+
 /** Everybody and everything that decides who is written to, read at one moment. */
 export interface Scene {
   /** UTC ms. */
   readonly now: number;
   readonly settings: BotSettings;
-  /** By lower-case email. */
+  /** By lower-case email; of several records of one person the first, whose key the bare email is. */
   readonly roster: ReadonlyMap<string, RosterPerson>;
+  /** By lower-case email: their records on the rosters of all organisations, that of `roster` first. */
+  readonly rosters: ReadonlyMap<string, readonly RosterRecord[]>;
   readonly outreach: readonly Outreach[];
   /** IANA zone of somebody. */
   zoneOf(email: string): string;
@@ -46,24 +55,40 @@ export interface Scene {
 
 export async function readScene(job: OutreachJobParts): Promise<Scene> {
   const { state } = job.store;
-  const [settings, roster, outreach, told] = await Promise.all([
+  const [settings, rosters, outreach, told] = await Promise.all([
     readSettings(job.store),
-    // Somebody on several rosters is written to by the first one, whose key the bare email is.
-    state.list('roster').then((list) => new Map(list.toReversed().map(({ value }) => [value.email, value]))),
+    state.list('roster').then(recordsByEmail),
     state.list('outreach'),
     state.list('people').then((list) => new Map(list.map(({ value }) => [value.email, value]))),
   ]);
+  const roster = new Map(
+    [...rosters].flatMap(([email, [first]]) => (first === undefined ? [] : [[email, first.person] as const])),
+  );
   const permissions = { ...job.permissions, granted: settings };
   const zoneOf = (email: string): string => zoneIn(roster, told, email, job.timeZone);
   return {
     now: job.clock.now(),
     settings,
     roster,
+    rosters,
     outreach: outreach.map(({ value }) => value),
     zoneOf,
     planOf: (email) => workPlanOf(roster.get(email), zoneOf(email), settings, job.holidays),
     isAllowed: (email) => roleOf(email, permissions) !== 'stranger',
   };
+}
+
+function recordsByEmail(
+  list: readonly { readonly key: string; readonly value: RosterPerson }[],
+): ReadonlyMap<string, readonly RosterRecord[]> {
+  const records = new Map<string, RosterRecord[]>();
+  for (const { key, value: person } of list) {
+    const own = records.get(person.email) ?? [];
+    if (key === person.email) own.unshift({ key, person });
+    else own.push({ key, person });
+    records.set(person.email, own);
+  }
+  return records;
 }
 
 function zoneIn(
@@ -73,6 +98,12 @@ function zoneIn(
   botZone: string,
 ): string {
   return zoneOfPerson(roster.get(email), told.get(email), botZone);
+}
+
+/** The organisation on whose roster somebody is, for people. */
+export function orgNameOf({ orgId }: RosterPerson, { orgs = [] }: Pick<OutreachJobParts, 'orgs'>): string {
+  if (orgId === undefined) return 'all organisations here';
+  return orgLabel(orgs.find((org) => org.orgId === orgId) ?? { orgId });
 }
 
 /**

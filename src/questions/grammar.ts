@@ -17,6 +17,7 @@
  * Slots and what they fill in the question:
  *   {verb}     changed, touched: every action; created, deleted, modified and their kin: action
  *   {deed}     the same as a noun, of one change: action
+ *   {done}     the same, and no order ("delete", "create"): action
  *   {chart}    `chart`, `graph`: chart
  *   {type}     kind of object, in people's words or the vendor's: entityType; a word for several: entityTypes
  *   {types}    one or more of them, all meant: entityType, or entityTypes with all
@@ -83,6 +84,7 @@
 export const SLOT_NAMES = [
   'verb',
   'deed',
+  'done',
   'chart',
   'type',
   'types',

@@ -29,7 +29,24 @@ const NOBODY: ReadonlySet<string> = new Set([
   'unknown person',
   'somebody unknown',
 ]);
-const PRONOUNS: ReadonlySet<string> = new Set(['it', 'this', 'that', 'them', 'these', 'those', 'him', 'her', 'one']);
+const PRONOUNS: ReadonlySet<string> = new Set([
+  'it',
+  'this',
+  'that',
+  'them',
+  'these',
+  'those',
+  'him',
+  'her',
+  'one',
+  'anyone',
+  'anybody',
+  'someone',
+  'somebody',
+  'anything',
+  'something',
+  'everything',
+]);
 const SELF: ReadonlySet<string> = new Set(['i', 'me', 'myself']);
 
 /** One value that may be a name, and what it took. */

@@ -126,7 +126,7 @@ export function parseDayPair(context: SlotContext, at: number): Parsed<Bounds> |
   if (dashed !== undefined) {
     return dashed;
   }
-  const a = parseDay(context, at);
+  const a = parsePoint(context, at, false);
   const isPair = a?.kind === 'read' && jointEnd(context, a.end, DAY_JOINTS) !== undefined;
   return isPair ? parsePair(context, at, at, TO_WORDS) : undefined;
 }

@@ -18,7 +18,7 @@ const BEFORE = phrases(
 const AFTER = phrases(
   `please|pls|thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you very much|for me|for us|
   can you tell me|could you tell me|do you know|if you can|if possible|bot|whodunit|asap|
-  thanks in advance|many thanks in advance|thank you in advance|thank you so much|thanks so much|ta|then|
+  thanks in advance|many thanks in advance|thank you in advance|thank you so much|please and thank you|thanks so much|ta|then|
   kind regards|best regards|regards|🙏|👍|🙂|😊|😀`,
 );
 

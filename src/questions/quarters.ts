@@ -52,17 +52,8 @@ export function parseToDate(context: SlotContext, at: number): Parsed<Point> | u
   return unit && longer(short === undefined ? at + 3 : at + 1, { from: unit.from, to: context.now });
 }
 
-/** `beginning of the month`, `start of this year`: the instant. */
-export function parseBeginning(context: SlotContext, at: number): Parsed<Point> | undefined {
-  if (!['beginning', 'start'].includes(wordAt(context, at)) || wordAt(context, at + 1) !== 'of') {
-    return undefined;
-  }
-  const unitAt = ['the', 'this'].includes(wordAt(context, at + 2)) ? at + 3 : at + 2;
-  const unit = presentUnit(wordAt(context, unitAt), context);
-  return unit && read(unitAt + 1, fixedPoint({ from: unit.from, to: unit.from, kind: 'instant' }));
-}
-
-function presentUnit(word: string, context: SlotContext): Period | undefined {
+/** The calendar unit that is now. */
+export function presentUnit(word: string, context: SlotContext): Period | undefined {
   const { now, zone } = context;
   switch (word) {
     case 'day':

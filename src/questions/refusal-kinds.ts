@@ -6,9 +6,11 @@
 import { findEntityType } from '../audit/entity-type.ts';
 import type { RefusalCode } from '../audit/question.ts';
 import { monthOfWord, weekdayOfWord } from './date-words.ts';
+import { politeStarts } from './politeness.ts';
 import { readRange } from './ranges.ts';
 import { plainAt, type SlotContext, wordAt } from './slot.ts';
 import { vagueTime } from './vague-times.ts';
+import { ORDERS } from './verb-slots.ts';
 import { VERBS } from './verbs.ts';
 
 /** Why a stretch of the text (`end` excluded) cannot be used, and what could be asked. */
@@ -40,7 +42,26 @@ const JOINTS = new Set(['and', 'or', 'then', 'also', 'plus', '&']);
  * @returns undefined when it is none of these
  */
 export function knownRefusal(context: SlotContext, reads: (text: string) => boolean): KnownRefusal | undefined {
-  return severalQuestions(context, reads) ?? vague(context, reads) ?? omission(context, reads);
+  return order(context, reads) ?? severalQuestions(context, reads) ?? vague(context, reads) ?? omission(context, reads);
+}
+
+/** "delete queue Sales": I only read. */
+function order(context: SlotContext, reads: (text: string) => boolean): KnownRefusal | undefined {
+  for (const start of politeStarts(context.tokens.map(({ word }) => word))) {
+    const past = ORDERS.get(wordAt(context, start));
+    const objectAt = ['the', 'a', 'an', 'my', 'our', 'all'].includes(wordAt(context, start + 1))
+      ? start + 2
+      : start + 1;
+    const object = wordAt(context, objectAt);
+    const isMeant = object === 'everything' || findEntityType(object, context.knownTypes) !== undefined;
+    const asked = past === undefined || !isMeant ? '' : replaced(context, start, start + 1, `who ${past}`);
+    if (asked !== '' && reads(asked)) {
+      const reason = (words: string): string =>
+        `I only read the trail: "${words}" is an order that I cannot carry out.`;
+      return { code: 'leftover', start, end: start + 1, reason, suggestions: [asked] };
+    }
+  }
+  return undefined;
 }
 
 function vague(context: SlotContext, reads: (text: string) => boolean): KnownRefusal | undefined {

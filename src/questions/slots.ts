@@ -24,7 +24,7 @@ import {
 } from './slot.ts';
 import { readType, readTypes } from './type-slots.ts';
 import { readCount, readCountry, readDomain, readHours, readOrg, readPercent } from './value-slots.ts';
-import { VERBS } from './verbs.ts';
+import { readChart, readDeed, readDone, readFresh, readVerb } from './verb-slots.ts';
 import { readWatch } from './watch-words.ts';
 import {
   readAll,
@@ -75,6 +75,7 @@ function list<T>(words: string, value: T): readonly (readonly [string, T])[] {
 export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
   verb: readVerb,
   deed: readDeed,
+  done: readDone,
   chart: readChart,
   type: readType,
   types: readTypes,
@@ -135,6 +136,7 @@ export const SLOT_READERS: Readonly<Record<SlotName, SlotReader>> = {
 /** What is missing when a slot stays empty, for a message. */
 export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   verb: 'what was done (changed, created, deleted, modified)',
+  done: 'what was done (changed, created, deleted, modified)',
   deed: 'what was done (change, creation, deletion, edit)',
   chart: '"chart"',
   type: 'a kind of object',
@@ -192,46 +194,6 @@ export const SLOT_WANTS: Readonly<Record<SlotName, string>> = {
   dateorder: '"day first" or "month first"',
   format: 'csv, xlsx or pdf',
 };
-
-/** A verb, or `action "word"` for an action of the vendor's own. */
-function readVerb(context: SlotContext, at: number): readonly SlotMatch[] {
-  const action = VERBS.get(wordAt(context, at));
-  if (action !== undefined) {
-    return [found(at + 1, action === 'any' ? {} : { action })];
-  }
-  const own = context.tokens[at + 1];
-  const isOwn = wordAt(context, at) === 'action' && own?.quoted === true && own.text.trim() !== '';
-  return isOwn ? [found(at + 2, { action: own.text })] : [];
-}
-
-/** One thing that was done, as a noun: "the last change". */
-const DEEDS: ReadonlySet<string> = new Set(
-  'change creation deletion removal addition modification update edit amendment alteration'.split(' '),
-);
-
-function readDeed(context: SlotContext, at: number): readonly SlotMatch[] {
-  return DEEDS.has(wordAt(context, at)) ? readVerb(context, at) : [];
-}
-
-const CHARTS: ReadonlySet<string> = new Set('chart graph plot diagram'.split(' '));
-
-/** `chart`, `bar chart`. */
-function readChart(context: SlotContext, at: number): readonly SlotMatch[] {
-  const start = ['bar', 'line', 'column'].includes(wordAt(context, at)) ? at + 1 : at;
-  return CHARTS.has(wordAt(context, start)) ? [found(start + 1, { chart: true })] : [];
-}
-
-const FRESH: ReadonlySet<string> = new Set(['new', 'brand new', 'newly created', 'newly added', 'recently created']);
-
-/** What was made, said of the thing itself: "new queues". */
-function readFresh(context: SlotContext, at: number): readonly SlotMatch[] {
-  const count = FRESH.has(wordAt(context, at))
-    ? 1
-    : FRESH.has(`${wordAt(context, at)} ${wordAt(context, at + 1)}`)
-      ? 2
-      : 0;
-  return count === 0 ? [] : [found(at + count, { action: 'created' })];
-}
 
 /** Words for changes that name nobody: `unattributed`, `without a name`, `that name nobody`. */
 function readNobody(context: SlotContext, at: number): readonly SlotMatch[] {

@@ -8,6 +8,7 @@ import {
   lastWeek,
   mondayOf,
   monthOf,
+  startOfDate,
   thisMonth,
   thisWeek,
   today,
@@ -28,7 +29,7 @@ import {
   read,
   textOf,
 } from './points.ts';
-import { parseBeginning, parseQuarter, parseToDate, quarterBefore } from './quarters.ts';
+import { parseQuarter, parseToDate, presentUnit, quarterBefore } from './quarters.ts';
 import { bareWordAt, type SlotContext, wordAt } from './slot.ts';
 import { parseWeek } from './weeks.ts';
 
@@ -97,6 +98,22 @@ function parseTimeAndDay(context: SlotContext, at: number): Parsed<Point> | unde
   return day.kind === 'problem' ? day : read(day.end, dayPoint(day.value, context.zone, time.value));
 }
 
+/** `beginning of the month`, `start of this year`, `start of November`: the instant. */
+function parseBeginning(context: SlotContext, at: number): Parsed<Point> | undefined {
+  if (!['beginning', 'start'].includes(wordAt(context, at)) || wordAt(context, at + 1) !== 'of') {
+    return undefined;
+  }
+  const unit = wordAt(context, at + 2) === 'the' ? presentUnit(wordAt(context, at + 3), context) : undefined;
+  if (unit !== undefined) {
+    return read(at + 4, fixedPoint({ from: unit.from, to: unit.from, kind: 'instant' }));
+  }
+  const whole = parsePoint(context, at + 2, true);
+  const span = whole?.kind === 'read' ? whole.value.resolve({ kind: 'latest', at: context.now }) : undefined;
+  return whole?.kind === 'read' && span !== undefined && span.kind !== 'instant'
+    ? read(whole.end, fixedPoint({ from: span.from, to: span.from, kind: 'instant' }))
+    : undefined;
+}
+
 /** `this week`, `last month`, `last 7 days`, `last Friday`, `last night`, `week 46`, `2026-W46`, `2026-11`. */
 function parseStretch(context: SlotContext, at: number): Parsed<Point> | undefined {
   const word = wordAt(context, at);
@@ -132,6 +149,14 @@ function parseFuture(context: SlotContext, at: number): Parsed<Point> | undefine
 
 function parseThis(context: SlotContext, at: number): Parsed<Point> | undefined {
   const { now, zone } = context;
+  const weekday = weekdayOfWord(wordAt(context, at + 1));
+  if (weekday !== undefined) {
+    const date = mondayOf(dateAt(now, zone)).add({ days: weekday - 1 });
+    const day: DateRule = { kind: 'date', date };
+    return startOfDate(date, zone) > now
+      ? problem(at + 2, `"${textOf(context, at, at + 2)}" has not happened yet.`, [], 'future')
+      : (partOfDay(context, day, at + 2) ?? withTime(context, at + 2, day));
+  }
   switch (bareWordAt(context, at + 1)) {
     case 'week':
       return longer(at + 2, thisWeek(now, zone));

@@ -6,23 +6,39 @@
 import { createHmac } from 'node:crypto';
 import { createRecogniser, type KeyedHash, type Recogniser } from '../audit/erasure.ts';
 import type { IncomingEvent } from '../audit/event.ts';
+import { type OrgInfo, ownerOfUnnamed, UNNAMED_ORG } from '../audit/org.ts';
 import type { AuditStore, CoverageSpan, StateStore } from '../audit/ports.ts';
 import { keptSince } from '../audit/retention.ts';
 import type { ErasureRecord } from '../audit/state.ts';
 
 export interface KeepingRules {
-  /** Months that events of an organisation (decoded) are kept; undefined: for ever. */
-  retentionOf(orgId: string): Promise<number | undefined>;
+  /**
+   * Months that events of an organisation are kept; undefined: for ever.
+   * @param orgId decoded; undefined: of events that name none
+   */
+  retentionOf(orgId: string | undefined): Promise<number | undefined>;
   /** Persons whose names were taken out, or are being taken out. */
   erasures(): Promise<readonly ErasureRecord[]>;
   /** UTC ms. */
   now(): number;
 }
 
-/** The rules as they stand among the small records. */
-export function rulesIn(state: StateStore): Pick<KeepingRules, 'retentionOf' | 'erasures'> {
+/** The rules as they stand among the small records. @param orgs that are set up */
+export function rulesIn(
+  state: StateStore,
+  orgs: readonly Pick<OrgInfo, 'orgId'>[] = [],
+): Pick<KeepingRules, 'retentionOf' | 'erasures'> {
+  const unnamed = async (): Promise<string> => {
+    const spaces = await state.list('spaces');
+    return (
+      ownerOfUnnamed(
+        orgs,
+        spaces.map(({ value }) => value.orgId),
+      ) ?? UNNAMED_ORG.orgId
+    );
+  };
   return {
-    retentionOf: async (orgId) => (await state.get('retentions', orgId))?.months,
+    retentionOf: async (orgId) => (await state.get('retentions', orgId ?? (await unnamed())))?.months,
     erasures: async () => (await state.list('erasures')).map(({ value }) => value),
   };
 }
@@ -46,6 +62,7 @@ export function keepingStore(store: AuditStore, rules: KeepingRules): AuditStore
       const clipped = await clip(span, rules);
       if (clipped !== undefined) await store.addCoverage(clipped);
     },
+    withdrawCoverage: (what) => store.withdrawCoverage(what),
     find: (id) => store.find(id),
     page: (query, options) => store.page(query, options),
     count: (query) => store.count(query),
@@ -70,15 +87,15 @@ export function keepingStore(store: AuditStore, rules: KeepingRules): AuditStore
 
 /** The same list where all of it is. */
 async function stillKept(incoming: readonly IncomingEvent[], rules: KeepingRules): Promise<readonly IncomingEvent[]> {
-  const since = new Map<string, number>();
+  const since = new Map<string | undefined, number>();
   for (const { event } of incoming) {
     const { orgId } = event;
-    if (orgId === undefined || since.has(orgId)) continue;
+    if (since.has(orgId)) continue;
     const months = await rules.retentionOf(orgId);
     since.set(orgId, months === undefined ? Number.NEGATIVE_INFINITY : keptSince(months, rules.now()));
   }
   const isKept = ({ event }: IncomingEvent): boolean =>
-    event.orgId === undefined || event.time >= (since.get(event.orgId) ?? Number.NEGATIVE_INFINITY);
+    event.time >= (since.get(event.orgId) ?? Number.NEGATIVE_INFINITY);
   return incoming.every(isKept) ? incoming : incoming.filter(isKept);
 }
 
@@ -105,7 +122,7 @@ function withoutPersons(incoming: IncomingEvent, erase: Recogniser): IncomingEve
 
 /** Nothing is proven of what was not taken in. Undefined: nothing is left of it. */
 async function clip(span: CoverageSpan, rules: KeepingRules): Promise<CoverageSpan | undefined> {
-  const months = span.orgId === undefined ? undefined : await rules.retentionOf(span.orgId);
+  const months = await rules.retentionOf(span.orgId);
   if (months === undefined) return span;
   const from = Math.max(span.from, keptSince(months, rules.now()));
   return from < span.to ? { ...span, from } : undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sinon from 'sinon';
 import {
   createFeeds,
   type FeedParts,
@@ -195,9 +196,17 @@ describe('feeds of the organisations that are set up [I]', () => {
     it('does not matter to a page when it cannot be noted', async () => {
       world.add([{ id: 'change', at: WORLD_NOW - 1000 }]);
       const full = new StoreError('write-failed', 'The disk is full.', 'Make room.');
-      const state = { ...store.state, update: () => Promise.reject(full) };
-      const feeds = open([orgOf(world.orgId, {})], { onAccess: keepAccess(state) });
-      assert.deepEqual(idsOf([await feedOf(feeds, world.orgId).page(day, undefined, never)]), ['change']);
+      const update = sinon.stub().rejects(full);
+      const unhandled = sinon.stub();
+      process.on('unhandledRejection', unhandled);
+      try {
+        const feeds = open([orgOf(world.orgId, {})], { onAccess: keepAccess({ ...store.state, update }) });
+        assert.deepEqual(idsOf([await feedOf(feeds, world.orgId).page(day, undefined, never)]), ['change']);
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual([update.callCount, unhandled.callCount], [1, 0]);
+      } finally {
+        process.off('unhandledRejection', unhandled);
+      }
     });
 
     it('goes where it belongs: changes to the trail, sign-ins to their own store or nowhere', () => {

@@ -170,7 +170,9 @@ describe('dropped files [I]', () => {
       });
 
       it('can be stated later, on the card', async () => {
-        const answer = asMessage(await drop(csv(row(1, ORG))));
+        const context = await contextNow();
+        now += 1000;
+        const answer = asMessage(await files.importFile(dropped(csv(row(1, ORG))), context));
         assert.deepEqual(days(answer), ['firstDay', 'lastDay']);
         render(answer);
         const [button] = answer.buttons ?? [];

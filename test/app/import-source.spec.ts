@@ -177,6 +177,14 @@ describe('taking in a source [I]', () => {
       });
     }
 
+    it('counts nothing of an empty file that may be of several organisations', async () => {
+      const { standing } = await importSource(sourceOf([]), store, { ...later, orgId: 'org-1', orgs: 2 });
+      assert.ok(standing?.kind === 'counts-not');
+      assert.match(standing.because, /of which organisation it is/);
+      const named = await importSource(sourceOf([ofOrg(1, 'org-2')]), store, { ...later, orgId: 'org-1', orgs: 2 });
+      assert.ok(named.standing?.kind === 'counts' && named.standing.orgId === 'org-2');
+    });
+
     it('counts nothing where records of another organisation were left out', async () => {
       const items = [ofOrg(1, 'org-1'), ofOrg(2, 'org-2')];
       const { standing } = await importSource(sourceOf(items), store, { ...later, orgId: 'org-1', onlyOrgId: 'org-1' });

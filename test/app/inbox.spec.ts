@@ -185,6 +185,15 @@ describe('the watched folder [I]', () => {
       assert.match(await noteOf(`${folder}/done/export.csv`), /row 3: it belongs to another organisation/);
   });
 
+  it('keeps a table of the folder of an organisation in that one: the line to type names it', async () => {
+    await mkdir(join(dir, 'company one'));
+    await put('company one/table.csv', TABLE);
+    await lookTwice();
+    const note = await noteOf('company one/failed/table.csv');
+    assert.match(note, new RegExp(`Take it in with: .* --time-zone Europe/Berlin --org ${ORG}\n`));
+    assert.match(note, /a Webex space of this organisation/);
+  });
+
   it('adds nothing twice when the bot ended between taking in and moving away', async () => {
     await put('export.csv', csv(row(1)));
     await lookTwice();

@@ -49,6 +49,19 @@ describe('report on coverage [U]', () => {
     assert.ok(told.gaps.every(({ isShrinking, stretchFrom, from }) => !isShrinking && stretchFrom === from));
   });
 
+  it('knows no gap at the edge of what the vendor keeps, where nothing is asked for by itself', () => {
+    const edge = now - 365 * DAY_MS + 3_600_000;
+    const fresh = report({ proofs: [proof(edge, now)] });
+    assert.deepEqual([fresh.gaps, fresh.lost, fresh.span], [[], [], { from: edge, to: now }]);
+    const older = report({ proofs: [proof(edge, now)], extent: { firstAt: at('2025-06-01'), lastAt: now } });
+    assert.deepEqual(older.gaps, []);
+    assert.deepEqual(older.lost, [{ from: at('2025-06-01'), to: edge - 3_600_000 }]);
+    // Whoever asks for that time is told, and so is whoever can only export it.
+    assert.equal(report({ proofs: [proof(edge, now)] }, { from: edge - 60_000 }).gaps.length, 1);
+    assert.equal(coverageReport({ proofs: [proof(edge, now)] }, now).gaps.length, 1);
+    assert.equal(report({ proofs: [proof(edge + 1, now)] }).gaps.length, 1);
+  });
+
   it('parts what is lost from what the vendor still has', () => {
     const told = report({ proofs: [proof('2025-06-01', '2025-11-20'), proof('2025-12-01', now)] });
     const vendorFrom = now - 365 * DAY_MS;

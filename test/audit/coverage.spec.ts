@@ -108,6 +108,53 @@ describe('what is said about coverage [U]', () => {
     assert.equal(coverageStatement(week, one, extent, zone, now, ['a', 'b']).complete, false);
   });
 
+  describe('where only what is newer than the last poll is missing', () => {
+    const MINUTE = 60_000;
+    const provenTo = now - 12 * MINUTE;
+    const polls = [{ provenTo, nextAt: now + 3 * MINUTE }];
+    const today = period(at('2026-11-23'), at('2026-11-24'));
+    const said = (asked: Period, proofs: readonly Proof[], when = now, newest = polls) =>
+      coverageStatement(asked, proofs, extent, zone, when, [], newest);
+
+    it('says up to when it is complete', () => {
+      const proofs = [{ from: 0, to: provenTo, categories: ['CONTACT_CENTER'] }];
+      assert.deepEqual(said(today, proofs), {
+        complete: false,
+        isUpToDate: true,
+        sentence: 'Complete up to 11:48 CET, contact centre changes; newer records are not fetched yet.',
+        gaps: [period(provenTo, now)],
+      });
+      const { sentence } = said(period(now - 5 * MINUTE, now), proofs);
+      assert.equal(sentence, 'Records newer than 11:55 CET are not fetched yet.');
+      const midnight = at('2026-11-23') + MINUTE;
+      const late = [{ provenTo: at('2026-11-22') + 23 * 60 * MINUTE, nextAt: midnight }];
+      const night = said(week, [period(0, at('2026-11-22') + 23 * 60 * MINUTE)], midnight, late);
+      assert.match(night.sentence, /^Complete up to 22 Nov 2026, 23:00 CET;/);
+    });
+
+    it('says that something is missing where polls are late, or more is missing', () => {
+      const isUpToDate = (...given: Parameters<typeof said>): boolean | undefined => said(...given).isUpToDate;
+      const proofs = [period(0, provenTo)];
+      assert.equal(isUpToDate(today, proofs, now + 8 * MINUTE), true);
+      assert.equal(isUpToDate(today, proofs, now + 8 * MINUTE + 1), undefined);
+      assert.equal(isUpToDate(today, proofs, now, []), undefined);
+      assert.equal(isUpToDate(today, [period(0, provenTo - 1)]), undefined);
+      assert.equal(isUpToDate(today, [period(today.from + 1, provenTo)]), undefined);
+      assert.equal(isUpToDate(today, []), undefined);
+    });
+
+    it('goes by the organisation that is furthest behind', () => {
+      const proofs = [
+        { ...period(0, provenTo), orgId: 'a' },
+        { ...period(0, provenTo - 5 * MINUTE), orgId: 'b' },
+      ];
+      const both = [...polls, { provenTo: provenTo - 5 * MINUTE, nextAt: now + 1 }];
+      assert.match(said(today, proofs, now, both).sentence, /^Complete up to 11:43 CET;/);
+      assert.equal(said(today, proofs, now, polls).isUpToDate, undefined);
+      assert.equal(said(today, proofs, now + 5 * MINUTE + 2, both).isUpToDate, undefined);
+    });
+  });
+
   it('names the data there is and the gap', () => {
     const statement = coverageStatement(week, [period(at('2026-11-16'), at('2026-11-21'))], extent, zone, now);
     assert.deepEqual(statement, {

@@ -4,6 +4,7 @@ import { createPersonEraser } from '../../src/audit/erase-person.ts';
 import type { AuditEvent } from '../../src/audit/event.ts';
 import { fold } from '../../src/audit/fold.ts';
 import { anEvent } from '../fixtures/events.ts';
+import { processorMs } from '../processor-time.ts';
 
 const UUID = '0a1b2c3d-0000-4000-8000-00000000000a';
 const OTHER_UUID = '0a1b2c3d-0000-4000-8000-00000000000b';
@@ -107,11 +108,10 @@ describe('a person taken out of texts [U]', () => {
     );
   });
 
-  it('copes with a megabyte', () => {
+  it('copes with a megabyte', async () => {
     const text = `${'x'.repeat(500_000)} Agent Seven ${'é'.repeat(500_000)}`;
-    const startedAt = performance.now();
-    assert.ok(eraser.text(text).includes(` ${PSEUDONYM} `));
-    assert.ok(performance.now() - startedAt < 3000);
+    const ms = await processorMs(() => assert.ok(eraser.text(text).includes(` ${PSEUDONYM} `)));
+    assert.ok(ms < 3000, `it took ${ms} ms`);
   });
 });
 

@@ -5,6 +5,7 @@ import { createRecogniser, type KeyedHash, type KnownErasure, marksOf } from '..
 import type { AuditEvent } from '../../src/audit/event.ts';
 import type { ErasedPerson } from '../../src/audit/ports.ts';
 import { anEvent } from '../fixtures/events.ts';
+import { processorMs } from '../processor-time.ts';
 
 const hash: KeyedHash = (key, text) => createHash('sha256').update(`${key}\n${text}`).digest('base64url');
 const NINE: ErasedPerson = {
@@ -96,12 +97,11 @@ describe('erased persons in later records [U]', () => {
     assert.equal(erased.description, 'Erased person 2 changed Erased person 1');
   });
 
-  it('are found behind a long text, and a huge record ends in time', () => {
+  it('are found behind a long text, and a huge record ends in time', async () => {
     const long = anEvent({ description: `${'word '.repeat(5000)}Person Nine` });
     assert.doesNotMatch(recognise(long).description, /nine/i);
-    const began = performance.now();
-    recognise(anEvent({ raw: { text: 'person ei '.repeat(100_000) } }));
-    assert.ok(performance.now() - began < 2000);
+    const ms = await processorMs(() => recognise(anEvent({ raw: { text: 'person ei '.repeat(100_000) } })));
+    assert.ok(ms < 2000, `it took ${ms} ms`);
   });
 
   it('are found between any other words', () => {

@@ -272,7 +272,7 @@ describe('plan of what to fetch [U]', () => {
           if (span !== undefined) spans = [...spans, proof(span.from, span.to)];
           state = closeWindow(state, step.window, 'whole', { now: NOW, floor: pullFloor(now), rules: PULL_RULES });
         }
-        assert.deepEqual(gapsOf({ from: FLOOR, to: NOW - 5 * MINUTE_MS }, provenByFeed(FEED, spans)), []);
+        assert.deepEqual(gapsOf({ from: FLOOR, to: NOW - 5 * MINUTE_MS }, provenByFeed(FEED, spans, NOW)), []);
       }),
       { numRuns: 300 },
     );

@@ -69,6 +69,17 @@ describe('access [I]', () => {
     assert.match(answer.title, /: lost$/);
     assert.equal(fact(answer, 'Lost since'), '23 Nov 2026, 12:00 CET (1 hour ago)');
     assert.deepEqual(answer.lines, [`${problem.what} ${problem.next}`], 'once');
+    assert.equal(fact(answer, 'Ends'), undefined);
+    assert.equal(fact(answer, 'Ended'), 'early; it was to hold until 11 Feb 2027, 14:00 CET');
+    await keep({ status: 'lost', refreshUntil: EXAMPLE_NOW - HOUR_MS });
+    assert.equal(fact(await told(), 'Ended'), '23 Nov 2026, 12:00 CET');
+    await rig.store.state.update('access', ORG, () => ({
+      orgId: ORG,
+      kind: 'service-app',
+      status: 'lost',
+      since: EXAMPLE_NOW,
+    }));
+    assert.equal(fact(await told(), 'Ended'), undefined);
   });
 
   const ends: readonly (readonly [title: string, record: Partial<AccessRecord>, expected: string])[] = [

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { MessageAnswer } from '../../src/audit/answer.ts';
 import { DAY_MS } from '../../src/audit/coverage-report.ts';
+import type { PullState } from '../../src/audit/state.ts';
 import { EXAMPLE_NOW, exampleAt } from '../../src/questions/example-clock.ts';
 import { anIncoming } from '../fixtures/events.ts';
 import { matchGolden } from './golden-case.ts';
 import { FEED, ONE, ORG, OTHER_ORG, org, proveWithGap, span, TWO } from './keeping/orgs.ts';
-import { ADMIN, asEvents, asMessage, refusalOf, render, SPACE, STRANGER, useRig, VIEWER } from './rig.ts';
+import { ADMIN, type Asking, asEvents, asMessage, refusalOf, render, SPACE, STRANGER, useRig, VIEWER } from './rig.ts';
 
 const factOf = ({ facts = [] }: MessageAnswer, label: string): string =>
   facts.find((fact) => fact.label === label)?.value ?? '(not told)';
@@ -246,6 +247,32 @@ describe('answers and coverage [I]', () => {
       'Complete for 3 Nov 2026 (CET), as stated by admin@example.com.',
     );
     assert.equal(await sentence('what changed on 10 Nov 2026'), 'Complete for 10 Nov 2026 (CET).');
+  });
+
+  it('of today are complete up to the last poll, in no alarming colour, until polls are late', async () => {
+    const [provenTo, asked] = [EXAMPLE_NOW - 600_000, 'what changed today'];
+    await rig.store.addCoverage(span('2026-11-01', provenTo));
+    const poll = (more: Partial<PullState>): Promise<unknown> =>
+      rig.store.state.update('pulls', `${ONE.orgId}/admin-audit-api`, () => ({
+        orgId: ONE.orgId,
+        kind: 'admin-audit-api',
+        ...more,
+      }));
+    const footer = async (asking: Asking): Promise<string> => {
+      const answer = asEvents(await rig.ask(asked, asking));
+      const isAmber = JSON.stringify(render(answer).card).includes('"color":"warning"');
+      return `${answer.coverage.sentence} ${isAmber ? 'amber' : 'neutral'}`;
+    };
+    const newest = { provenTo, nextAt: EXAMPLE_NOW + 300_000 };
+    await poll({ newest });
+    const fine = 'Complete up to 12:50 CET, contact centre changes; newer records are not fetched yet. neutral';
+    assert.equal(await footer({ orgs: [ONE] }), fine);
+    assert.match(await footer({ orgs: [ONE, TWO] }), /not proven complete.* amber$/);
+    const problem = { code: 'feed-unreachable', what: 'It is down.', next: 'Wait.', since: EXAMPLE_NOW };
+    await poll({ newest, problem });
+    assert.match(await footer({ orgs: [ONE] }), /not proven complete for .* amber$/);
+    await poll({ newest: { provenTo, nextAt: EXAMPLE_NOW - 400_000 } });
+    assert.match(await footer({ orgs: [ONE] }), /not proven complete for .* amber$/);
   });
 
   it('of several organisations are complete only where each is', async () => {

@@ -43,7 +43,7 @@ describe('file-covers [I]', () => {
     await desk.keep(takenFile());
     const answer = asMessage(await rig.ask(`file ${FILE} covers 1 Nov to 7 Nov 2026`, desk.asking));
     assert.equal(answer.title, 'Complete for 1-7 Nov 2026 (CET), on your word');
-    assert.match(answer.lines[0] ?? '', /stated by admin@example\.com\. It is shown as stated, never as proven/);
+    assert.match(answer.lines.join(' '), /stated by admin@example\.com\. It is shown as stated, never as proven/);
     assert.deepEqual(await stated(), [
       {
         from: exampleAt('2026-11-01'),

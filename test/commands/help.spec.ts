@@ -1,19 +1,31 @@
 import assert from 'node:assert/strict';
-import type { MessageAnswer } from '../../src/audit/answer.ts';
+import type { AnswerButton, MessageAnswer } from '../../src/audit/answer.ts';
 import { TOPICS } from '../../src/audit/question.ts';
 import { LIMITS } from '../../src/audit/reply.ts';
+import { questionData, readActionData } from '../../src/cards/action-data.ts';
 import { mayUse } from '../../src/commands/admin/permission.ts';
 import { commands } from '../../src/commands/index.ts';
 import { matchGolden } from './golden-case.ts';
-import { ADMIN, askOf, asMessage, contextOf, refusalOf, sameFromButton, useRig, VIEWER } from './rig.ts';
+import { ADMIN, asMessage, contextOf, refusalOf, sameFromButton, useRig, VIEWER } from './rig.ts';
 
 describe('help [I]', () => {
   const rig = useRig();
 
-  /** The cards behind the buttons of the first one. */
+  /** The cards behind the first one: behind its buttons, and behind each choice of its list. */
   const opened = async (as: string): Promise<readonly MessageAnswer[]> => {
-    const { buttons = [] } = asMessage(await rig.ask('help', { as }));
-    return Promise.all(buttons.map(async (button) => asMessage(await rig.ask(askOf(button) ?? '', { as }))));
+    const { buttons = [], inputs = [] } = asMessage(await rig.ask('help', { as }));
+    const picked = inputs.flatMap((input) => (input.kind === 'choice' ? input.choices : []));
+    const open = async (button: AnswerButton): Promise<readonly MessageAnswer[]> => {
+      if ('ask' in button) return [asMessage(await rig.ask(button.ask, { as }))];
+      const pressed = picked.map(({ value }) => readActionData({ ...questionData(button.question), topic: value }));
+      return Promise.all(
+        pressed.map(async (data) => {
+          assert.ok(data.kind === 'question');
+          return asMessage(await rig.press(data.question, { as }));
+        }),
+      );
+    };
+    return (await Promise.all(buttons.map(open))).flat();
   };
 
   it('begins with the topics that the asker may use, a few phrases each', async () => {
@@ -49,6 +61,23 @@ describe('help [I]', () => {
       }
     });
   }
+
+  it('has every topic in reach of an admin, within the actions that a card may have', async () => {
+    const first = asMessage(await rig.ask('help', { as: ADMIN }));
+    assert.equal(first.buttons?.length, LIMITS.cardActions);
+    const titles = (await opened(ADMIN)).map(({ title }) => title);
+    assert.deepEqual(
+      titles,
+      first.topics?.map(({ example }) => example),
+    );
+    assert.equal(titles.length, TOPICS.length);
+    const unpicked = first.buttons?.at(-1);
+    assert.ok(unpicked !== undefined && 'question' in unpicked);
+    const read = readActionData({ ...questionData(unpicked.question), topic: '' });
+    assert.ok(read.kind === 'question');
+    assert.equal(asMessage(await rig.press(read.question, { as: ADMIN })).title, 'What you can ask');
+    assert.equal(readActionData({ ...questionData(unpicked.question), topic: 'secrets' }).kind, 'invalid');
+  });
 
   it('has no line of administration for who is not an admin', async () => {
     const { topics = [] } = asMessage(await rig.ask('help'));

@@ -3,6 +3,7 @@ import type { MessageAnswer } from '../../src/audit/answer.ts';
 import { commands } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
+import { anIncoming } from '../fixtures/events.ts';
 import { undoOf, useOrders } from './admin/order-rig.ts';
 import { matchGolden } from './golden-case.ts';
 import { ONE, ORG, OTHER_ORG, org, TWO } from './keeping/orgs.ts';
@@ -112,6 +113,37 @@ describe('retention [I]', () => {
       ],
     );
     assert.match(refusalOf(await rig.order('retention 3 years for "Nobody Ltd"', how)).reason, /no such organisation/);
+  });
+
+  describe('of records that name no organisation', () => {
+    const FOR_NONE = 'retention 7 years for "no organisation"';
+    const two = { orgs: [ONE, TWO] };
+    beforeEach(() => rig.store.append([anIncoming({ id: 'c-none', time: EXAMPLE_NOW - 1000 })]));
+
+    it('is set by itself where there are several, and taken back', async () => {
+      const table = async () => (await shown(two)).table?.rows.map((cells) => cells.slice(0, 2));
+      assert.deepEqual((await table())?.at(-1), ['(none named)', 'for ever']);
+      assert.match((await shown(two)).lines.join(' '), /say: retention 7 years for "no organisation"/);
+      const answer = await done(FOR_NONE, two);
+      assert.equal(await months('none'), 84);
+      assert.deepEqual((await table())?.at(-1), ['(none named)', '7 years']);
+      await rig.press(undoOf(answer), { as: ADMIN, ...two });
+      assert.equal(await months('none'), undefined);
+    });
+
+    it('is that of the only organisation', async () => {
+      const { reason } = refusalOf(await rig.ask(FOR_NONE, { as: ADMIN, orgs }));
+      assert.match(reason, /belong to Company One, and are kept as long/);
+      assert.deepEqual([await months('none'), (await shown()).table], [undefined, undefined]);
+    });
+
+    it('cannot be set, nor seen, in a space of one organisation among several', async () => {
+      await rig.store.state.update('spaces', SPACE, () => ({ spaceId: SPACE, kind: 'group', orgId: ORG }));
+      const there = { as: ADMIN, space: SPACE, spaceKind: 'group', ...two } as const;
+      refusalOf(await rig.ask(FOR_NONE, there));
+      assert.equal(await months('none'), undefined);
+      assert.doesNotMatch(JSON.stringify(await shown(there)), /none named/);
+    });
   });
 
   it('knows organisations that nobody has set up by their records', async () => {

@@ -145,6 +145,32 @@ describe('files dropped into a chat', function () {
     assert.deepEqual(await readdir(join(dir, 'pending')), []);
   });
 
+  it('count as complete for the span that is said beside them, or filled in on their card [I]', async () => {
+    const oneDay = (day: string): Uint8Array =>
+      new TextEncoder().encode(`timestamp,action_text,target_name\n${day}T10:00:00Z,Somebody updated it,Sales\n`);
+    const stated = async () =>
+      (await store.coverage()).flatMap(({ from, to, statedBy }) =>
+        statedBy === undefined ? [] : [[new Date(from).toISOString(), new Date(to).toISOString(), statedBy]],
+      );
+    world.emulator.postAs(world.zoe.id, world.groupId, {
+      text: 'covers 2 Nov to 8 Nov 2025',
+      mentionId: world.bot.id,
+      file: { name: 'first.csv', bytes: oneDay('2025-11-05') },
+    });
+    await saying(world.groupId, /Counts as complete for 2-8 Nov 2025 \(CET\), stated by zoe@example\.com/);
+    assert.deepEqual(await stated(), [['2025-11-01T23:00:00.000Z', '2025-11-08T23:00:00.000Z', world.zoe.email]]);
+    dropIn(world.groupId, 'second.csv', oneDay('2025-11-12'));
+    const result = await saying(world.groupId, /Does this file hold everything of a span/);
+    press(result, 'It holds all of that', { firstDay: '2025-11-09', lastDay: '2025-11-15' });
+    await saying(world.groupId, /Complete for 9-15 Nov 2025 \(CET\), on your word/);
+    assert.deepEqual((await stated()).at(-1), [
+      '2025-11-08T23:00:00.000Z',
+      '2025-11-15T23:00:00.000Z',
+      world.zoe.email,
+    ]);
+    assert.equal(fromBot(world.groupId).length, 3, 'the words got no answer of their own');
+  });
+
   it('that are tables show how they are read, and are taken in when "Take it in" is pressed, once [I]', async () => {
     await stop();
     reader = fakeReader(Date.now);

@@ -34,6 +34,7 @@ describe('behind the scenes of the playground [E]', function () {
     await pane().getByText('real time').first().waitFor();
     assert.equal(at.rig.clock.shiftMs(), 0);
     assert.equal(at.rig.ticks.count, 4);
+    assert.equal(at.rig.polls.length, 3, 'on the way to each later time');
   });
 
   it('shows the requests of the bot, each with what was sent and answered', async () => {

@@ -107,6 +107,17 @@ describe('polls of the playground [E]', function () {
     await ask('how many changes today', /^4 changes/);
   });
 
+  it('has polled on the way when the clock jumps: the digest of the week is complete', async () => {
+    await ask('digest weekly monday 09:00', /The digest comes every Monday/);
+    await button('Jump to Monday 09:00').click();
+    const digest = tab.page.locator('.card', { hasText: 'Weekly digest' }).last();
+    await digest.getByText(/^Complete for/).waitFor();
+    await digest
+      .getByText(/4 changes|4 of 4/)
+      .first()
+      .waitFor();
+  });
+
   it('had nothing to complain about in the browser', () => {
     assert.deepEqual(tab.complaints, []);
   });

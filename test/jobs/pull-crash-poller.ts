@@ -25,7 +25,7 @@ function reach(step: keyof typeof counts): void {
 
 const store = await openEmbeddedStore({ dir, isAnonymous: () => false, now: () => clock.now() });
 feed.beforePage = () => reach('request');
-const watched: Pick<AuditStore, 'append' | 'coverage' | 'addCoverage'> = {
+const watched: Pick<AuditStore, 'append' | 'coverage' | 'addCoverage' | 'withdrawCoverage'> = {
   append: async (events) => {
     reach('reply');
     const result = await store.append(events);
@@ -34,6 +34,7 @@ const watched: Pick<AuditStore, 'append' | 'coverage' | 'addCoverage'> = {
   },
   coverage: (orgId) => store.coverage(orgId),
   addCoverage: (span) => store.addCoverage(span),
+  withdrawCoverage: (what) => store.withdrawCoverage(what),
 };
 const state: StateStore = {
   get: (collection, key) => store.state.get(collection, key),

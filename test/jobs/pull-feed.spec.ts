@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SourceError } from '../../src/audit/errors.ts';
 import type { Period } from '../../src/audit/event.ts';
+import type { AuditFeed } from '../../src/audit/ports.ts';
 import { PULL_RULES } from '../../src/audit/pull-rules.ts';
 import { pullTurn } from '../../src/jobs/pull-feed.ts';
 import { pullKey } from '../../src/jobs/pull-scene.ts';
@@ -37,7 +38,8 @@ describe('fetching of one feed [I]', () => {
       [span?.sourceKind, span?.sourceName, span?.categories, span?.recordedAt],
       ['admin-audit-api', feed.name, ['CONTACT_CENTER'], START],
     );
-    assert.deepEqual(await rig.stateOf(feed), { orgId: feed.orgId, kind: feed.kind, lastDoneAt: START });
+    const newest = { provenTo: START - 5 * MINUTE_MS, nextAt: START + 15 * MINUTE_MS };
+    assert.deepEqual(await rig.stateOf(feed), { orgId: feed.orgId, kind: feed.kind, lastDoneAt: START, newest });
   });
 
   it('asks for nothing again until it is due, and then for little', async () => {
@@ -359,7 +361,8 @@ describe('fetching of one feed [I]', () => {
         wanted: { at: rig.clock.now() },
       }));
       assert.equal(await rig.pull(target), 'rest');
-      assert.deepEqual(await rig.stateOf(feed), { orgId: feed.orgId, kind: feed.kind, lastDoneAt: rig.clock.now() });
+      const { problem, triedAt, wanted, lastDoneAt } = (await rig.stateOf(feed)) ?? {};
+      assert.deepEqual([problem, triedAt, wanted, lastDoneAt], [undefined, undefined, undefined, rig.clock.now()]);
     });
 
     it('reads what is new although an old page cannot be had, and passes that over in the end', async () => {
@@ -399,6 +402,28 @@ describe('fetching of one feed [I]', () => {
       await rig.pull(rig.target(feed, 1));
       assert.deepEqual(await storedIds(rig.store), sourceIds(feed));
     });
+  });
+
+  it('sends for the next page before it reads the records of this one', async () => {
+    const feed = feedOf({ events: memoryRecords(25, START - 20 * HOUR_MS, HOUR_MS / 2) });
+    const { kind, name, orgId, categories } = feed;
+    const steps: string[] = [];
+    const page: AuditFeed['page'] = async (window, cursor, signal) => {
+      steps.push('sent');
+      const read = `read ${feed.calls.length + 1}`;
+      const { items, next } = await feed.page(window, cursor, signal);
+      return {
+        get items() {
+          if (steps.at(-1) !== read) steps.push(read);
+          return items;
+        },
+        ...(next === undefined ? {} : { next }),
+      };
+    };
+    await rig.pull(rig.target({ kind, name, orgId, categories, page }, 1));
+    assert.deepEqual(steps.slice(0, 3), ['sent', 'sent', 'read 1']);
+    assert.equal(steps.filter((step) => step === 'sent').length, 4);
+    assert.equal(await rig.store.count({}), 25);
   });
 
   it('gives the turn to others after so many pages', async () => {

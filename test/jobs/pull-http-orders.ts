@@ -14,7 +14,6 @@ export interface PollerOrders {
   readonly org: OrgSettings;
   /** Stands still for a whole life, UTC ms. */
   readonly now: number;
-  readonly tokenKey: string | undefined;
   /** The step at which it dies, and the how-manieth of its own life. */
   readonly edge: readonly [PollerStep, number] | undefined;
 }

@@ -14,8 +14,7 @@ import type { PullTarget } from '../../src/jobs/pull-scene.ts';
 import type { TokenVault } from '../../src/sources/oauth/token-vault.ts';
 import { everyQuarter, type PollerOrders, type PollerStep } from './pull-http-orders.ts';
 
-const orders = JSON.parse(process.argv[2] ?? '') as PollerOrders;
-const { dataDir, org, now, edge } = orders;
+const { dataDir, org, now, edge } = JSON.parse(process.argv[2] ?? '') as PollerOrders;
 const clock = { now: () => now };
 const counts: Record<string, number> = {};
 
@@ -89,6 +88,7 @@ function watchedTarget({ feed, store, keptDays }: PullTarget): PullTarget {
       },
       coverage: (orgId) => store.coverage(orgId),
       addCoverage: (span) => store.addCoverage(span),
+      withdrawCoverage: (what) => store.withdrawCoverage(what),
     },
   };
 }
@@ -106,7 +106,7 @@ function watchedState(state: StateStore): StateStore {
 }
 
 await watchAppends();
-const config = { dataDir, anonymousActors: [], tokenKey: orders.tokenKey, orgs: [org] };
+const config = { dataDir, anonymousActors: [], tokenKey: undefined, orgs: [org] };
 const trail = await openTrail(config, { mode: 'write', clock });
 const signIns = await openSignIns(config, trail, { mode: 'write', clock });
 const known = (await trail.state.list('access')).map(({ value }) => value);

@@ -191,6 +191,7 @@ describe('fetching by the clock [I]', () => {
         isFull ? Promise.reject(new Error('no space left')) : target.store.append(...given),
       coverage: target.store.coverage.bind(target.store),
       addCoverage: target.store.addCoverage.bind(target.store),
+      withdrawCoverage: target.store.withdrawCoverage.bind(target.store),
     };
     const job = jobOf([feed], { targets: [{ ...target, store }] });
     await job.run();

@@ -119,5 +119,5 @@ export async function storedIds(store: AuditStore): Promise<readonly string[]> {
 
 /** What of a period the feed has not proven. */
 export async function unprovenOf(store: AuditStore, feed: AuditFeed, period: Period): Promise<readonly Period[]> {
-  return gapsOf(period, provenByFeed(feed, await store.coverage(feed.orgId)));
+  return gapsOf(period, provenByFeed(feed, await store.coverage(feed.orgId), Number.POSITIVE_INFINITY));
 }

@@ -5,7 +5,7 @@ import type { PurgeRun } from '../../src/audit/state.ts';
 import { createPurgeJob } from '../../src/jobs/purge-job.ts';
 import type { OutreachJobParts } from '../../src/jobs/writing-to-people.ts';
 import { type KeepingFake, keepingFake } from '../commands/keeping/fake-store.ts';
-import { ONE, ORG, OTHER_ORG } from '../commands/keeping/orgs.ts';
+import { ONE, ORG, OTHER_ORG, TWO } from '../commands/keeping/orgs.ts';
 import { ADMIN, openWorld } from '../commands/rig.ts';
 import { anIncoming } from '../fixtures/events.ts';
 import { at, DAY_MS, HOUR_MS, MINUTE_MS, useOutreach } from './outreach-rig.ts';
@@ -133,6 +133,85 @@ describe('deleting old records [I]', () => {
     ]);
     assert.equal(await run(), 0);
     assert.equal(fake.calls.length, 1);
+  });
+
+  describe('that name no organisation', () => {
+    const unnamed = (): Promise<number> => fake.store.count({ orgId: '' });
+    beforeEach(async () => {
+      await rig.store.append([
+        anIncoming({ id: 'c-unnamed', time: at('2016-05-01T10:00:00Z') }),
+        anIncoming({ id: 'c-unnamed-new', time: at('2026-05-01T10:00:00Z') }),
+      ]);
+    });
+
+    it('go with those of the only organisation', async () => {
+      const before = await unnamed();
+      await keep(84);
+      await run();
+      assert.match(words(0), /Delete 3 records/);
+      assert.match(words(0), /\*\*Naming no organisation\*\*: 1 of them/);
+      assert.match(words(0), /1 May 2016, 12:00 - 1 May 2018/);
+      await decide('approved');
+      rig.now += MINUTE_MS;
+      await run();
+      assert.deepEqual(
+        fake.calls.map((call) => call.split(' ')[1]),
+        [ORG, 'null'],
+      );
+      assert.equal(await unnamed(), before - 1);
+      const [done] = await runs();
+      assert.deepEqual([done?.status, done?.removed, done?.unnamed], ['done', 3, 1]);
+      assert.match(words(1), /3 old records deleted, as approved/);
+    });
+
+    it('stay where there are two, or a space is for another', async () => {
+      await keep(84);
+      await run({ orgs: [ONE, TWO] });
+      assert.deepEqual(
+        (await runs()).map(({ events, unnamed: none }) => [events, none]),
+        [[2, undefined]],
+      );
+      await rig.store.state.update('purges', `${ORG}/${(await runs())[0]?.before}`, () => undefined);
+      await rig.store.state.update('spaces', 's', () => ({ spaceId: 's', kind: 'group', orgId: OTHER_ORG }));
+      await run();
+      assert.deepEqual(
+        (await runs()).map(({ events }) => events),
+        [2],
+      );
+    });
+
+    it('stay where another organisation came after the approval', async () => {
+      const before = await unnamed();
+      await keep(84);
+      await run();
+      await decide('approved');
+      rig.now += MINUTE_MS;
+      await run({ orgs: [ONE, TWO] });
+      assert.deepEqual(
+        fake.calls.map((call) => call.split(' ')[1]),
+        [ORG],
+      );
+      assert.equal(await unnamed(), before);
+      const [done] = await runs();
+      assert.deepEqual([done?.status, done?.events, done?.removed, done?.unnamed], ['done', 2, 2, undefined]);
+    });
+
+    it('go by themselves where a retention is set for them', async () => {
+      const [before, others] = [await unnamed(), await fake.store.count({ orgId: ORG })];
+      await keep(84, 'none');
+      await run({ orgs: [ONE, TWO] });
+      assert.match(words(0), /Delete 1 record before/);
+      assert.match(words(0), /\*\*Organisation\*\*: \(none named\)/);
+      await decide('approved');
+      rig.now += MINUTE_MS;
+      await run({ orgs: [ONE, TWO] });
+      assert.deepEqual(
+        fake.calls.map((call) => call.split(' ')[1]),
+        ['null'],
+      );
+      assert.deepEqual([await unnamed(), await fake.store.count({ orgId: ORG })], [before - 1, others]);
+      assert.match((await journal())[0] ?? '', /^bot deleted 1 record before .* of organisation \(none named\)/);
+    });
   });
 
   it('asks again in the next month what was declined, and not before', async () => {

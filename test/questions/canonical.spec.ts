@@ -223,7 +223,14 @@ function questions(zone: string): fc.Arbitrary<Question> {
     build('last-changed', some({ entityType, action, target }), span),
     build(
       'how-many',
-      some({ entityType, action, target, actor, by: fc.constantFrom('actor', 'type', 'action', 'day') }),
+      some({
+        entityType,
+        action,
+        target,
+        actor,
+        by: fc.constantFrom('actor', 'type', 'action', 'day', 'week'),
+        chart: fc.constant(true),
+      }),
       span,
     ),
     build('containing', all({ text }), some({ entityType, action, actor }), span),

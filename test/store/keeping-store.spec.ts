@@ -67,7 +67,7 @@ describe('a store that keeps what must not come back out [I]', () => {
     const batch = Array.from({ length: 500 }, (_, n) => event(`c-${n}`, '2010-01-01'));
     const open: KeepingRules = {
       retentionOf: async (orgId) => {
-        looks.push(orgId);
+        looks.push(orgId ?? 'none');
         return undefined;
       },
       erasures: async () => {
@@ -80,6 +80,34 @@ describe('a store that keeps what must not come back out [I]', () => {
     assert.deepEqual([result.added, result.refused], [500, undefined]);
     assert.equal(seen[0], batch);
     assert.deepEqual(looks, [ORG, 'erasures']);
+  });
+
+  describe('of records that name no organisation', () => {
+    const OTHER = 'org-other';
+    const unnamed = (id: string): IncomingEvent => anIncoming({ id, time: at('2018-01-01') });
+    const refusedBy = async (orgs: readonly string[]): Promise<number> => {
+      const rules = rulesIn(
+        inner.state,
+        orgs.map((orgId) => ({ orgId })),
+      );
+      const store = keepingStore(inner, { ...rules, now: () => NOW });
+      return (await store.append([unnamed(`c-${orgs.length}`)])).refused ?? 0;
+    };
+
+    it('keeps to the retention of the only organisation', async () => {
+      await keep(84);
+      assert.equal(await refusedBy([ORG]), 1);
+      assert.equal(await refusedBy([ORG, OTHER]), 0);
+      assert.equal(await refusedBy([]), 0);
+      await inner.state.update('spaces', 's', () => ({ spaceId: 's', kind: 'group', orgId: OTHER }));
+      assert.equal(await refusedBy([ORG]), 0, 'a space is for another');
+    });
+
+    it('keeps to what is set for them where there are several', async () => {
+      await keep(84, 'none');
+      assert.equal(await refusedBy([ORG, OTHER]), 1);
+      assert.equal(await refusedBy([ORG]), 0);
+    });
   });
 
   it('leaves out what is older than its organisation keeps, and counts it', async () => {

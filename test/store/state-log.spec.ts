@@ -91,6 +91,16 @@ describe('log of state changes [I]', () => {
     });
   });
 
+  it('knows after an unclean end what was taken back of what a source proves', async () => {
+    const polled = { ...SPAN, sourceKind: 'admin-audit-api', orgId: 'org-a', to: 100, recordedAt: 900 } as const;
+    const left = await leftBehind(async (store) => {
+      await store.addCoverage(polled);
+      await store.withdrawCoverage({ orgId: 'org-a', sourceKind: 'admin-audit-api', from: 40, at: 50 });
+    });
+    const kept = { ...polled, to: 40, recordedAt: 50 };
+    await opened(async (store) => assert.deepEqual(await store.coverage(), [kept]), false, left);
+  });
+
   it('opens a directory of the first version unchanged, and marks it with the first change', async () => {
     const first = '{"version":1,"collections":[["marks",[["old",{"at":7}]]]],"coverage":[],"segments":[]}';
     await writeFile(join(dir, SNAPSHOT), first);

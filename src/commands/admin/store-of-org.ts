@@ -31,6 +31,10 @@ export function storeOfOrg(store: AuditStore, orgId: string, isOnly = true): Aud
       if (isOther(span.orgId)) throw ofAnother('A span');
       await store.addCoverage(span);
     },
+    withdrawCoverage: async (what) => {
+      if (isOther(what.orgId)) throw ofAnother('Proof');
+      await store.withdrawCoverage(what);
+    },
     extent: async (asked) => (isOther(asked) ? undefined : store.extent(orgId)),
     state: stateOfOrg(store.state, orgId, isOnly),
     reclassify: (isAnonymous) => store.reclassify(isAnonymous),

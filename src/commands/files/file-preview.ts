@@ -47,7 +47,7 @@ export async function filePreview(
       `Nothing was taken in yet: how such files are laid out is not documented, so look at the columns and rows.${howMany(file)}`,
       ...notes,
       stated === undefined
-        ? 'If it holds everything of a span, say which: the file does not. Leave the days empty if not.'
+        ? 'If it holds everything of a span, fill in which: the file does not say. Leave the days empty if not.'
         : `Taken in, it counts as complete for ${formatPeriod(stated, context.zone)}, because you say so.`,
       `It waits 24 hours. Instead of the buttons, you can say "take file ${file.id}${spokenChoices(file, context)}" or "throw away file ${file.id}".`,
     ],

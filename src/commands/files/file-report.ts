@@ -5,6 +5,7 @@ import type { Period } from '../../audit/event.ts';
 import { formatMinute, formatPeriod } from '../../audit/period.ts';
 import type { Question } from '../../audit/question.ts';
 import type { ReplyFile } from '../../audit/reply.ts';
+import type { PendingFile } from '../../audit/state.ts';
 import { flawOf } from '../../audit/stated-span.ts';
 import { formatCount } from '../../cards/voice.ts';
 import { plainText } from '../../questions/plain-text.ts';
@@ -22,8 +23,8 @@ const LINE_END = '\r\n';
 
 interface ReportOptions {
   readonly question?: Question;
-  /** Id under which it is noted. */
-  readonly file?: string;
+  /** As it is noted. */
+  readonly file?: Pick<PendingFile, 'id' | 'at'>;
   /** Why it was not read to its end. */
   readonly brokenOff?: { readonly what: string; readonly next: string };
 }
@@ -45,7 +46,7 @@ export function fileReport(
       ...(addedSpan === undefined ? [] : [spanWords(addedSpan, added, context.zone)]),
       ...(advice === undefined ? [] : [advice]),
       ...(stated === undefined ? [] : [standingWords(stated, context.zone)]),
-      ...(asked === undefined ? [] : [ASK_FOR_SPAN]),
+      ...(asked === undefined ? [] : [askForSpan(asked.id)]),
       ...(isListed ? rejected.map(({ where, reason }) => `Not read: ${where}: ${reason}`) : []),
       ...(isListed ? [] : ['What was not read, and why, is in the file below.']),
     ],
@@ -59,8 +60,9 @@ export function fileReport(
   });
 }
 
-const ASK_FOR_SPAN =
-  'Does this file hold everything of a span? It does not say so by itself. Say which, and it counts as complete on your word.';
+function askForSpan(file: string): string {
+  return `Does this file hold everything of a span? It does not say so by itself. Fill in which, or say "file ${file} covers 1 Nov to 7 Nov 2026": then it counts as complete, on your word.`;
+}
 
 /** Nothing was stated yet, and nothing in it speaks against it. */
 function canBeAsked({ seen, stated }: FileReport): boolean {

@@ -2,6 +2,7 @@
 import type { AnswerButton, FormInput } from '../../audit/answer.ts';
 import type { Period } from '../../audit/event.ts';
 import type { Question } from '../../audit/question.ts';
+import type { PendingFile } from '../../audit/state.ts';
 import { dayOfText } from '../../audit/stated-span.ts';
 
 export type AskedSpan =
@@ -36,12 +37,16 @@ function checked(span: Period, now: number): AskedSpan {
 /** @param zone IANA zone of the dates */
 export function spanInputs(zone: string): readonly FormInput[] {
   return [
-    { kind: 'date', id: 'firstDay', label: `Holds everything from this day (${zone})` },
-    { kind: 'date', id: 'lastDay', label: 'to this day, included' },
+    { kind: 'date', id: 'firstDay', label: `First day that it holds all of (${zone})` },
+    { kind: 'date', id: 'lastDay', label: 'Last day, included' },
   ];
 }
 
-/** @param asOf when the card is made, UTC ms */
-export function coversButton(file: string, asOf: number): AnswerButton {
-  return { label: 'It holds all of that', question: { intent: 'file-covers', file, asOf } };
+/**
+ * The file is noted after it was fetched, which may take a while: its own card is not older than it.
+ * @param now when the card is made, UTC ms
+ */
+export function coversButton({ id, at }: Pick<PendingFile, 'id' | 'at'>, now: number): AnswerButton {
+  const question = { intent: 'file-covers', file: id, asOf: Math.max(now, at) } as const;
+  return { label: 'It holds all of that', question };
 }

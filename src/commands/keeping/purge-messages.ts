@@ -38,6 +38,9 @@ export function purgeAsked(frame: PurgeFrame): MessageAnswer {
       facts: [
         { label: 'Organisation', value: nameOf(frame) },
         { label: 'Records', value: formatCount(run.events) },
+        ...(run.unnamed === undefined
+          ? []
+          : [{ label: 'Naming no organisation', value: `${formatCount(run.unnamed)} of them` }]),
         ...(run.signIns === undefined ? [] : [{ label: 'Sign-ins', value: formatCount(run.signIns) }]),
         ...(run.uses === undefined ? [] : [{ label: 'Uses of the bot', value: formatCount(run.uses) }]),
         { label: 'From and to', value: runSpan(run, zone) },

@@ -10,16 +10,24 @@ import { statement } from '../statement.ts';
 import { guideLines } from './introduction.ts';
 import { replyButtons } from './reply-buttons.ts';
 
-export interface Reminder {
-  readonly person: Pick<RosterPerson, 'email' | 'name' | 'key'>;
+/** What is known at one organisation. */
+interface AtOrg {
   /** Who said what the status is, in words: `Robin Lee (robin@example.com)`. */
   readonly saidBy: string;
-  /** An admin asked for this one, in words; absent: it comes by the rhythm. */
-  readonly askedBy?: string;
   /** Changes by anyone in the days before. */
   readonly changes: Period & { readonly total: number; readonly unnamed: number };
   /** Reminders since the last progress before this one. */
   readonly before: number;
+}
+
+export interface Reminder extends AtOrg {
+  readonly person: Pick<RosterPerson, 'email' | 'name' | 'key'>;
+  /** Name of the organisation; only of somebody on the rosters of several. */
+  readonly org?: string;
+  /** The same at further organisations, in the same message. */
+  readonly also: readonly (AtOrg & { readonly org: string; readonly key: RosterPerson['key'] })[];
+  /** An admin asked for this one, in words; absent: it comes by the rhythm. */
+  readonly askedBy?: string;
   readonly guide: KeyGuide;
   /** IANA zone of the person. */
   readonly zone: string;
@@ -29,14 +37,13 @@ export interface Reminder {
 
 export function remind(reminder: Reminder): MessageAnswer {
   const { person, zone, now, guide } = reminder;
-  const opening =
-    OPENINGS[person.key.status === 'reported' || person.key.status === 'regressed' ? person.key.status : 'missing'];
+  const opening = OPENINGS[toldStatus(person.key)];
   const { title, lines } = opening(reminder);
   return statement(
     { zone, now },
     {
       title,
-      lines: [...lines, changesLine(reminder), ...guideLines(withoutNote(guide))],
+      lines: [...lines, ...orgLines(reminder), ...changesLines(reminder), ...guideLines(withoutNote(guide))],
       facts: [
         { label: 'What comes', value: whatComes(reminder) },
         {
@@ -48,6 +55,10 @@ export function remind(reminder: Reminder): MessageAnswer {
       ...replyButtons(person.email),
     },
   );
+}
+
+function toldStatus({ status }: RosterPerson['key']): Told {
+  return status === 'reported' || status === 'regressed' ? status : 'missing';
 }
 
 /** It was read in the introduction. */
@@ -86,6 +97,21 @@ const OPENINGS: Readonly<Record<Told, (reminder: Reminder) => Opening>> = {
   }),
 };
 
+const ALSO: Readonly<Record<Told, (at: Reminder['also'][number], zone: string) => string>> = {
+  missing: ({ key, saidBy }, zone) =>
+    `${saidBy} noted on ${dayOf(key.at, zone)} that your account there has no API key yet.`,
+  reported: ({ key }, zone) =>
+    `your key there was reported as set on ${dayOf(key.at, zone)}, and I have not seen a change with your name since.`,
+  regressed: ({ key, saidBy }, zone) =>
+    `a change of ${dayOf(key.since, zone)} there that you said was yours carries no name. ${saidBy} confirmed it.`,
+};
+
+/** Of somebody on several rosters: which organisations are meant. */
+function orgLines({ org, also, zone }: Reminder): readonly string[] {
+  if (org === undefined) return [];
+  return [`This is about ${org}.`, ...also.map((at) => `Also about ${at.org}: ${ALSO[toldStatus(at.key)](at, zone)}`)];
+}
+
 function nameOf({ name, email }: Reminder['person']): string {
   return name ?? email;
 }
@@ -98,8 +124,13 @@ function dayOf(at: number, zone: string): string {
   return formatDay(dateAt(at, zone));
 }
 
+function changesLines({ org, changes, also, zone }: Reminder): readonly string[] {
+  if (org === undefined) return [changesLine(changes, zone)];
+  return [{ org, changes }, ...also].map((at) => `${at.org}, ${changesLine(at.changes, zone)}`);
+}
+
 /** By anyone: nobody is meant. */
-function changesLine({ changes, zone }: Reminder): string {
+function changesLine(changes: Reminder['changes'], zone: string): string {
   const span = formatPeriod(changes, zone);
   const { total, unnamed } = changes;
   if (total === 0) return `${span}: no changes are recorded.`;
@@ -107,9 +138,11 @@ function changesLine({ changes, zone }: Reminder): string {
   return `${span}: ${formatCount(unnamed)} of ${counted(total, 'change')} by everybody together carry no name. Whose they are is not known.`;
 }
 
-function whatComes({ person, before }: Reminder): string {
-  if (person.key.status === 'reported') return 'Nothing more about this, unless something changes.';
-  const left = ESCALATE_AFTER - before - 1;
+/** As many as come from the organisation that reminds longest. */
+function whatComes({ person, before, also }: Reminder): string {
+  const open = [{ key: person.key, before }, ...also].filter(({ key }) => key.status !== 'reported');
+  if (open.length === 0) return 'Nothing more about this, unless something changes.';
+  const left = ESCALATE_AFTER - Math.min(...open.map((at) => at.before)) - 1;
   if (left <= 0) return 'Nothing more from me. Your admins hear that a hand may be needed.';
   const most =
     left === 1 ? 'One more reminder at most, in a week or later' : `${left} more reminders at most, a week apart`;

@@ -38,38 +38,40 @@ export async function countOwnChanges(
 /**
  * The earliest one of a span; of several at one instant, the one with the
  * smallest id, so that the order of arrival makes no difference.
- * @param span half-open, UTC ms
+ * @param span half-open, UTC ms; `orgId` decoded, absent: in every organisation
  */
 export async function firstOwnChange(
   person: Own,
   store: Pick<AuditStore, 'page'>,
-  span: { readonly from: number; readonly to: number; readonly isAnonymous: IsAnonymous },
+  span: Omit<Search, 'actor'> & { readonly isAnonymous: IsAnonymous },
 ): Promise<AuditEvent | undefined> {
   const isTheirs = ({ actor }: AuditEvent): boolean => isOwn(actor, person, span.isAnonymous);
-  const found = await Promise.all(actorsOf(person).map((actor) => firstOf(store, { ...span, actor }, isTheirs)));
+  const { isAnonymous: _, ...search } = span;
+  const found = await Promise.all(actorsOf(person).map((actor) => firstOf(store, { ...search, actor }, isTheirs)));
   return found.filter((event) => event !== undefined).toSorted(earlierFirst)[0];
 }
 
 interface Search {
   readonly actor: NonNullable<EventQuery['actor']>;
+  readonly orgId?: string;
   readonly from: number;
   readonly to: number;
 }
 
 async function firstOf(
   store: Pick<AuditStore, 'page'>,
-  { actor, from, to }: Search,
+  { from, to, ...where }: Search,
   isTheirs: (event: AuditEvent) => boolean,
 ): Promise<AuditEvent | undefined> {
   if (from >= to) return undefined;
-  const query = { actor, from, to };
+  const query = { ...where, from, to };
   const page = await store.page(query, { limit: PAGE });
   if (page.next === undefined) return page.events.filter(isTheirs).toSorted(earlierFirst)[0];
   if (to - from === 1) return firstOnPages(store, query, isTheirs);
   // Pages come newest first; the older half is looked through before the newer one.
   const middle = from + Math.floor((to - from) / 2);
-  const older = await firstOf(store, { actor, from, to: middle }, isTheirs);
-  return older ?? firstOf(store, { actor, from: middle, to }, isTheirs);
+  const older = await firstOf(store, { ...where, from, to: middle }, isTheirs);
+  return older ?? firstOf(store, { ...where, from: middle, to }, isTheirs);
 }
 
 /** More than a page within one millisecond. */

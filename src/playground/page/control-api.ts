@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Emulator, NewPost } from '../emulator/index.ts';
 import type { PlaygroundWorld } from '../world.ts';
-import { CENTRE_DEEDS, type PlaygroundClock, type PlaygroundControls } from './controls.ts';
+import { CENTRE_DEEDS, type PlaygroundControls } from './controls.ts';
 import { DELIVERY_KINDS, FAULT_IDS, type FaultSwitches } from './fault-switches.ts';
 import type { LiveStream } from './live-stream.ts';
 import { isPicture } from './picture.ts';
@@ -59,10 +59,24 @@ export const nextMondayAt = (now: number, zone: string): number => {
   return found.epochMilliseconds;
 };
 
-const moveClock = (clock: PlaygroundClock, wanted: z.infer<typeof ClockMove>): void => {
-  if (wanted.move === 'advance') clock.advance(wanted.byMs);
-  else if (wanted.move === 'real') clock.reset();
-  else clock.jumpTo(nextMondayAt(clock.now(), clock.zone));
+/** The bot was running all the time that is passed over: it has polled shortly before what is then due. */
+const POLLED_BEFORE_MS = 60_000;
+
+const moveClock = async (
+  { clock, poll, tick }: PlaygroundControls,
+  wanted: z.infer<typeof ClockMove>,
+): Promise<void> => {
+  if (wanted.move === 'real') clock.reset();
+  else {
+    const now = clock.now();
+    const target = wanted.move === 'advance' ? now + wanted.byMs : nextMondayAt(now, clock.zone);
+    if (target - now > POLLED_BEFORE_MS) {
+      clock.jumpTo(target - POLLED_BEFORE_MS);
+      await poll();
+    }
+    clock.jumpTo(target);
+  }
+  await tick();
 };
 
 export interface ControlApiParts {
@@ -118,8 +132,7 @@ export const createControlApi = ({ emulator, world, controls, faults, live }: Co
   });
 
   api.post('/clock', async (req, res) => {
-    moveClock(controls.clock, ClockMove.parse(req.body));
-    await controls.tick();
+    await moveClock(controls, ClockMove.parse(req.body));
     await live.look();
     res.json({ now: controls.clock.now() });
   });

@@ -71,7 +71,7 @@ export interface PlaygroundControls {
   outbox(): Promise<readonly OutboxLine[]>;
   /** Runs the jobs that are due by the clock; called after every jump. */
   tick(): Promise<void>;
-  /** Lets the bot ask for new records at once, and waits a little until it has them; called after every change. */
+  /** Lets the bot ask for new records at once, and waits a little until it has them; called after every change and in every jump. */
   poll(): Promise<void>;
   /** The same when the bot is let in again; the clock moves on, as nobody who was refused asks again at once. */
   pollAfterRefusal(): Promise<void>;

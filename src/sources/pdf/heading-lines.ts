@@ -29,6 +29,8 @@ const MOST_NUMBERS = 1;
 /** Distances of lines are told apart when they differ by so much (points). */
 const OTHER_STEP = 0.5;
 const SAME_SIZE = 0.2;
+/** Lines of one cell, in heights of the font. */
+const TIGHT = 1.3;
 const OPEN_END = 'it cannot be told where it ends and the first row begins';
 const OPEN_START = 'the line above it may belong to it';
 
@@ -128,6 +130,7 @@ function closeHeading(placed: readonly PlacedLine[], line: number, repeats: read
   }
   const { below, isSure } = endOfHeading(placed, line, most, repeats);
   if (!isSure) return { above, below, doubt: OPEN_END };
+  while (goesOnAbove(placed, line - above, line + below)) above += 1;
   return misses(placed, line - above, line + below, repeats, -above - 1)
     ? { above, below, doubt: OPEN_START }
     : { above, below };
@@ -166,6 +169,14 @@ function stepBelow(placed: readonly PlacedLine[], index: number): number {
   return one === undefined || next === undefined ? Number.POSITIVE_INFINITY : next.line.baseline - one.line.baseline;
 }
 
+/** Cells of the heading are in the middle of their height: those of more lines begin above the others, right above them. */
+function goesOnAbove(placed: readonly PlacedLine[], first: number, last: number): boolean {
+  const [above, heading] = [placed[first - 1], placed[first]];
+  if (above === undefined || heading === undefined || !isWords(above.line)) return false;
+  const isTight = stepBelow(placed, first - 1) <= TIGHT * heading.line.size;
+  return isTight && above.doubts.length === 0 && above.line.runs.length > 1 && isCloser(placed, first, last);
+}
+
 /** The line above is written like the heading and stands closer to it than the first row does: it may be a part of it. */
 function misses(
   placed: readonly PlacedLine[],
@@ -174,12 +185,18 @@ function misses(
   repeats: readonly Repeat[],
   offset: number,
 ): boolean {
+  const above = placed[first - 1]?.line;
+  if (above === undefined || !isWords(above) || !isCloser(placed, first, last)) return false;
+  return repeats.every((repeat) => repeat(offset) === headingKey(above));
+}
+
+/** The line above is in the same font, and closer to the heading than what follows. */
+function isCloser(placed: readonly PlacedLine[], first: number, last: number): boolean {
   const [above, heading] = [placed[first - 1]?.line, placed[first]?.line];
-  if (above === undefined || heading === undefined || !isWords(above)) return false;
+  if (above === undefined || heading === undefined) return false;
   const isAlike = above.runs[0]?.font === heading.runs[0]?.font && Math.abs(above.size - heading.size) <= SAME_SIZE;
   const next = stepBelow(placed, last);
-  const isCloser = Number.isFinite(next) && stepBelow(placed, first - 1) < next - OTHER_STEP;
-  return isAlike && isCloser && repeats.every((repeat) => repeat(offset) === headingKey(above));
+  return isAlike && Number.isFinite(next) && stepBelow(placed, first - 1) < next - OTHER_STEP;
 }
 
 /** All of its texts stand in columns in which the heading has none, are as high as it, and lie across no edge. */

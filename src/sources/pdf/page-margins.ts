@@ -60,7 +60,7 @@ export function findMargins(pages: readonly PageText[], pageCount: number): Marg
     of: ({ page, lines }, heading) => {
       const header = lines.findIndex((line) => headingKey(line) === heading);
       const size = middleOf(lines.map((line) => line.size));
-      const space = lines.length < 3 ? 0 : SET_APART * Math.max(middleOf(distances(lines)), LINE_HEIGHT * size);
+      const space = SET_APART * Math.max(lines.length < 3 ? 0 : middleOf(distances(lines)), LINE_HEIGHT * size);
       const first = lines.findIndex((line, index) => index === header || !isRepeated(line, page));
       const last = lines.findLastIndex((line, index) => index === header || !isRepeated(line, page));
       const top = first === header ? first : setApart(lines, 0, first, space);
@@ -88,7 +88,7 @@ function distances(lines: readonly TextLine[]): readonly number[] {
 }
 
 function middleOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 function repeatedLines(pages: readonly PageText[]): ReadonlyMap<string, readonly Repeated[]> {

@@ -17,7 +17,8 @@ export const STREAM_LIMITS: StreamLimits = { streamBytes: 64 * 1024 * 1024, allB
 
 /** The part of a stream's dictionary that is looked at, bytes before its data. */
 const DICTIONARY_BYTES = 2048;
-const FLATE_ONLY = /\/Filter\s*(?:\[\s*)?\/(?:FlateDecode|Fl)\b\s*(?!\s*\/\w)/;
+/** By itself, or alone in a list; what follows a name without brackets is another entry. */
+const FLATE_ONLY = /\/Filter\s*(?:\/(?:FlateDecode|Fl)\b|\[\s*\/(?:FlateDecode|Fl)\s*\])/;
 const PICTURE = /\/Subtype\s*\/Image\b/;
 const DIRECT_LENGTH = /\/Length\s+(\d+)(?!\s+\d+\s+R)\b/;
 /** Two bytes before deflated data, of the zlib format. */

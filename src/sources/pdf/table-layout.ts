@@ -4,12 +4,14 @@ import { breakBetween, couldFollow, type WrapKnowledge } from './cell-text.ts';
 import { emptyTable } from './empty-table.ts';
 import { bodiesBelow, columnsBelow, findHeader } from './find-header.ts';
 import { type HeaderPlace, linesOfHeading } from './heading-lines.ts';
+import { lineText } from './line-text.ts';
 import { findMargins, type Margins } from './page-margins.ts';
-import type { PageText } from './page-text.ts';
+import type { PageText, TextLine } from './page-text.ts';
 import { type CellLine, type PlacedLine, placeLine } from './placed-line.ts';
 import { groupRows } from './row-groups.ts';
 import { type BodyPage, cellsIn, isAnchor, learnRowRule, type RowRule } from './row-rule.ts';
 import { isAligned, type TableColumns } from './table-columns.ts';
+import { numbersIn, shapeOf } from './text-shape.ts';
 import { findWordGaps, type WordGaps, withWords } from './word-gaps.ts';
 
 export interface TableLayout {
@@ -28,6 +30,10 @@ export interface TableLayout {
 
 /** Pages with so much of all lines may be unlike the others; their rows are set aside. With more, it is not one table. */
 const OTHER_SHARE = 0.2;
+/** So many lines above the header that have so many texts, or so many numbers, are no titles. */
+const FEWEST_ROWS = 3;
+const TEXTS_OF_ROW = 3;
+const NUMBERS_OF_ROW = 4;
 const CLOSE_COLUMNS = 'two columns may stand as close as words do';
 const WRAPS_SEEN = 3;
 const NEARLY_ALL = 0.95;
@@ -124,17 +130,22 @@ function refuseRowsAbove(
   { anchor }: RowRule,
   name: string,
 ): void {
-  if (anchor === undefined) return;
-  for (const { page, lines } of pages) {
-    const above = page < header.page ? lines : page === header.page ? lines.slice(0, header.line) : [];
-    const row = above.findIndex((line) => line.runs.length > 1 && isAnchor(placeLine(line, edges), anchor));
-    if (row < 0) continue;
-    throw new SourceError(
-      'several-tables',
-      `${name} holds rows above the header of its table, on page ${page}, line ${row + 1}: they may be those of another table.`,
-      'Export it again, or as Excel.',
-    );
-  }
+  const above = pages
+    .filter(({ page }) => page <= header.page)
+    .flatMap((page) => page.lines.slice(0, page.page === header.page ? header.line - header.above : undefined))
+    .filter(({ runs }) => runs.length > 1);
+  const isRow = (line: TextLine): boolean => anchor !== undefined && isAnchor(placeLine(line, edges), anchor);
+  const likeRows = above.filter(
+    (line) => line.runs.length >= TEXTS_OF_ROW || numbersIn(shapeOf(lineText(line))) >= NUMBERS_OF_ROW,
+  );
+  const row = above.find(isRow) ?? (likeRows.length >= FEWEST_ROWS ? likeRows[0] : undefined);
+  const page = pages.find(({ lines }) => row !== undefined && lines.includes(row));
+  if (row === undefined || page === undefined) return;
+  throw new SourceError(
+    'several-tables',
+    `${name} holds rows above the header of its table, on page ${page.page}, line ${page.lines.indexOf(row) + 1}: they may be those of another table.`,
+    'Export it again, or as Excel.',
+  );
 }
 
 /** A cell that stands beside the place of its column. Between drawn lines any place is right. */

@@ -20,9 +20,9 @@ export interface WordGaps {
 const WIDEST_GAP = 0.7;
 const NARROWEST_GAP = 0.2;
 const SAME_GAP = 0.06;
-/** Gaps of one file that are as alike as this have no others among them; nearly all are nearer to the usual one. */
+/** Gaps differ by no less than this, nor by more than so many times as half of them do. */
 const FINEST = 0.02;
-const NEARLY_ALL = 0.9;
+const TIMES_HALF = 4;
 const FEWEST_GAPS = 3;
 const STEPS = 50;
 /** Places this close (points) are one. */
@@ -59,13 +59,13 @@ export function findWordGaps(pages: readonly PageText[]): WordGaps | undefined {
   };
 }
 
-/** The one in the middle of those near it, and how far most of them are from it. */
+/** The one in the middle of those near it, and how far others may be from it. */
 function usualGap(all: readonly number[], near: number): Pick<WordGaps, 'gap' | 'tolerance'> {
   const gaps = all.filter((gap) => Math.abs(gap - near) <= SAME_GAP).toSorted((a, b) => a - b);
   const gap = gaps[Math.floor(gaps.length / 2)] ?? near;
   const distances = gaps.map((one) => Math.abs(one - gap)).toSorted((a, b) => a - b);
-  const usual = distances[Math.floor(distances.length * NEARLY_ALL)] ?? 0;
-  return { gap, tolerance: Math.min(SAME_GAP, Math.max(FINEST, 2 * usual)) };
+  const half = distances[Math.floor(distances.length / 2)] ?? 0;
+  return { gap, tolerance: Math.min(SAME_GAP, Math.max(FINEST, TIMES_HALF * half)) };
 }
 
 /** The page with its words put together; texts of two columns that stand just as far apart too, and then lie over the edge. */

@@ -87,13 +87,16 @@ function openEvents({ file, findings, choices, onProgress }: EventsFile, desk: D
   async function* read(): AsyncGenerator<SourceItem> {
     const origin = { kind, name, importedAt: desk.now() };
     const counts = { rows: 0, rejected: 0 };
+    const taken = (value: unknown): SourceItem => {
+      const item = withinOrg(checked(readItem(value, origin), name), choices.onlyOrgId);
+      counts.rows += 1;
+      if (item.kind === 'rejected') counts.rejected += 1;
+      return item;
+    };
     const part = { task: 'read', kind: format, choices: forReading(choices) } as const;
     for await (const message of desk.read(file, table === undefined ? part : { ...part, table })) {
-      for (const value of message.type === 'items' ? message.items : []) {
-        const item = withinOrg(checked(readItem(value, origin), name), choices.onlyOrgId);
-        counts.rows += 1;
-        if (item.kind === 'rejected') counts.rejected += 1;
-        yield item;
+      for (const value of itemsIn(message)) {
+        yield taken(value);
         if (counts.rejected >= MAX_REJECTED) throw hopeless(name);
       }
       const { bytes } = message;
@@ -103,6 +106,10 @@ function openEvents({ file, findings, choices, onProgress }: EventsFile, desk: D
   }
 
   return { kind, name, read, proves: () => provenPeriod(choices, tally) };
+}
+
+function itemsIn(message: Message): readonly unknown[] {
+  return message.type === 'items' ? message.items : [];
 }
 
 /** Reasons are kept, and millions of them would fill the memory of whoever keeps them. */
@@ -120,7 +127,7 @@ function openPeople(file: FileRef, desk: Desk): PeopleSource {
   async function* read(): AsyncGenerator<PeopleItem> {
     let rejected = 0;
     for await (const message of desk.read(file, { task: 'people', kind: 'people-csv', choices: {} })) {
-      for (const value of message.type === 'items' ? message.items : []) {
+      for (const value of itemsIn(message)) {
         const item = checked(readPerson(value), name);
         if (item.kind === 'rejected') rejected += 1;
         yield item;

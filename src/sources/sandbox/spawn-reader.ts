@@ -13,6 +13,8 @@ import { HEAP_MB } from './limits.ts';
 import { FILE_PATH, type ReaderJob } from './messages.ts';
 
 const SHELL = '/bin/sh';
+/** Of `process`: what could load modules that the program does not hold, or signal other processes. */
+const CLOSED = ['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen', 'kill', '_kill'];
 /** Processor time, as a multiple of the time that reading may take: several threads work. */
 const PROCESSOR_TIME_FACTOR = 3;
 
@@ -27,6 +29,7 @@ export function spawnReader(options: {
   const { job, program, fd, totalMs } = options;
   const child = start(commandLine(totalMs), fd, job.name);
   child.stdin?.on('error', () => undefined);
+  child.stdin?.write(CLOSED.map((name) => `delete process.${name}; `).join(''));
   child.stdin?.write(`globalThis.readerJob = ${JSON.stringify(JSON.stringify(job))};\n`);
   child.stdin?.end(program);
   return child;

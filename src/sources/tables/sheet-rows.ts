@@ -218,11 +218,18 @@ function sharedCell(index: number, strings: SharedStrings): ReadCell {
 function numberCell(value: string, format: StyleFormats[number], is1904: boolean): TableCell {
   const number = Number(value);
   if (!Number.isFinite(number)) return textCell(ownText(value));
+  // Never rounded as the sheet may show it, and never a date.
+  if (format === 'percent') return textCell(percentText(number));
   const serial = number + (is1904 ? DAYS_BETWEEN_SYSTEMS : 0);
   // A time of day stays below one in either system.
   if (format !== undefined)
     return { text: serialText(format === 'time' && number < 1 ? number : serial, format), serial };
   return { text: /^-?\d+$/.test(value) ? value : String(number), serial };
+}
+
+/** `50%` for 0.5; the digits that a spreadsheet keeps, without the noise of binary fractions. */
+function percentText(number: number): string {
+  return `${Number((number * 100).toPrecision(15))}%`;
 }
 
 /** Index of the column in `AB17`; -1 when it is no reference. */

@@ -17,6 +17,7 @@ import type {
   NameSearch,
   StateStore,
   StoreFinding,
+  Withdrawal,
 } from '../../audit/ports.ts';
 import { dumpStore } from './dump-store.ts';
 import type { EventIndex } from './event-index.ts';
@@ -130,6 +131,11 @@ export class EmbeddedStore implements AuditStore {
   async addCoverage(span: CoverageSpan): Promise<void> {
     this.#assertOpen();
     await this.#parts.state.addCoverage(span);
+  }
+
+  async withdrawCoverage(what: Withdrawal): Promise<void> {
+    this.#assertOpen();
+    await this.#parts.state.withdrawCoverage(what);
   }
 
   async extent(

@@ -1,9 +1,10 @@
-import type { CoverageSpan } from '../../audit/ports.ts';
+import type { CoverageSpan, Withdrawal } from '../../audit/ports.ts';
 
 /**
  * Joins spans of one organisation, source, set of categories and speaker that touch or
  * overlap: a poll every quarter of an hour must not leave thousands of spans.
- * Others stay apart, since each says who vouches for what. Oldest first.
+ * Others stay apart, since each says who vouches for what. Oldest first. The latest recording stands for all: where
+ * the clock ran ahead at one of them, nobody can tell which of the others it ran ahead at too.
  */
 export function joinSpans(spans: readonly CoverageSpan[]): CoverageSpan[] {
   const joined: CoverageSpan[] = [];
@@ -40,6 +41,18 @@ export function clipSpans(
   return spans.flatMap((span) => {
     if ((span.orgId ?? null) !== orgId || span.from >= before) return [span];
     return span.to > before ? [{ ...span, from: before }] : [];
+  });
+}
+
+/** Without what a source proves from an instant on; nothing of it counts as recorded after `at`. */
+export function withdrawSpans(
+  spans: readonly CoverageSpan[],
+  { orgId, sourceKind, from, at }: Omit<Withdrawal, 'sourceKind'> & { readonly sourceKind: string },
+): CoverageSpan[] {
+  return spans.flatMap((span) => {
+    if (span.orgId !== orgId || span.sourceKind !== sourceKind || span.statedBy !== undefined) return [span];
+    if (span.from >= from) return [];
+    return [{ ...span, to: Math.min(span.to, from), recordedAt: Math.min(span.recordedAt, at) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { isRecord } from '../../audit/field-text.ts';
 import type { CoverageSpan } from '../../audit/ports.ts';
 import { checkedLine, intactPart, parseJson } from './checked-line.ts';
-import { clipSpans, joinSpans, renameSpeaker } from './join-spans.ts';
+import { clipSpans, joinSpans, renameSpeaker, withdrawSpans } from './join-spans.ts';
 import { isCoverage, type Loss, type StateFile } from './state-file.ts';
 
 /** The state in memory. */
@@ -23,6 +23,8 @@ export type StateChange =
   | { readonly coverage: CoverageSpan }
   /** Nothing is proven any more of what lies before; org null: of spans without one. */
   | { readonly clip: readonly [orgId: string | null, before: number] }
+  /** What a source proves from an instant on is proven no more; what is left counts as recorded by another. */
+  | { readonly withdraw: readonly [orgId: string, sourceKind: string, from: number, at: number] }
   /** What somebody stated is stated under another name; org null: of every organisation. */
   | { readonly speaker: readonly [orgId: string | null, email: string, name: string] }
   /** Sizes that differ from those before. */
@@ -61,11 +63,12 @@ export function readLogLine(bytes: Buffer): LogLine | 'newer' | undefined {
 }
 
 function changeOf(line: Readonly<Record<string, unknown>>): StateChange | undefined {
-  const { set, drop, coverage, clip, speaker, segments } = line;
+  const { set, drop, coverage, clip, withdraw, speaker, segments } = line;
   if (Array.isArray(set) && isTexts(set.slice(0, 2), 2) && set.length === 3) return { set: [set[0], set[1], set[2]] };
   if (Array.isArray(drop) && isTexts(drop, 2)) return { drop: [drop[0], drop[1]] };
   if (isCoverage(coverage)) return { coverage };
   if (isClip(clip)) return { clip };
+  if (isWithdrawal(withdraw)) return { withdraw };
   if (isSpeaker(speaker)) return { speaker };
   return Array.isArray(segments) && segments.every(isSize) ? { segments } : undefined;
 }
@@ -77,6 +80,11 @@ function isTexts(values: readonly unknown[], count: number): boolean {
 function isClip(value: unknown): value is readonly [string | null, number] {
   if (!Array.isArray(value) || value.length !== 2) return false;
   return (value[0] === null || typeof value[0] === 'string') && Number.isFinite(value[1]);
+}
+
+function isWithdrawal(value: unknown): value is readonly [string, string, number, number] {
+  if (!Array.isArray(value) || value.length !== 4 || !isTexts(value.slice(0, 2), 2)) return false;
+  return value.slice(2).every(Number.isFinite);
 }
 
 function isSpeaker(value: unknown): value is readonly [string | null, string, string] {
@@ -103,6 +111,9 @@ export function applyChange(contents: StateContents, change: StateChange): void 
   } else if ('clip' in change) {
     const [orgId, before] = change.clip;
     contents.coverage = clipSpans(contents.coverage, { orgId, before });
+  } else if ('withdraw' in change) {
+    const [orgId, sourceKind, from, at] = change.withdraw;
+    contents.coverage = withdrawSpans(contents.coverage, { orgId, sourceKind, from, at });
   } else if ('speaker' in change) {
     const [orgId, email, name] = change.speaker;
     contents.coverage = renameSpeaker(contents.coverage, { orgId, email, name });

@@ -1,4 +1,4 @@
-import type { CoverageSpan } from '../../audit/ports.ts';
+import type { CoverageSpan, Withdrawal } from '../../audit/ports.ts';
 import type { StateChange } from './state-changes.ts';
 import type { Loss } from './state-file.ts';
 
@@ -55,6 +55,10 @@ export class StateDraft {
 
   clipCoverage(orgId: string | null, before: number): void {
     this.#coverage.push({ clip: [orgId, before] });
+  }
+
+  withdrawCoverage({ orgId, sourceKind, from, at }: Withdrawal): void {
+    this.#coverage.push({ withdraw: [orgId, sourceKind, from, at] });
   }
 
   renameSpeaker(orgId: string | null, email: string, name: string): void {

@@ -1,7 +1,7 @@
 /** The small mutable records: one value for each key of a collection, the spans that are complete, what is missing. */
 import type { Low } from 'lowdb';
 import { isRecord } from '../../audit/field-text.ts';
-import type { CoverageSpan, StateStore } from '../../audit/ports.ts';
+import type { CoverageSpan, StateStore, Withdrawal } from '../../audit/ports.ts';
 import type { StateCollections } from '../../audit/state.ts';
 import type { Loss, StateFile } from './state-file.ts';
 import { type StateOptions, StateWriter } from './state-writer.ts';
@@ -105,6 +105,11 @@ export class EmbeddedState implements StateStore {
 
   async addCoverage(span: CoverageSpan): Promise<void> {
     await this.#writer.change((draft) => draft.addCoverage(span));
+  }
+
+  /** A source does not prove any more what it was said to prove from an instant on. */
+  async withdrawCoverage(what: Withdrawal): Promise<void> {
+    await this.#writer.change((draft) => draft.withdrawCoverage(what));
   }
 
   /** Nothing is complete any more before an instant (UTC ms), for an organisation; null: for what names none. */

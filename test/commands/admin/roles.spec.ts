@@ -52,6 +52,7 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'access' }, 'admin'],
   [{ intent: 'file-take', file: 'f-1' }, 'admin'],
   [{ intent: 'file-discard', file: 'f-1' }, 'admin'],
+  [{ intent: 'file-covers', file: 'f-1', from: 1, to: 2 }, 'admin'],
   [{ intent: 'retention' }, 'viewer'],
   [{ intent: 'retention', keep: 84 }, 'admin'],
   [{ intent: 'purges' }, 'admin'],

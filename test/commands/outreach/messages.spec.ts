@@ -25,6 +25,7 @@ const reminder = (status: KeyStatus, changes: Partial<Reminder> = {}): Answer =>
     saidBy: ROBIN,
     changes: { ...EXAMPLE_LAST_WEEK, total: 188, unnamed: 78 },
     before: 0,
+    also: [],
     guide,
     ...FRAME,
     ...changes,
@@ -83,6 +84,22 @@ const MESSAGES: readonly (readonly [name: string, answer: Answer])[] = [
     ]),
   ],
   ['summary-quiet', summary([matter('escalated', 'ann')], ['escalated ann'])],
+  [
+    'reminder-two-organisations',
+    reminder('missing', {
+      org: 'Company One',
+      before: 2,
+      also: [
+        {
+          org: 'Company Two',
+          key: { status: 'reported', since: EXAMPLE_NOW - 9 * DAY_MS, at: EXAMPLE_NOW - 9 * DAY_MS, by: SAM },
+          saidBy: SAM,
+          changes: { ...EXAMPLE_LAST_WEEK, total: 12, unnamed: 0 },
+          before: 0,
+        },
+      ],
+    }),
+  ],
 ];
 
 describe('messages to people [U]', () => {

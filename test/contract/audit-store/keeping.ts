@@ -102,6 +102,36 @@ export function describeKeeping(open: OpenStore, capabilities: StoreCapabilities
         );
       }));
 
+    it('says of what is joined that it was recorded when the last of it was, in whatever order it came', () =>
+      withStore(open, [], async (store) => {
+        await store.addCoverage(span(100, 200, { recordedAt: 900 }));
+        await store.addCoverage(span(150, 300, { recordedAt: 310 }));
+        assert.deepEqual(await store.coverage(), [span(100, 300, { recordedAt: 900 })]);
+      }));
+
+    it('takes back what a source proves from an instant on, and nothing of others', () =>
+      withStore(open, [], async (store) => {
+        const own = { orgId: 'org-a', recordedAt: 900 } as const;
+        const others = [
+          span(0, 20, { orgId: 'org-b', recordedAt: 900 }),
+          span(0, 21, { recordedAt: 900 }),
+          span(0, 22, { ...own, sourceKind: 'security-audit-api' }),
+          span(0, 23, { ...own, statedBy: 'person@example.com' }),
+        ];
+        const early = [span(0, 5, { ...own, recordedAt: 7 }), span(6, 15, { ...own, categories: ['A'] })];
+        for (const one of [...others, ...early, span(30, 40, own)]) await store.addCoverage(one);
+        const what = { orgId: 'org-a', sourceKind: 'admin-audit-api', from: 10, at: 12 } as const;
+        await store.withdrawCoverage(what);
+        await store.withdrawCoverage(what);
+        const left = await store.coverage();
+        assert.deepEqual(
+          left.filter((one) => one.orgId === 'org-a' && one.sourceKind === 'admin-audit-api' && !one.statedBy),
+          [span(0, 5, { ...own, recordedAt: 7 }), span(6, 10, { ...own, categories: ['A'], recordedAt: 12 })],
+        );
+        assert.equal(left.length, others.length + 2);
+        for (const other of others) assert.ok(left.some((one) => JSON.stringify(one) === JSON.stringify(other)));
+      }));
+
     it('joins equal sets of categories, in whatever order they are named, and keeps others apart', () =>
       withStore(open, [], async (store) => {
         await store.addCoverage(span(0, 10, { categories: ['A', 'B'] }));

@@ -9,6 +9,7 @@ import {
   pageAt,
   withMax,
 } from '../../../src/sources/audit-api/feed-address.ts';
+import { processorMs } from '../../processor-time.ts';
 
 const options = {
   apiUrl: 'https://webexapis.com/v1',
@@ -118,16 +119,17 @@ describe('addresses of pages of audit events [U]', () => {
     );
   });
 
-  it('reads a hostile header in no time', () => {
-    const startedAt = performance.now();
-    for (const text of [
-      `<${'a'.repeat(4000)}`,
-      '<>;'.repeat(2700),
-      `<>${'; a'.repeat(2700)}`,
-      `<>; a="${'x'.repeat(8000)}`,
-    ])
-      assert.equal(next(text), undefined);
-    assert.ok(performance.now() - startedAt < 200);
+  it('reads a hostile header in no time', async () => {
+    const ms = await processorMs(() => {
+      for (const text of [
+        `<${'a'.repeat(4000)}`,
+        '<>;'.repeat(2700),
+        `<>${'; a'.repeat(2700)}`,
+        `<>; a="${'x'.repeat(8000)}`,
+      ])
+        assert.equal(next(text), undefined);
+    });
+    assert.ok(ms < 500, `it took ${ms} ms`);
   });
 
   it('asks for fewer records only where the address says how many', () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { judge } from '../../../src/sources/audit-api/feed-answer.ts';
+import { processorMs } from '../../processor-time.ts';
 
 const answered = (text: string) =>
   judge({ kind: 'answered', status: 200, headers: { 'content-type': 'application/json' }, text }, 0);
 
 describe('answers of the audit services [U]', () => {
-  it('are not parsed when lists stand in lists without end, though they are valid', () => {
+  it('are not parsed when lists stand in lists without end, though they are valid', async () => {
     const deep = `{"items":[${'['.repeat(8_000_000)}${']'.repeat(8_000_000)}]}`;
-    const startedAt = performance.now();
     const before = process.memoryUsage().heapUsed;
-    assert.deepEqual(answered(deep), { kind: 'again', what: 'no list of events' });
-    assert.ok(performance.now() - startedAt < 2000);
+    const ms = await processorMs(() => assert.deepEqual(answered(deep), { kind: 'again', what: 'no list of events' }));
+    assert.ok(ms < 2000, `it took ${ms} ms`);
     assert.ok(process.memoryUsage().heapUsed - before < 100_000_000);
   });
 

@@ -24,7 +24,7 @@ const say = (value) => fs.writeSync(3, JSON.stringify(value) + '\\n');
 `;
 
 describe('a reading process [I]', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const file = useFiles();
   let handle: FileHandle;
   const facts: ReaderFacts[] = [];
@@ -91,6 +91,20 @@ describe('a reading process [I]', function () {
     });
   }
 
+  const CLOSED: readonly (readonly [string, string])[] = [
+    ['load a module that its program does not hold', "process.getBuiltinModule('net')"],
+    ['load one of the inner modules', "process.binding('tcp_wrap')"],
+    ['load one of the inner modules by another name', "process._linkedBinding('tcp_wrap')"],
+    ['load a library', "process.dlopen({ exports: {} }, '/dev/fd/4')"],
+    ['signal the bot', 'process.kill(process.ppid, 0)'],
+  ];
+  for (const [what, code] of CLOSED) {
+    it(`cannot ${what}`, async () => {
+      const { said } = await run(`try { ${code}; say('done') } catch (error) { say(error.message) }`);
+      assert.match(String(said), /^process\.\w+ is not a function$/);
+    });
+  }
+
   it('knows nothing of the environment, and works in no folder of ours', async () => {
     process.env['WHODUNIT_TEST_SECRET'] = 'hidden';
     const { said } = await run('say({ names: Object.keys(process.env), cwd: process.cwd(), args: process.argv });');
@@ -107,24 +121,24 @@ describe('a reading process [I]', function () {
 
   it('is ended when it never says anything', async () => {
     const startedAt = performance.now();
-    const { error, fact } = await run('for (;;);', { silence: 400 });
+    const { error, fact } = await run('for (;;);', { silence: 400, total: 60_000 });
     assert.deepEqual([error.code, fact.ended], ['too-slow', 'too-slow']);
     assert.match(error.message, /^trail\.csv took too long/);
-    assert.ok(performance.now() - startedAt < 3000);
+    assert.ok(performance.now() - startedAt < 10_000);
   });
 
   it('is ended when it talks without coming to an end', async () => {
     const { said, error } = await run('for (;;) { say(1); const end = Date.now() + 20; while (Date.now() < end); }', {
-      total: 700,
+      total: 2000,
     });
     assert.equal(error.code, 'too-slow');
     assert.ok(said.length > 5, String(said.length));
   });
 
   it('has all the time that we take to listen', async () => {
-    const reader = start("for (let at = 0; at < 400; at += 1) say('x'.repeat(20_000)); say('end');", { silence: 500 });
+    const reader = start("for (let at = 0; at < 400; at += 1) say('x'.repeat(20_000)); say('end');", { silence: 1500 });
     const said = [await reader.next()];
-    await sleep(1500);
+    await sleep(2000);
     for (let at = 0; at < 400; at += 1) said.push(await reader.next());
     assert.equal(said.at(-1), 'end');
     await reader.stop();
@@ -138,6 +152,8 @@ describe('a reading process [I]', function () {
     it(`is ended when it takes too much memory: ${what}`, async () => {
       const { said, error, fact } = await run(
         `say(1); const kept = []; let text = 'x'.repeat(9999); for (;;) { ${code} }`,
+        // On a busy machine the last megabytes take long.
+        { silence: 50_000, total: 50_000 },
       );
       assert.deepEqual(said, [1]);
       if (what !== 'one text') assert.equal(error.code, 'too-much-memory');
@@ -153,7 +169,7 @@ describe('a reading process [I]', function () {
   });
 
   it('loses nothing that it said before it was ended', async () => {
-    const { said, error } = await run('for (let at = 0; at < 2000; at += 1) say(at); for (;;);', { silence: 500 });
+    const { said, error } = await run('for (let at = 0; at < 2000; at += 1) say(at); for (;;);', { silence: 1500 });
     assert.equal(error.code, 'too-slow');
     assert.deepEqual(
       said,
@@ -167,7 +183,6 @@ describe('a reading process [I]', function () {
     ['says no JSON', "fs.writeSync(3, '{\"type\\n')"],
     ['breaks off in the middle of a word', 'fs.writeSync(3, \'{"type":"end"\')'],
     ['says something without end', "const much = 'x'.repeat(1e6); for (;;) fs.writeSync(3, much)"],
-    ['kills itself', "process.kill(process.pid, 'SIGKILL')"],
     ['aborts', 'process.abort()'],
   ];
   for (const [what, program] of BROKEN) {
@@ -179,6 +194,12 @@ describe('a reading process [I]', function () {
       if (what === 'throws') assert.match(fact.errors, /secret of the file/);
     });
   }
+
+  it('is damage when the system kills it', async () => {
+    const reader = start('say(process.pid); for (;;);');
+    process.kill(Number(await reader.next()), 'SIGKILL');
+    await assert.rejects(reader.next(), { code: 'damaged' });
+  });
 
   it('keeps only the beginning of what it complains of', async () => {
     const { fact } = await run("process.stderr.write('e'.repeat(1e6)); process.exitCode = 1;");

@@ -62,6 +62,49 @@ describe('cells of a workbook [I]', () => {
     });
   }
 
+  describe('shown as a percentage', () => {
+    const formats = [
+      '0%;-0%',
+      '"about" 0.0 %',
+      '0%%',
+      '0%;(0.0)',
+      '# ?/?%',
+      '0.0"%"',
+      '0\\%',
+      '[Red]0%;[Blue]-0%;"none"',
+      'd% 0',
+    ];
+    const codes = formats.map(
+      (code, n) => `<numFmt numFmtId="${200 + n}" formatCode="${code.replaceAll('"', '&quot;')}"/>`,
+    );
+    const styles =
+      `<numFmts count="${codes.length}">${codes.join('')}</numFmts>` +
+      `<cellXfs><xf numFmtId="9"/><xf numFmtId="10"/>${codes.map((_, n) => `<xf numFmtId="${200 + n}"/>`).join('')}</cellXfs>`;
+    const shown = async (value: number, style: number, more: Partial<WorkbookParts> = {}) =>
+      (await cell(numberCell('A3', value, style), { styles, ...more })).cells[0];
+
+    for (const [value, text] of [
+      [0.5, '50%'],
+      [0.07, '7%'],
+      [0.505, '50.5%'],
+      [1.1, '110%'],
+      [-0.25, '-25%'],
+      [0, '0%'],
+      [46_342, '4634200%'],
+      [0.1 + 0.2, '30%'],
+    ] as const) {
+      it(`say ${text} for ${value}, whole, and stand for no date`, async () => {
+        for (const style of [0, 1, 2, 3, 9]) {
+          for (const is1904 of [false, true]) assert.deepEqual(await shown(value, style, { is1904 }), { text });
+        }
+      });
+    }
+
+    it('keep their number where the format does not surely show it times a hundred', async () => {
+      for (const style of [4, 5, 6, 7, 8]) assert.equal((await shown(0.5, style))?.text, '0.5', formats[style - 2]);
+    });
+  });
+
   it('give their number as a serial of the 1900 system in either system', async () => {
     const in1900 = await cell(numberCell('A3', 46_342.5, 2));
     const in1904 = await cell(numberCell('A3', 44_880.5, 2), { is1904: true });
