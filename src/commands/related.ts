@@ -1,5 +1,5 @@
 /** `related to EVENT`: what else belongs to one recorded change. */
-import type { Answer, EventsAnswer, MessageAnswer } from '../audit/answer.ts';
+import type { Answer, CoverageStatement, EventsAnswer, MessageAnswer } from '../audit/answer.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { EventQuery } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
@@ -13,21 +13,41 @@ import { refusal, statement } from './statement.ts';
 type Relation = NonNullable<Question['relation']>;
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** How far on either side of the change is looked, ms; of one request, all of it. */
 const AROUND: Readonly<Record<Relation, number | undefined>> = {
   tracking: undefined,
-  target: 24 * HOUR_MS,
+  target: DAY_MS,
   actor: HOUR_MS,
 };
 const RELATIONS = ['tracking', 'target', 'actor'] as const;
-const WORDS: Readonly<Record<Relation, { readonly button: string; readonly row: string; readonly lacks: string }>> = {
-  tracking: { button: 'Same request', row: 'the same request (tracking id)', lacks: 'the record has no tracking id' },
+interface RelationWords {
+  readonly button: string;
+  readonly row: string;
+  readonly lacks: string;
+  /** How far is looked, for the reading of a list. */
+  readonly window: string;
+}
+
+const WORDS: Readonly<Record<Relation, RelationWords>> = {
+  tracking: {
+    button: 'Same request',
+    row: 'the same request (tracking id)',
+    lacks: 'the record has no tracking id',
+    window: 'whenever they were made',
+  },
   target: {
     button: 'Same object',
     row: 'the same object, a day before and after',
     lacks: 'the record names no object',
+    window: 'a day before and after it',
   },
-  actor: { button: 'Same actor', row: 'the same actor, an hour before and after', lacks: 'the record names no actor' },
+  actor: {
+    button: 'Same actor',
+    row: 'the same actor, an hour before and after',
+    lacks: 'the record names no actor',
+    window: 'an hour before and after it',
+  },
 };
 
 export const related: Command = {
@@ -97,11 +117,13 @@ async function overview(event: AuditEvent, question: Question, context: CommandC
     }),
   );
   const some = found.filter(({ others = 0 }) => others > 0);
+  const day = { from: event.time - DAY_MS, to: event.time + DAY_MS + 1 };
+  const coverage = await stateCoverage({ ...question, ...day }, context);
   return {
     ...statement(context, {
       question,
-      title: some.length === 0 ? 'Nothing related to this change is recorded' : 'What is related to this change',
-      lines: [changeLabel(event, context.zone)],
+      title: some.length === 0 ? nothingWords(coverage) : 'What is related to this change',
+      lines: [changeLabel(event, context.zone), coverage.sentence],
       table: {
         columns: ['In common', 'Other changes'],
         rows: found.map(({ relation, others }) => [
@@ -121,6 +143,10 @@ async function overview(event: AuditEvent, question: Question, context: CommandC
   };
 }
 
+function nothingWords({ complete }: CoverageStatement): string {
+  return complete ? 'Nothing else is recorded around this change' : 'Nothing else around this change in what I have';
+}
+
 async function listOf(
   event: AuditEvent,
   relation: Relation,
@@ -134,7 +160,11 @@ async function listOf(
   const { from = event.time, to = event.time + 1 } = query;
   return pageOfQuery(
     query,
-    { question, reading: describeReading(question, context), about: { ...question, from, to } },
+    {
+      question,
+      reading: `${describeReading(question, context)}; ${WORDS[relation].window}`,
+      about: { ...question, from, to },
+    },
     context,
   );
 }
