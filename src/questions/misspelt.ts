@@ -8,10 +8,10 @@ import type { SlotContext } from './slot.ts';
 import { VERB_WORDS } from './verbs.ts';
 
 /** So many strange words, and so many words near each, are tried. */
-const MAX_WORDS = 4;
-const MAX_NEAR = 6;
+const MAX_WORDS = 3;
+const MAX_NEAR = 4;
 /** Reading takes about a millisecond; an answer may take fifty. */
-const MAX_TRIES = 12;
+const MAX_TRIES = 8;
 
 /**
  * The first strange word that, put right by one edit, makes the text read.
