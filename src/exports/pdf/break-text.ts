@@ -8,8 +8,8 @@ export interface Breaks {
   readonly parts: ReadonlySet<number>;
 }
 
-const IDEOGRAPHIC =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303F\\uFF01-\\uFF60';
+/** Korean has spaces between its words. */
+const IDEOGRAPHIC = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303F\\uFF01-\\uFF60';
 /** Not at the beginning of a line. */
 const CLOSING = '、。，．：；！？）］｝」』】〉》ー々ゝヽ・…’”)\\]}!?,.:;';
 /** Not at its end. */

@@ -25,6 +25,8 @@ export interface Desk {
 const TEXT_CHARS = 1500;
 const VALUE_CHARS = 700;
 const DETAIL_CHARS = 400;
+/** Before and after together, where they are read at a glance. */
+const SHORT_CHANGE = 48;
 const MAX_CHANGES = 40;
 
 export interface Table {
@@ -130,26 +132,36 @@ export async function textLines(
 async function changesLines(changes: readonly Change[], width: number, desk: Desk): Promise<readonly ShiftedLine[]> {
   const lines: ShiftedLine[] = [];
   for (const change of changes.slice(0, MAX_CHANGES)) {
-    lines.push(...(await paragraphLines(changeSpans(change), width, desk)));
+    for (const spans of changeParagraphs(change)) lines.push(...(await paragraphLines(spans, width, desk)));
   }
   const left = changes.length - MAX_CHANGES;
   if (left > 0) lines.push(...(await textLines(`and ${left} more fields`, STYLES.faint, width, desk)));
   return lines;
 }
 
-/** `field: before → after`, told apart by colour as well; it can be read without. */
-function changeSpans({ field, before, after }: Change): readonly Span[] {
+/** `field: before → after`, told apart by colour as well; it can be read without. Long values stand on lines of their own. */
+function changeParagraphs({ field, before, after }: Change): readonly (readonly Span[])[] {
   const name: Span = { text: inLine(cut(field, 100)), style: STYLES.field, isIsolated: true };
-  const says = (text: string): Span => ({ text, style: STYLES.faint });
-  const value = (text: string, style: TextStyle): Span => {
-    const shown = inLine(cut(text, VALUE_CHARS));
-    return shown === '' ? says('(empty)') : { text: shown, style, isIsolated: true };
-  };
   if (before !== undefined && after !== undefined) {
-    return [name, says(': '), value(before, STYLES.before), says(' → '), value(after, STYLES.after)];
+    const [from, to] = [value(before, STYLES.before), value(after, STYLES.after)];
+    return from.text.length + to.text.length > SHORT_CHANGE
+      ? [
+          [name, says(': '), from],
+          [says('→ '), to],
+        ]
+      : [[name, says(': '), from, says(' → '), to]];
   }
-  if (after !== undefined) return [name, says(': set to '), value(after, STYLES.after)];
-  return before === undefined ? [name, says(': changed')] : [name, says(': was '), value(before, STYLES.before)];
+  if (after !== undefined) return [[name, says(': set to '), value(after, STYLES.after)]];
+  return [before === undefined ? [name, says(': changed')] : [name, says(': was '), value(before, STYLES.before)]];
+}
+
+function says(text: string): Span {
+  return { text, style: STYLES.faint };
+}
+
+function value(text: string, style: TextStyle): Span {
+  const shown = inLine(cut(text, VALUE_CHARS));
+  return shown === '' ? says('(empty)') : { text: shown, style, isIsolated: true };
 }
 
 /** `Event c-17 · Source export.csv, row 3`, from the second column to the right edge. */

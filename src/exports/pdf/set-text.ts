@@ -163,7 +163,11 @@ function brokenLines(paragraph: Paragraph, width: number, shape: Shape): readonl
   for (const end of words) {
     const pieces = piecesOf(paragraph, start, end, shape);
     if (widthsOf(pieces)[0] <= width) add(pieces);
-    else for (const part of narrowParts(paragraph, { start, end, parts, width }, shape)) add(part);
+    else {
+      // What has to be broken is broken less often from the beginning of a line.
+      if (line.length > 0) next();
+      for (const part of narrowParts(paragraph, { start, end, parts, width }, shape)) add(part);
+    }
     start = end;
   }
   if (line.length > 0) next();
