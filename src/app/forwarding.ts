@@ -89,10 +89,7 @@ export function forwardKeys(config: Pick<Config, 'forward' | 'orgs'>): readonly 
   return placesOf(config).map(({ key }) => key);
 }
 
-function placesOf({
-  forward,
-  orgs,
-}: Pick<Config, 'forward' | 'orgs'>): readonly (Omit<Destination, 'forwarder'> & {
+function placesOf({ forward, orgs }: Pick<Config, 'forward' | 'orgs'>): readonly (Omit<Destination, 'forwarder'> & {
   readonly address: ForwardAddress;
 })[] {
   const own = orgs.filter((org) => (org.forward ?? []).length > 0);
