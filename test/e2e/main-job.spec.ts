@@ -68,6 +68,18 @@ describe('the main job over Webex: data in, a question, the digest [I]', functio
     }
   });
 
+  it('tells an admin, and nobody else, who asked what; and offers the answer as a file', async () => {
+    const uses = await rig.ask(ADMIN, directRoom(ADMIN), 'who has used the bot today');
+    assert.match(uses.text ?? '', /uses of the bot/);
+    const all = await rig.ask(ADMIN, directRoom(ADMIN), 'what did vic.viewer@example.com ask');
+    assert.match(all.text ?? '', /vic\.viewer@example\.com.* asked: changes by joe@example\.com/);
+    const refused = await rig.ask(VIEWER, directRoom(VIEWER), 'who has used the bot');
+    assert.match(refused.text ?? '', /Only admins/);
+    const list = await rig.ask(VIEWER, directRoom(VIEWER), 'what changed in users');
+    const formats = await rig.press(VIEWER, list, 'Export');
+    assert.match(formats.text ?? '', /What kind of file\?/);
+  });
+
   it('hears nothing in the group space that does not mention it', async () => {
     const before = rig.emulator.messages(rig.world.group.id).length;
     const { account } = rig.world.people.find((person) => person.account.email === VIEWER) ?? assert.fail();
