@@ -57,25 +57,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** What each message says of each watch: how many new ones, how many older. */
-function toldIn({ title, lines, facts, buttons = [] }: MessageAnswer): readonly (Told & { readonly watch: number })[] {
+function toldIn({ title, lines, buttons = [] }: MessageAnswer): readonly (Told & { readonly watch: number })[] {
   const stop = buttons.flatMap((button) =>
     'question' in button && button.question.watch !== undefined ? [button.question.watch] : [],
   );
-  const counts = facts?.map(({ label, value }) => [Number(label.split(' ')[1]), value] as const) ?? [
-    [stop[0] ?? 0, title] as const,
-  ];
-  return counts.map(([watch, words]) => {
-    const isOlder = / older /.test(` ${words.split(' ').slice(1).join(' ')} `);
-    const number = Number(words.split(' ')[0]?.replaceAll(',', ''));
-    const own = lines.find(
-      (line) => / older change/.test(line) && (facts === undefined || line.includes(`(watch ${watch})`)),
-    );
-    return {
-      watch,
-      fresh: isOlder ? 0 : number,
-      older: own === undefined ? 0 : Number(own.split(' ')[0]?.replaceAll(',', '')),
-    };
+  const counts = lines.flatMap((line) => {
+    const [, watch, words = ''] = /^Watch (\d+): (.*)$/.exec(line) ?? [];
+    return watch === undefined ? [] : [[Number(watch), words] as const];
   });
+  const isOne = counts.length === 0;
+  return (isOne ? [[stop[0] ?? 0, title] as const] : counts).map(([watch, words]) => {
+    const own = lines.find(
+      (line) => /older changes? .*came in too/.test(line) && (isOne || line.includes(`(watch ${watch})`)),
+    );
+    const isOlder = /^[\d,]+ older /.test(words);
+    const older = own ?? (isOlder ? words : '0');
+    return { watch, fresh: isOlder ? 0 : countIn(words), older: countIn(older) };
+  });
+}
+
+function countIn(words: string): number {
+  return Number(words.split(' ')[0]?.replaceAll(',', ''));
 }
 
 interface Told {

@@ -36,8 +36,13 @@ export async function watchNews(owner: WatchOwner, parts: readonly NewsPart[]): 
   const shown = lines.length > 0 && areMore(parts) ? [newestWords(lines.length)] : [];
   return statement(first.context, {
     title: titleOf(parts),
-    lines: [...shown, ...lines, ...parts.flatMap((part) => historyLine(part, parts.length > 1, zone))],
-    ...(parts.length === 1 ? {} : { facts: parts.map(factOf) }),
+    lines: [
+      ...(parts.length === 1 ? [] : parts.map(countLine)),
+      ...shown,
+      ...lines,
+      ...parts.flatMap((part) => historyLine(part, parts.length > 1, zone)),
+      ...(parts.length === 1 ? [whyLine(owner, first)] : []),
+    ],
     buttons: buttonsOf(owner, parts, now),
   });
 }
@@ -60,8 +65,12 @@ function titleOf(parts: readonly NewsPart[]): string {
   return countWords(what, found);
 }
 
-function factOf({ watch, what, found }: NewsPart): { readonly label: string; readonly value: string } {
-  return { label: `Watch ${watch}`, value: countWords(what, found) };
+function countLine({ watch, what, found }: NewsPart): string {
+  return `Watch ${watch}: ${countWords(what, found)}`;
+}
+
+function whyLine(owner: WatchOwner, { watch }: NewsPart): string {
+  return owner.kind === 'space' ? `This is watch ${watch} of this space.` : `This is your watch ${watch}.`;
 }
 
 function countWords(what: Watched, { fresh, history }: Found): string {
@@ -92,10 +101,11 @@ function historyLine({ watch, found }: NewsPart, isOneOfMany: boolean, zone: str
   if (history === undefined) return [];
   const [first, last] = [history.firstAt, history.lastAt].map((at) => formatDate(dateAt(at, zone)));
   const span = first === last ? `of ${first}` : `from ${first} to ${last}`;
+  const are = history.count === 1 ? 'is' : 'are';
+  // The headline has said how many.
+  if (!isOneOfMany && found.fresh === undefined) return [`${history.count === 1 ? 'It is' : 'They are'} ${span}, came in late, and ${are} not listed here.`];
   const which = isOneOfMany ? ` (watch ${watch})` : '';
-  return [
-    `${counted(history.count, 'older change')} ${span} came in too${which}, and ${history.count === 1 ? 'is' : 'are'} not listed here.`,
-  ];
+  return [`${counted(history.count, 'older change')} ${span} came in too${which}, and ${are} not listed here.`];
 }
 
 function buttonsOf(owner: WatchOwner, parts: readonly NewsPart[], now: number): NonNullable<MessageAnswer['buttons']> {
@@ -106,5 +116,5 @@ function buttonsOf(owner: WatchOwner, parts: readonly NewsPart[], now: number): 
   const from = Math.min(...tallies.map(({ firstAt }) => firstAt));
   const to = Math.max(...tallies.map(({ lastAt }) => lastAt)) + 1;
   const span = from < to && to <= now ? { from, to } : { from };
-  return [{ label: 'Show them all', question: searchOf(what, span) }, stopButton(owner, watch), listButton(owner)];
+  return [{ label: 'Show in the trail', question: searchOf(what, span) }, stopButton(owner, watch), listButton(owner)];
 }
