@@ -7,6 +7,7 @@ import { type Asking, contextFor, type Office } from '../commands/context.ts';
 import { commands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { orgInfoOf } from '../org-settings.ts';
+import { forwardKeys } from './forwarding.ts';
 import { loadKeyGuide } from './load-key-guide.ts';
 import { peopleSourceOf } from './people-source.ts';
 import { REPORT_WRITERS } from './report-writers.ts';
@@ -22,10 +23,10 @@ const HOLIDAYS = createTableHolidays();
 export function officeOf(
   store: AuditStore,
   config: Pick<Config, 'anonymousActors' | 'admins' | 'allowedDomains' | 'timeZone'> &
-    Partial<Pick<Config, 'orgs' | 'keyGuideFile'>>,
+    Partial<Pick<Config, 'orgs' | 'keyGuideFile' | 'forward'>>,
   holidays: Holidays = HOLIDAYS,
 ): Office {
-  const { orgs = [] } = config;
+  const { orgs = [], forward = [] } = config;
   return {
     store,
     holidays,
@@ -34,6 +35,7 @@ export function officeOf(
     timeZone: config.timeZone,
     keyGuide: () => loadKeyGuide(config.keyGuideFile),
     orgs: orgs.map(orgInfoOf),
+    receivers: forwardKeys({ forward, orgs }),
     writers: REPORT_WRITERS,
     peopleSource: (orgId) => peopleSourceOf(orgs, orgId),
   };

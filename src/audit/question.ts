@@ -25,6 +25,7 @@ export const INTENTS = [
   'who-asked',
   'about-me',
   'why-messaged',
+  'forwarding',
   'claim',
   'claim-list',
   'withdraw',

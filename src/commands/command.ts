@@ -45,6 +45,8 @@ export interface CommandContext {
   readonly orgs?: readonly OrgInfo[];
   /** Sign-ins and sign-outs of the security audit, for evidence only; absent: none are kept. */
   readonly signIns?: AuditStore;
+  /** Receivers of new events, as `forwards` keeps them; absent: none. */
+  readonly receivers?: readonly string[];
   /** What was done with the bot itself; absent: nothing is kept. */
   readonly uses?: AuditStore;
   /** Service identities of the environment, as written; the chat cannot take them away. */

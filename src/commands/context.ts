@@ -34,6 +34,8 @@ export interface Office {
   readonly signIns?: AuditStore;
   /** See CommandContext. */
   readonly uses?: AuditStore;
+  /** See CommandContext. */
+  readonly receivers?: readonly string[];
 }
 
 /** Who asks: the operator, or somebody with the rights that this email has. */
@@ -67,6 +69,7 @@ export async function contextFor(
     ...(orgs === undefined ? {} : { orgs }),
     ...(office.signIns === undefined ? {} : { signIns: inOrg(office.signIns) }),
     ...(office.uses === undefined ? {} : { uses: inOrg(office.uses) }),
+    ...(office.receivers === undefined ? {} : { receivers: office.receivers }),
     holidays: office.holidays,
     settings,
     permissions,

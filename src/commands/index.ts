@@ -31,6 +31,7 @@ import { makeExport } from './export.ts';
 import { fileCovers } from './file-covers.ts';
 import { fileDiscard } from './file-discard.ts';
 import { fileTake } from './file-take.ts';
+import { forwarding } from './forwarding.ts';
 import { goal } from './goal.ts';
 import { makeHelp } from './help.ts';
 import { history } from './history.ts';
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
   coverage,
   pull,
   access,
+  forwarding,
   retention,
   purges,
   purgeDecide,

@@ -53,6 +53,7 @@ const CLAIMS = {
 } satisfies Partial<Readings>;
 
 const RELATED = {
+  forwarding: () => 'where new events are sent on to',
   'about-me': () => 'what is kept about you',
   'why-messaged': () => 'why I wrote to you',
   related: ({ relation, event }) => {

@@ -80,6 +80,7 @@ export const ORDER_TEMPLATES = {
   settings: 'settings',
   journal: 'journal [last {count}] [by {person}] [{range}]',
   pull: 'pull [for organisation {org}]',
+  forwarding: 'forwarding',
   access: 'access [for organisation {org}]',
   coverage: 'coverage [of organisation {org}] [{range}]',
   retention: 'retention [{keep}] [for organisation {org}]',

@@ -46,6 +46,7 @@ const TABLE: readonly (readonly [question: Question | ((own: string) => Question
   [{ intent: 'unwatch', watch: 1, here: true }, 'admin'],
   [{ intent: 'who-asked' }, 'admin'],
   [{ intent: 'about-me' }, 'viewer'],
+  [{ intent: 'forwarding' }, 'admin'],
   [{ intent: 'why-messaged' }, 'viewer'],
   [{ intent: 'coverage' }, 'viewer'],
   [{ intent: 'pull' }, 'admin'],
