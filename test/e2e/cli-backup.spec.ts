@@ -49,7 +49,10 @@ describe('backup and restore at the command line [E]', function () {
     await rm(at('store'), { recursive: true });
     const restored = await rig.run('restore', 'all.gz');
     assert.deepEqual([restored.status, restored.stderr], [0, '']);
-    assert.match(restored.stdout, /3 changes, 1 sign-in, 2 uses of the bot, 1 small record\. Tokens were not in the backup/);
+    assert.match(
+      restored.stdout,
+      /3 changes, 1 sign-in, 2 uses of the bot, 1 small record\. Tokens were not in the backup/,
+    );
     assert.deepEqual((await readdir(rig.folder)).toSorted(), ['all.gz', 'store']);
     const store = await open(at('store'));
     assert.deepEqual([await store.count({}), store.findings], [3, []]);

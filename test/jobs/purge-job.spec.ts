@@ -80,10 +80,7 @@ describe('deleting old records [I]', () => {
     await rig.tickTo(() => createPurgeJob(parts()), '2026-11-25T00:00:00Z', HOUR_MS);
     const [waiting, ...others] = await runs();
     assert.deepEqual(others, []);
-    assert.deepEqual(
-      [waiting?.status, waiting?.events, waiting?.signIns, waiting?.uses],
-      ['planned', 2, 1, 1],
-    );
+    assert.deepEqual([waiting?.status, waiting?.events, waiting?.signIns, waiting?.uses], ['planned', 2, 1, 1]);
     // A day of the bot's zone begins at 23:00 UTC.
     assert.equal(waiting?.before, at('2019-11-21T23:00:00Z'));
     assert.deepEqual(rig.times(), ['2026-11-23T08:00:00Z']);
