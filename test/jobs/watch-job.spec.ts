@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SETTINGS_KEY } from '../../src/audit/settings.ts';
+import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { render } from '../commands/rig.ts';
 import { HOSTILE_NAME } from '../commands/world.ts';
 import { DAY_MS, HOUR_MS, IN_ROOM, MINUTE_MS, OF_SAM, ROOM, SAM, useWatches } from './watch-rig.ts';
@@ -291,6 +292,26 @@ describe('job of watches [I]', () => {
     rig.now += MINUTE_MS;
     await Promise.all([rig.job.run(), rig.job.run(), rig.job.run()]);
     assert.deepEqual(titles(), ['1 change']);
+  });
+
+  it('goes on from a backup where it was', async () => {
+    await rig.set(OF_SAM, {});
+    await rig.come([queue]);
+    await tick();
+    await rig.come([queue]);
+    const { store } = rig;
+    const other = await openEmbeddedStore({
+      dir: '',
+      persistence: 'memory',
+      isAnonymous: () => false,
+      now: () => rig.now,
+    });
+    await other.restore(store.dump());
+    const [before, after] = await Promise.all([store, other].map((one) => one.state.get('watches', SAM)));
+    assert.deepEqual(after, before);
+    const place = after?.watches[0]?.place ?? assert.fail();
+    assert.equal((await other.arrivals(place, { limit: 10 })).events.length, 1);
+    await other.close();
   });
 
   it('says hostile names harmlessly', async () => {
