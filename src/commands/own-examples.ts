@@ -19,8 +19,8 @@ type OwnNames = Partial<Record<keyof typeof STAND_INS, string>>;
 
 /** Names that may stand in a phrase as they are; others keep the stand-in. */
 const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ()._+-]{0,39}$/u;
-/** The newest records of a kind that are looked at for a plain name. */
-const LOOKED_AT = 20;
+/** The newest records that are looked at for a plain name. */
+const LOOKED_AT = 40;
 
 /** Puts names of the newest records in place of the stand-ins; where there are none, the text stays. */
 export async function withOwnNames(texts: readonly string[], context: CommandContext): Promise<readonly string[]> {
@@ -40,12 +40,18 @@ async function findOwnNames(context: CommandContext): Promise<OwnNames> {
   const newest = async (query: EventQuery): Promise<readonly AuditEvent[]> => {
     return (await context.store.page({ ...query, to: context.now + 1 }, { limit: LOOKED_AT })).events;
   };
-  const [any, queue, user, named, nameless] = await Promise.all([
-    newest({}),
-    newest({ entityTypes: ['contact-service-queue'] }),
-    newest({ entityTypes: ['user'] }),
-    newest({ actor: { kind: 'named' } }),
-    newest({ actor: { kind: 'anonymous' } }),
+  const any = await newest({});
+  /** Mostly there are some among the newest of all; else they are looked for by themselves. */
+  const among = async (isOne: (event: AuditEvent) => boolean, query: EventQuery): Promise<readonly AuditEvent[]> => {
+    const found = any.filter(isOne);
+    return found.length > 0 ? found : newest(query);
+  };
+  const ofKind = (kind: string) => among(({ entityType }) => entityType === kind, { entityTypes: [kind] });
+  const [queue, user, named, nameless] = await Promise.all([
+    ofKind('contact-service-queue'),
+    ofKind('user'),
+    among(({ actor }) => !context.isAnonymous(actor), { actor: { kind: 'named' } }),
+    among(({ actor }) => context.isAnonymous(actor), { actor: { kind: 'anonymous' } }),
   ]);
   return {
     ...given(
