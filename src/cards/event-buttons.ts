@@ -20,7 +20,7 @@ interface Shown {
 /** Paging, evidence, claiming and exporting come first; one record whole, then those without a name, where there is room. */
 export function eventButtons(answer: EventsAnswer, shown: Shown): JsonObject {
   const { anonymous, total, question, next, previous } = answer;
-  const isEmpty = total === 0;
+  const isEmpty = total === 0 && shown.rows.length === 0;
   const always = {
     newer: previous === undefined ? null : pageData(question, previous.cursor),
     older: shown.isCut || next === undefined ? null : pageData(question, next),
