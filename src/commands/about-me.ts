@@ -2,6 +2,7 @@
 import type { Answer } from '../audit/answer.ts';
 import { formatMinute } from '../audit/period.ts';
 import { newRosterPerson } from '../audit/roster.ts';
+import { watchKey } from '../audit/watch.ts';
 import { counted } from '../cards/voice.ts';
 import type { Command, CommandContext } from './command.ts';
 import { isPrivate } from './outreach/people-in-reach.ts';
@@ -65,11 +66,12 @@ async function factsAbout(
   context: CommandContext,
 ): Promise<readonly { readonly label: string; readonly value: string }[]> {
   const { store, uses, zone, now, isAnonymous, asker } = context;
-  const [listed, outreach, person, claims, used] = await Promise.all([
+  const [listed, outreach, person, claims, watched, used] = await Promise.all([
     store.state.get('roster', email),
     store.state.get('outreach', email),
     store.state.get('people', email),
     store.state.list('claims'),
+    store.state.get('watches', watchKey({ kind: 'person', email })),
     uses?.page({ actor: { kind: 'person', email } }, { limit: 1 }),
   ]);
   const own = await countOwnChanges(listed ?? newRosterPerson(email, { at: now, by: 'bot', origin: 'seen' }), store, {
@@ -77,11 +79,13 @@ async function factsAbout(
     isAnonymous,
   });
   const claimed = claims.filter(({ value }) => value.by === email).length;
+  const watches = watched?.watches.length ?? 0;
   const [lastUse] = used?.events ?? [];
   return [
     { label: 'You may', value: MAY[asker.role] },
     { label: 'Changes under your name', value: countWords(own.count, 'change', own.last?.time, zone) },
     { label: 'Claims you made', value: claimed === 0 ? 'none' : counted(claimed, 'claim') },
+    { label: 'Watches you set', value: watches === 0 ? 'none' : counted(watches, 'watch', 'watches') },
     { label: 'API key', value: listed === undefined ? 'nothing noted' : STATUS_MEANS[listed.key.status] },
     ...outreachFacts(outreach, zone),
     { label: 'Time zone', value: person?.zone ?? listed?.zone ?? `none of your own; ${context.botZone} counts` },

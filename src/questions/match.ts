@@ -47,7 +47,9 @@ const TIME_SLOTS: ReadonlySet<SlotName> = new Set<SlotName>(['range', 'span', 'w
 
 /** Words that carry a question. */
 export const LEAD_WORDS: ReadonlySet<string> = new Set(
-  'who what when which how history digest weekly show unattributed anonymous containing many'.split(' '),
+  'who what when which how history digest weekly show unattributed anonymous containing many watch watches unwatch'.split(
+    ' ',
+  ),
 );
 
 interface Path extends Match {}
