@@ -8,7 +8,7 @@ import { HashTable, hashText, NONE } from './hash-table.ts';
 import { KeyIndex } from './key-index.ts';
 import type { StoredFacts } from './stored-record.ts';
 import { TargetTable } from './target-table.ts';
-import { TextSignatures } from './text-signatures.ts';
+import { TextColumn } from './text-column.ts';
 import { TimeOrder } from './time-order.ts';
 
 /** Where the newest line of an event lies. */
@@ -37,7 +37,7 @@ export class EventIndex {
   readonly targets: TargetTable;
   readonly actors: ActorTable;
   readonly order: TimeOrder;
-  readonly texts = new TextSignatures();
+  readonly texts = new TextColumn();
   readonly arrivals = new ArrivalOrder();
   /** Segments with lines of events whose newest line lies in another one, as when files were put together by hand. */
   readonly strayLines = new Set<number>();
@@ -131,6 +131,7 @@ export class EventIndex {
       this.targets.chains.remove(row);
       this.actors.chains.remove(row);
       this.#segmentOf.set(row, GONE);
+      this.texts.remove(row);
     }
     this.order.removeAll((row) => this.isGone(row));
     this.#size -= rows.length;
@@ -162,7 +163,7 @@ export class EventIndex {
     this.#segmentOf.set(row, location.segment);
     this.#offsetOf.set(row, location.offset);
     this.#lengthOf.set(row, location.length);
-    this.texts.add(row, foldText(event.description));
+    this.texts.set(row, foldText(event.description));
     this.targets.chains.add(row, this.targets.add(event));
     this.actors.chains.add(row, this.actors.add(event));
     if (identity.apiId !== undefined && this.#apiKeyOf.get(row) === 0) {

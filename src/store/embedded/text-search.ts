@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { foldText } from '../../audit/fold.ts';
 import type { EventIndex } from './event-index.ts';
+import { HOLDS, LACKS, needleOf, UNREAD } from './text-column.ts';
 
 /** Other work runs after so many descriptions were read. */
 const READS_PER_TURN = 500;
 const REMEMBERED_NEEDLES = 8;
 const SPARE_ROWS = 4096;
 
-const UNREAD = 0;
-const HOLDS = 1;
-const LACKS = 2;
+/** For more rows it is quicker to look at all of them in one go. */
+const MANY_ROWS = 5000;
 
 /**
- * Finds the rows whose description holds a text. What was read once is
+ * Finds the rows whose description holds a text. Long ones are read. What was found is
  * remembered for the last few needles, since people page through results.
  */
 export class TextSearch {
@@ -31,13 +31,13 @@ export class TextSearch {
   async filter(rows: readonly number[], text: string): Promise<number[]> {
     const needle = foldText(text);
     if (needle === '') return [...rows];
-    const mayHold = this.#index.texts.mayHold(needle);
     const verdicts = this.#verdicts(needle);
+    this.#lookAt(rows, needle, verdicts);
     const found: number[] = [];
     let reads = 0;
     for (const row of rows) {
-      if (this.#index.isGone(row) || !mayHold(row)) continue;
-      if ((verdicts[row] ?? UNREAD) === UNREAD) {
+      if (this.#index.isGone(row)) continue;
+      if (verdicts[row] === UNREAD) {
         verdicts[row] = foldText(this.#descriptionOf(row)).includes(needle) ? HOLDS : LACKS;
         reads += 1;
         if (reads % READS_PER_TURN === 0) await nextTurn();
@@ -45,6 +45,17 @@ export class TextSearch {
       if (verdicts[row] === HOLDS) found.push(row);
     }
     return found;
+  }
+
+  /** What can be told without reading. */
+  #lookAt(rows: readonly number[], needle: string, verdicts: Uint8Array): void {
+    const { texts } = this.#index;
+    const bytes = needleOf(needle);
+    const unread =
+      bytes === undefined ? [] : rows.filter((row) => verdicts[row] === UNREAD && !this.#index.isGone(row));
+    if (bytes === undefined || unread.length === 0) return;
+    if (unread.length > MANY_ROWS) texts.lookAtAll(bytes, verdicts);
+    else for (const row of unread) verdicts[row] = texts.look(row, bytes);
   }
 
   #verdicts(needle: string): Uint8Array {
