@@ -154,7 +154,8 @@ function targetTest({ ids = [], names = [] }: NonNullable<EventQuery['target']>)
   const wantedIds = new Set(ids.map(plainId));
   const wantedNames = new Set(names.map(fold));
   return ({ target: { id, name } }) =>
-    (id !== undefined && wantedIds.has(plainId(id))) || (name !== undefined && wantedNames.has(fold(name)));
+    (id !== undefined && wantedIds.has(id)) ||
+    (wantedNames.size > 0 && name !== undefined && wantedNames.has(fold(name)));
 }
 
 function actorTest(
@@ -170,7 +171,7 @@ function actorTest(
   return ({ actor: recorded }) =>
     (email !== undefined && recorded.email !== undefined && fold(recorded.email) === email) ||
     (name !== undefined && recorded.name !== undefined && fold(recorded.name) === name) ||
-    (id !== undefined && recorded.id !== undefined && plainId(recorded.id) === id);
+    (id !== undefined && recorded.id === id);
 }
 
 function plainId(id: string): string {
@@ -190,15 +191,24 @@ export function addFound(
   now: number,
   orgId?: string,
 ): Found | undefined {
-  let sum = found;
-  for (const { id, time, ...event } of events) {
-    const tally = { count: 1, firstAt: time, lastAt: time };
-    const one: Found = isHistory({ ...event, id, time }, now)
-      ? { history: { ...tally, since: now, until: now } }
-      : { fresh: { ...tally, newest: [{ id, time }] } };
-    sum = sum === undefined ? { ...one, ...(orgId === undefined ? {} : { orgId }) } : mergeFound(sum, one);
+  if (events.length === 0) return found;
+  const old = events.filter((event) => isHistory(event, now));
+  const recent = old.length === 0 ? events : events.filter((event) => !isHistory(event, now));
+  const added: Found = {
+    ...(orgId === undefined ? {} : { orgId }),
+    ...(recent.length === 0 ? {} : { fresh: { ...tallyOf(recent), newest: newestOf(recent) } }),
+    ...(old.length === 0 ? {} : { history: { ...tallyOf(old), since: now, until: now } }),
+  };
+  return found === undefined ? added : mergeFound(found, added);
+}
+
+function tallyOf(events: readonly AuditEvent[]): Tally {
+  let [firstAt, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { time } of events) {
+    firstAt = Math.min(firstAt, time);
+    lastAt = Math.max(lastAt, time);
   }
-  return sum;
+  return { count: events.length, firstAt, lastAt };
 }
 
 /** Both together; in the organisation of the first. */
@@ -236,7 +246,7 @@ type Newest = NonNullable<Found['fresh']>['newest'];
 
 /** Newest first, each once. */
 export function newestOf(events: Newest): Newest {
-  const byId = new Map(events.map((event) => [event.id, event]));
+  const byId = new Map(events.map(({ id, time }) => [id, { id, time }]));
   return [...byId.values()].sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)).slice(0, MAX_LISTED);
 }
 

@@ -36,7 +36,7 @@ export const unwatch: Command = {
   topic: 'asking',
   writes: true,
   grammar: [
-    `(unwatch|${END} [the|my|our] watch|stop watching) [number|no|nr] {watch} [{here}]`,
+    `(unwatch [watch]|${END} [the|my|our] watch|stop watching) [number|no|nr] {watch} [{here}]`,
     `(unwatch|stop watching) [my|our|the] ({all}|everything) [of] [my|our|the] [watches] [{here}]`,
     `${END} [my|our|the] {all} [of] [my|our|the] watches [{here}]`,
     `${STOP} ${OBJECT} ${MORE}`,

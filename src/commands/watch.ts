@@ -53,6 +53,8 @@ export const watch: Command = {
     `${WATCH} [all|the|any|every|new] {verb} {nobody} <${TO} ${OBJECT} | {here}>`,
     `${WATCH} [all|the|any|every|new] {type} {verb} [(by|from) {person}] [{here}]`,
     `${WATCH} (everything|anything|all) [{here}]`,
+    `${WATCH} (everything|anything|something) [that is|thats|that gets|being|getting] {verb} [${TO} ${OBJECT}] [{here}]`,
+    `${WATCH} [all|any|the] {fresh} {type} [{here}]`,
     `${WATCH} (everything|anything|what) [that] {named} (does|{verb}) [${TO} ${OBJECT}] [{here}]`,
     `${WATCH} (everything|anything|all changes) (by|from) {person} [${TO} ${OBJECT}] [{here}]`,
     `${TELL} ${SOMEBODY} {verb} (${OBJECT}|${SOMETHING}) [{here}]`,
@@ -60,6 +62,7 @@ export const watch: Command = {
     `${TELL} ${OBJECT} (is|are|gets|get|is being|are being|has been|have been) {verb} [by (${SOMEBODY}|{person})] [{here}]`,
     `${TELL} ${ONE} ({type} [{target}]|{types}) {verb} [{here}]`,
     `${TELL} ${SOMETHING} (is|are|gets|get|happens|{verb}) [{verb}] [${TO} ${OBJECT}] [by {person}] [{here}]`,
+    `${TELL} there (is|are) [a|an|any|new] [{nobody}] {verb} <${TO} ${OBJECT} | (by|from) {person} | {here}>`,
     `${TELL_ABOUT} [all|the|any|every|new] [{nobody}] {verb} <${TO} ${OBJECT} | (by|from) {person} | {here}>`,
   ],
   examples: [

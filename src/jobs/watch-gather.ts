@@ -10,9 +10,9 @@ import type { CommandContext } from '../commands/command.ts';
 import { scopeOf } from '../commands/watch/watch-scope.ts';
 import type { SceneOf } from './watch-scenes.ts';
 
-const PAGE = 500;
+const PAGE = 200;
 /** Looked at in one run; the next one goes on. What a year's back-fill brings must hold up nobody. */
-const PAGES_PER_RUN = 40;
+const PAGES_PER_RUN = 100;
 
 /** One watch while it is looked for it. */
 interface Search {
