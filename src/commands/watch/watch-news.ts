@@ -103,7 +103,8 @@ function historyLine({ watch, found }: NewsPart, isOneOfMany: boolean, zone: str
   const span = first === last ? `of ${first}` : `from ${first} to ${last}`;
   const are = history.count === 1 ? 'is' : 'are';
   // The headline has said how many.
-  if (!isOneOfMany && found.fresh === undefined) return [`${history.count === 1 ? 'It is' : 'They are'} ${span}, came in late, and ${are} not listed here.`];
+  if (!isOneOfMany && found.fresh === undefined)
+    return [`${history.count === 1 ? 'It is' : 'They are'} ${span}, came in late, and ${are} not listed here.`];
   const which = isOneOfMany ? ` (watch ${watch})` : '';
   return [`${counted(history.count, 'older change')} ${span} came in too${which}, and ${are} not listed here.`];
 }
