@@ -54,6 +54,8 @@ const LONGEST_WAIT_MS = 6 * 3_600_000;
 
 export function createWatchJob(job: WatchJobParts): WatchJob {
   const underWay = new Set<string>();
+  /** When it was whose turn last, UTC ms: who waits longest is next. */
+  const turns = new Map<string, number>();
   let isGathering = false;
 
   const gather = async (sceneOf: SceneOf): Promise<void> => {
@@ -88,7 +90,11 @@ export function createWatchJob(job: WatchJobParts): WatchJob {
       if (!chat.ready || (await readSettings(store)).paused !== undefined) return 0;
       const now = clock.now();
       const lists = await store.state.list('watches');
-      const due = lists.filter(({ key, value }) => !underWay.has(key) && isDue(value, now)).slice(0, SENT_IN_ONE_RUN);
+      const due = lists
+        .filter(({ key, value }) => !underWay.has(key) && isDue(value, now))
+        .toSorted((a, b) => (turns.get(a.key) ?? 0) - (turns.get(b.key) ?? 0))
+        .slice(0, SENT_IN_ONE_RUN);
+      for (const { key } of due) turns.set(key, now);
       const told = await Promise.all(due.map(({ key }) => tell(key, sceneOf)));
       return told.filter(Boolean).length;
     },

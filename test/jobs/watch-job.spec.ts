@@ -286,6 +286,16 @@ describe('job of watches [I]', () => {
     );
   });
 
+  it('gives everybody a turn, however many watch what never stops', async () => {
+    const emails = Array.from({ length: 50 }, (_, at) => `person.${at}@example.com`);
+    for (const email of emails) await rig.set({ kind: 'person', email }, {});
+    for (let minute = 0; minute < 3; minute += 1) {
+      await rig.come([queue]);
+      assert.equal(await tick(), 20);
+    }
+    assert.equal(new Set(rig.posted.map(({ to }) => to.id)).size, 50);
+  });
+
   it('may be called again while an earlier call still waits', async () => {
     await rig.set(OF_SAM, {});
     await rig.come([queue]);
