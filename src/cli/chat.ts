@@ -135,6 +135,7 @@ async function run(
     }),
     timeZone: config.timeZone,
     ...(as === undefined ? { asOperator: true } : {}),
+    isTerminal: true,
     render: (answer) => renderAnswer(answer, templates),
     importFile,
     draw: createResvgPainter(),

@@ -7,7 +7,7 @@ import { changeSpace } from './admin/change-space.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import { OF_THE_BOT } from './admin/permission.ts';
 import type { Command, CommandContext } from './command.ts';
-import { refusal, sayInSpaceOnly } from './statement.ts';
+import { refusal, sayInSpaceOnly, webexSpaceOf } from './statement.ts';
 
 export const bindSpace: Command = {
   name: 'bind-space',
@@ -35,7 +35,7 @@ export const bindSpace: Command = {
       ? undefined
       : OF_THE_BOT,
   answer: async (question, context): Promise<Answer> => {
-    const { spaceId } = context;
+    const spaceId = webexSpaceOf(context);
     if (spaceId === undefined) return sayInSpaceOnly(context);
     const named = question.org === undefined ? undefined : decodeId(question.org.trim());
     const isForAll = question.undo === true || question.all === true;

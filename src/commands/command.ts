@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly botZone: string;
   /** Absent in the CLI. */
   readonly spaceId?: string;
+  /** The space is a terminal: it has no settings of its own, and nothing can be posted there later. */
+  readonly isTerminal?: true;
   /** In a group space others read the answer too. Absent: only the asker does, as in the CLI. */
   readonly spaceKind?: 'direct' | 'group';
   readonly limit: number;

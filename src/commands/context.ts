@@ -50,7 +50,7 @@ export async function contextFor(
   office: Office,
   asking: Asking,
   frame: Pick<CommandContext, 'now' | 'zone' | 'limit'> &
-    Partial<Pick<CommandContext, 'spaceId' | 'spaceKind' | 'orgId' | 'cursor'>>,
+    Partial<Pick<CommandContext, 'spaceId' | 'spaceKind' | 'isTerminal' | 'orgId' | 'cursor'>>,
 ): Promise<CommandContext> {
   const { settings, spaceOrgId, onlyOrgId, isOnly, failure } = await readSafely(office, frame);
   const permissions = { ...office.permissions, granted: settings };

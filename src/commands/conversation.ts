@@ -35,6 +35,8 @@ export interface Conversation extends Office {
   readonly timeZone: string;
   /** Who writes is the operator, with all rights: in a terminal, where nobody signs in. */
   readonly asOperator?: true;
+  /** See CommandContext. */
+  readonly isTerminal?: true;
   render(answer: Answer): Reply;
   /** Paints the pictures of replies; without it cards go alone. */
   readonly draw?: Painter;
@@ -206,7 +208,15 @@ async function placeOf(
   const { zone, isDenied } = await knownOf(conversation, spaceId, sender);
   const now = conversation.clock.now();
   const asking = conversation.asOperator === true ? 'operator' : sender;
-  const context = await contextFor(conversation, asking, { now, zone, spaceId, spaceKind, limit: ROWS_IN_CHAT });
+  const { isTerminal } = conversation;
+  const context = await contextFor(conversation, asking, {
+    now,
+    zone,
+    spaceId,
+    spaceKind,
+    ...(isTerminal === undefined ? {} : { isTerminal }),
+    limit: ROWS_IN_CHAT,
+  });
   return { context, isDenied };
 }
 

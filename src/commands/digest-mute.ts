@@ -10,7 +10,7 @@ import { carryOut, type Outcome } from './admin/order.ts';
 import type { Command, CommandContext } from './command.ts';
 import { noDigestHere } from './digest-off.ts';
 import { aboutDigest, describeSlot } from './digest-weekly.ts';
-import { refusal, sayInSpaceOnly } from './statement.ts';
+import { refusal, sayInSpaceOnly, webexSpaceOf } from './statement.ts';
 
 /** Whoever wants longer silence wants it off. */
 const MAX_WEEKS = 52;
@@ -39,7 +39,7 @@ export const digestMute: Command = {
     ['digest unmute', { intent: 'digest-mute', undo: true }],
   ],
   answer: async (question, context) => {
-    const { spaceId } = context;
+    const spaceId = webexSpaceOf(context);
     if (spaceId === undefined) return sayInSpaceOnly(context);
     if (question.count !== undefined && (question.count < 1 || question.count > MAX_WEEKS)) {
       return refusal(context, `Say for how many weeks: 1 to ${MAX_WEEKS}.`, {

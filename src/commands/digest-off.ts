@@ -3,7 +3,7 @@ import type { DigestSubscription } from '../audit/state.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import type { Command, CommandContext } from './command.ts';
 import { aboutDigest, describeSlot, weeklyQuestion } from './digest-weekly.ts';
-import { sayInSpaceOnly, statement } from './statement.ts';
+import { sayInSpaceOnly, statement, webexSpaceOf } from './statement.ts';
 
 export const digestOff: Command = {
   name: 'digest-off',
@@ -21,7 +21,7 @@ export const digestOff: Command = {
     ['stop the digest', { intent: 'digest-off' }],
   ],
   answer: async (question, context) => {
-    const { spaceId } = context;
+    const spaceId = webexSpaceOf(context);
     if (spaceId === undefined) return sayInSpaceOnly(context);
     return carryOut({ question, about: aboutDigest(spaceId) }, context, () => unsubscribe(spaceId, context));
   },

@@ -9,7 +9,7 @@ import { carryOut, type Outcome } from './admin/order.ts';
 import { changerOf } from './admin/record-change.ts';
 import type { Command, CommandContext } from './command.ts';
 import { askedKinds } from './digest.ts';
-import { sayInSpaceOnly } from './statement.ts';
+import { sayInSpaceOnly, webexSpaceOf } from './statement.ts';
 
 const DEFAULT_SLOT: AskedSchedule = { weekday: 1, minuteOfDay: 540 };
 /** In which zone, from how many changes on, of which kinds. */
@@ -44,7 +44,7 @@ export const digestWeekly: Command = {
     ],
   ],
   answer: async (question, context) => {
-    const { spaceId } = context;
+    const spaceId = webexSpaceOf(context);
     if (spaceId === undefined) return sayInSpaceOnly(context);
     return carryOut({ question, about: aboutDigest(spaceId) }, context, () => subscribe(spaceId, question, context));
   },

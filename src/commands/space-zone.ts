@@ -6,7 +6,7 @@ import { changeSpace } from './admin/change-space.ts';
 import { carryOut, type Outcome } from './admin/order.ts';
 import type { Command, CommandContext } from './command.ts';
 import { describeSlot } from './digest-weekly.ts';
-import { refusal, sayInSpaceOnly } from './statement.ts';
+import { refusal, sayInSpaceOnly, webexSpaceOf } from './statement.ts';
 
 export const spaceZone: Command = {
   name: 'space-zone',
@@ -24,7 +24,7 @@ export const spaceZone: Command = {
     ['no longer use the time zone of this space', { intent: 'space-zone', here: true, undo: true }],
   ],
   answer: async (question, context): Promise<Answer> => {
-    const { spaceId } = context;
+    const spaceId = webexSpaceOf(context);
     if (spaceId === undefined) return sayInSpaceOnly(context);
     // A pressed button may carry any text.
     const named = findZone(question.zone ?? '');

@@ -34,6 +34,14 @@ export function refusal(
   };
 }
 
+/** The space that an order about "this space" is for; undefined: there is none, as at a terminal. */
+export function webexSpaceOf({
+  spaceId,
+  isTerminal,
+}: Pick<CommandContext, 'spaceId' | 'isTerminal'>): string | undefined {
+  return isTerminal === true ? undefined : spaceId;
+}
+
 /** For commands that change a space and were asked outside of one. */
 export function sayInSpaceOnly(context: Frame): RefusedAnswer {
   return refusal(context, 'Say this in the Webex space that it is for.', { title: 'Only in a Webex space' });

@@ -44,6 +44,18 @@ describe('whodunit chat [E]', function () {
     assert.match(stdout, /There is no file nothing\.csv there/);
   });
 
+  it('is no space that could have a digest, a time zone or an organisation of its own', async () => {
+    const orders = [
+      'digest weekly monday 09:00',
+      'the time zone of this space is Asia/Tokyo',
+      'this space is for org 00000000-0000-4000-8000-00000000a001',
+      'deny this space',
+    ];
+    const { stdout } = await talk([...orders, 'how many changes']);
+    assert.equal(stdout.match(/Only in a Webex space/g)?.length, orders.length);
+    assert.match(stdout, /1,500 changes/);
+  });
+
   it('keeps files in the folder that is named, and writes over none', async () => {
     const folder = join(rig.folder, 'kept');
     const { stdout } = await talk(['export digest', 'export digest'], '--save', folder);

@@ -3,7 +3,7 @@ import type { Answer } from '../../audit/answer.ts';
 import type { Question } from '../../audit/question.ts';
 import type { SpaceRecord } from '../../audit/state.ts';
 import type { CommandContext } from '../command.ts';
-import { sayInSpaceOnly } from '../statement.ts';
+import { sayInSpaceOnly, webexSpaceOf } from '../statement.ts';
 import { carryOut, type Outcome } from './order.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function changeSpace(
 
 /** Answers `allow this space` and `deny this space`. */
 export async function changeAnswersHere(question: Question, context: CommandContext): Promise<Answer> {
-  const { spaceId } = context;
+  const spaceId = webexSpaceOf(context);
   if (spaceId === undefined) return sayInSpaceOnly(context);
   const isDenying = (question.intent === 'deny') !== (question.undo === true);
   return carryOut({ question, about: `answers in space ${spaceId}` }, context, () =>
