@@ -44,6 +44,10 @@ describe('replies at a terminal [U]', () => {
     }
   });
 
+  it('hold no control characters, whatever the reply does', () => {
+    assert.equal(forTerminal('a \u001B[31mred\u0007 \u009B2J b\nc', false), 'a [31mred 2J b\nc');
+  });
+
   it('are plain where nobody looks', () => {
     assert.equal(isColourful({ stdout: new PassThrough(), stderr: new PassThrough() }), false);
   });

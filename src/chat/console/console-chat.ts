@@ -109,8 +109,9 @@ export function createConsoleChat(options: ConsoleChatOptions): ConsoleChat {
     // What stands in a terminal stays; the new words come below.
     revise: (spaceId, _messageId, markdown) =>
       new Promise((resolve) => {
-        if (spaceId === CONSOLE_SPACE) output.write(`${markdown}\n\n`, (error) => resolve(!error));
-        else resolve(false);
+        if (spaceId !== CONSOLE_SPACE) return resolve(false);
+        const words = options.drawing === undefined ? markdown : forTerminal(markdown, options.drawing.isColourful);
+        output.write(`${words}\n\n`, (error) => resolve(!error));
       }),
     get ready() {
       return lines !== undefined;

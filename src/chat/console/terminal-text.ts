@@ -10,14 +10,14 @@ const [BOLD, DIM, YELLOW, NORMAL, PLAIN_COLOUR] = [
 ] as const;
 
 /**
- * @param markdown a reply's Markdown, in which audit text is harmless already
+ * @param markdown a reply's Markdown; control characters are taken out, whatever it holds
  * @param isColourful false = no control codes: a file or another program reads, or somebody wants none. The Markdown
  *   itself is in what `--json` writes.
  */
 export function forTerminal(markdown: string, isColourful: boolean): string {
   const [bold, dim, normal] = isColourful ? [BOLD, DIM, NORMAL] : ['', '', ''];
   return unescaped(
-    markdown
+    withoutControls(markdown)
       .replace(/^_(.+)_$/gm, (_, text: string) => `${dim}${text}${normal}`)
       .replace(/\*\*((?:\\.|[^\\\n])+?)\*\*/g, (_, text: string) => `${bold}${text}${normal}`)
       .replace(/^- /gm, '• '),
@@ -41,7 +41,11 @@ const ENDS = { bold: NORMAL, dim: NORMAL, warning: PLAIN_COLOUR } as const;
 
 /** Words of a card; control characters are gone, whatever the card holds. */
 export function cardWords(text: string): string {
-  return unescaped(text).replace(/(?!\n)\p{Cc}/gu, '');
+  return withoutControls(unescaped(text));
+}
+
+function withoutControls(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, '');
 }
 
 export function emphasise(text: string, emphasis: Emphasis | undefined, isColourful: boolean): string {
