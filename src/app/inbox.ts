@@ -93,7 +93,7 @@ export function createInbox(parts: InboxParts): Inbox {
     else log.warn({ ...facts, code: outcome.code }, 'a file of the watched folder was not taken in');
     try {
       const moved = await moveTo(join(place.dir, outcome.isTaken ? DONE : FAILED), file);
-      if (outcome.note !== undefined) await writeFile(`${moved}.txt`, outcome.note(moved));
+      if (outcome.note !== undefined) await writeFile(`${moved}.txt`, outcome.note(moved), { flag: 'wx' });
     } catch (error) {
       stuck.set(file.path, mark);
       log.error({ ...facts, err: error }, 'a file of the watched folder could not be moved away, and is left there');
