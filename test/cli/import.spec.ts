@@ -21,7 +21,7 @@ describe('importing files at the command line [E]', function () {
     assert.equal(status, 3);
     assert.match(
       stderr,
-      /the columns under the header in row 4, as understood:\n {2}Date and time: time\n {2}User: actor\n/,
+      /the columns under the header in row 4, as understood:\n {2}Date and time: time\n {2}User: person\n/,
     );
     const [file] = json()['files'] as readonly { readonly rejected: readonly { readonly reason: string }[] }[];
     assert.match(
