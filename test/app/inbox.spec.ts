@@ -135,7 +135,7 @@ describe('the watched folder [I]', () => {
     const path = join(dir, 'failed', "it's a table.csv").replaceAll("'", "'\\''");
     assert.ok(note.includes(`Take it in with: whodunit import '${path}' --time-zone Europe/Berlin\n`), note);
     assert.match(await noteOf('failed/-plain.csv'), /import \S+\/failed\/-plain\.csv --time-zone/);
-    assert.match(note, / {2}When: time\n {2}Who: actorName\n$/);
+    assert.match(note, / {2}When: time\n {2}Who: name of the person\n$/);
     assert.equal(await store.count({}), 0);
   });
 
