@@ -81,7 +81,7 @@ describe('importing files at the command line [E]', function () {
 
     it('rejects what is of another one', async () => {
       const item = (id: string, orgId: string) => ({
-        ...{ id, created: '2026-11-20T10:00:00Z' },
+        ...{ id, created: '2026-11-21T10:00:00Z' },
         data: { actionText: 'Somebody updated it', targetOrgId: orgId },
       });
       const file = join(rig.folder, 'two.json');
