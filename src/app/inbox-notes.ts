@@ -57,8 +57,9 @@ export function rejectsNote(
 ): string {
   const left = rejectedCount - rejected.length;
   const counts = sum ?? sumOf({ name: '', added: 0, duplicates: 0, refused: 0, ...report, rejected, rejectedCount });
+  const isTaken = sum !== undefined || (report.added ?? 0) + (report.duplicates ?? 0) + (report.refused ?? 0) > 0;
   return note([
-    `This file was taken in: ${counts}.`,
+    `${isTaken ? 'This file was taken in' : 'Nothing of this file was taken in'}: ${counts}.`,
     'Not read:',
     ...rejected.map(({ where, reason }) => `  ${where}: ${reason}`),
     ...(left === 0 ? [] : [`  and ${left} more`]),

@@ -143,6 +143,9 @@ async function takeFile(file: FileRef, { orgId }: Place, parts: InboxParts): Pro
     }
     const report = await readFile(file, findings, context, { ...parts, signal: turns.signal }, { choices, how: HOW });
     const { added, duplicates, refused, rejectedCount } = report;
+    if (rejectedCount > 0 && added + duplicates + refused === 0) {
+      return { isTaken: false, code: 'nothing-read', note: () => rejectsNote(report) };
+    }
     return {
       isTaken: true,
       counts: { added, duplicates, refused, rejected: rejectedCount },

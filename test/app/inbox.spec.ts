@@ -185,6 +185,14 @@ describe('the watched folder [I]', () => {
       assert.match(await noteOf(`${folder}/done/export.csv`), /row 3: it belongs to another organisation/);
   });
 
+  it('sets aside a file of which nothing at all could be taken', async () => {
+    await mkdir(join(dir, ORG));
+    await put(`${ORG}/export.csv`, csv(row(1, OTHER_ORG), row(2, OTHER_ORG)));
+    await lookTwice();
+    assert.deepEqual(await all(), [`${ORG}/failed/export.csv`, `${ORG}/failed/export.csv.txt`]);
+    assert.match(await noteOf(`${ORG}/failed/export.csv`), /^Nothing of this file was taken in: 0 new/);
+  });
+
   it('keeps a table of the folder of an organisation in that one: the line to type names it', async () => {
     await mkdir(join(dir, 'company one'));
     await put('company one/table.csv', TABLE);
