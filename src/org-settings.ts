@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fold } from './audit/fold.ts';
 import { type OrgInfo, VENDOR_KEEPS_DAYS } from './audit/org.ts';
 import { type ForwardAddress, readForward } from './forward-settings.ts';
 import { ConfigError, readDomain, readEmail, readOrgId, readUrl } from './setting-values.ts';
@@ -39,6 +40,8 @@ export interface AuditSettings {
 
 type Read = (name: string) => string;
 
+const UNBROKEN = /^[^\s\p{Cc}]*$/u;
+
 /** The category of Contact Center changes, as a public partner tool names it; not in the vendor's own documents. */
 const DEFAULT_CATEGORIES = ['CONTACT_CENTER'];
 const MAX_KEPT_DAYS = 3 * 366;
@@ -49,9 +52,17 @@ export function readOrgs(value: Read): readonly OrgSettings[] {
   for (const org of [readAuditOrg(value), readWxccOrg(value)]) {
     if (org !== undefined) orgs.set(org.orgId, { ...orgs.get(org.orgId), ...org });
   }
+  const names = new Set<string>();
   for (const org of readOrgsFile(value('AUDIT_ORGS'), value)) {
     if (orgs.has(org.orgId)) {
       throw new ConfigError('AUDIT_ORGS', `names ${org.orgId} a second time.`, 'Name each organisation once.');
+    }
+    // Files and orders go by the name too: with two of one name they would go to the wrong one.
+    if (org.name !== undefined) {
+      if (names.has(fold(org.name))) {
+        throw new ConfigError('AUDIT_ORGS', `calls two organisations "${org.name}".`, 'Give each a name of its own.');
+      }
+      names.add(fold(org.name));
     }
     orgs.set(org.orgId, org);
   }
@@ -137,6 +148,8 @@ function readWxccOrg(value: Read): OrgSettings | undefined {
 }
 
 const text = z.string().trim().min(1);
+/** A token copied with a line break in it would be sent as two headers. */
+const secretText = text.regex(UNBROKEN, 'it holds spaces, copy it again');
 const fileSchema = z.strictObject({
   organisations: z.array(
     z.strictObject({
@@ -151,20 +164,25 @@ const fileSchema = z.strictObject({
           signIns: z.boolean().default(false),
           keptDays: z.number().int().positive().max(MAX_KEPT_DAYS).default(VENDOR_KEEPS_DAYS),
           credentials: z.discriminatedUnion('kind', [
-            z.strictObject({ kind: z.literal('access-token'), token: text }),
-            z.strictObject({ kind: z.literal('integration'), clientId: text, clientSecret: text, refreshToken: text }),
+            z.strictObject({ kind: z.literal('access-token'), token: secretText }),
+            z.strictObject({
+              kind: z.literal('integration'),
+              clientId: secretText,
+              clientSecret: secretText,
+              refreshToken: secretText,
+            }),
             z.strictObject({
               kind: z.literal('service-app'),
-              appId: text,
-              clientId: text,
-              clientSecret: text,
-              managerToken: text,
+              appId: secretText,
+              clientId: secretText,
+              clientSecret: secretText,
+              managerToken: secretText,
             }),
           ]),
         })
         .optional(),
-      wxcc: z.strictObject({ apiUrl: text, token: text }).optional(),
-      forward: z.strictObject({ to: z.array(text).min(1), key: text.optional() }).optional(),
+      wxcc: z.strictObject({ apiUrl: text, token: secretText }).optional(),
+      forward: z.strictObject({ to: z.array(text).min(1), key: secretText.optional() }).optional(),
     }),
   ),
 });
@@ -259,8 +277,8 @@ function readKeptDays(name: string, given: string): number {
   throw new ConfigError(name, 'is not a number of days.', 'The vendor keeps 365, in India 1095.');
 }
 
-/** A token copied with a line break in it would be sent as two headers. */
+/** See `secretText`. */
 function secret(name: string, given: string): string {
-  if (/[\s\p{Cc}]/u.test(given)) throw new ConfigError(name, 'holds spaces.', 'Copy it again.');
+  if (!UNBROKEN.test(given)) throw new ConfigError(name, 'holds spaces.', 'Copy it again.');
   return given;
 }

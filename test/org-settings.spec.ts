@@ -144,6 +144,24 @@ describe('the file of several organisations [I]', () => {
       [{ organisations: [{ orgId: secret }] }, /neither a uuid/],
       [`{ "token": "${secret}"`, /not JSON/],
       [{ organisations: [{ orgId: OTHER }, { orgId: OTHER }] }, /second time/],
+      [
+        {
+          organisations: [ORG, OTHER].map((orgId, at) => ({ orgId, name: at === 0 ? 'Company One' : 'COMPANY  one' })),
+        },
+        /two organisations "COMPANY {2}one"/,
+      ],
+      [
+        {
+          organisations: [
+            { orgId: OTHER, audit: { credentials: { kind: 'access-token', token: `${secret}\n${secret}` } } },
+          ],
+        },
+        /organisations\.0\.audit\.credentials\.token: it holds spaces/,
+      ],
+      [
+        { organisations: [{ orgId: OTHER, wxcc: { apiUrl: 'https://one.example', token: `${secret} x` } }] },
+        /organisations\.0\.wxcc\.token: it holds spaces/,
+      ],
     ];
     for (const [content, says] of files) {
       assert.throws(

@@ -5,7 +5,9 @@ import { isRecord } from '../audit/field-text.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { Config, ConfigError } from '../config.ts';
 import { DEFAULT_API_URL } from '../settings.ts';
+import { loadColumnNames } from '../sources/portal/column-names.ts';
 import { examineForwarding } from './examine-forwarding.ts';
+import { loadKeyGuide } from './load-key-guide.ts';
 import { verifyApart } from './open-apart.ts';
 import { withTrail } from './open-trail.ts';
 
@@ -30,6 +32,7 @@ export async function examine(config: Config, problems: readonly ConfigError[] =
       return { state: kind === 'stops' ? 'problem' : 'note', what, next };
     }),
     ...settings(config, bad),
+    ...ownFiles(config),
     ...(await trail(config)),
     ...(bad.size > 0 ? [] : await polls(config)),
     ...(bad.size > 0 ? [] : await examineForwarding(config)),
@@ -76,6 +79,20 @@ function domains(config: Config): Finding {
 function timeZone(config: Config): Finding {
   const now = formatInstant(Date.now(), config.timeZone);
   return { state: 'ok', what: `Times are shown in ${config.timeZone}: ${now}` };
+}
+
+/** Files of words that settings name; the bot does not start with a bad one. */
+function ownFiles({ columnsFile, keyGuideFile }: Config): readonly Finding[] {
+  const loads = [() => loadColumnNames(columnsFile), () => loadKeyGuide(keyGuideFile)];
+  return loads.flatMap((load): readonly Finding[] => {
+    try {
+      load();
+      return [];
+    } catch (error) {
+      if (!(error instanceof WhodunitError)) throw error;
+      return [{ state: 'problem', what: error.message, next: error.next }];
+    }
+  });
 }
 
 async function trail(config: Config): Promise<readonly Finding[]> {

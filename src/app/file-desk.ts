@@ -64,20 +64,25 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
   /** Ids of waiting files that somebody deals with just now. */
   const busy = new Set<string>();
 
-  /** Work on one file when its turn comes, told of where it takes long. */
-  const inTurn = async <T>(
+  /** Work on one file, told of where it takes long. */
+  const withProgress = async <T>(
     place: ProgressPlace,
     name: string,
     work: (progress: FileProgress) => Promise<T>,
   ): Promise<T> => {
     const progress = createFileProgress(chat, place, name, parts.timing);
-    if (turns.isTaken) progress.waiting();
     try {
-      return await turns.run(() => work(progress));
+      return await work(progress);
     } finally {
       if (turns.signal.aborted) progress.leave();
       else await progress.end();
     }
+  };
+
+  /** Files are fetched beside each other, and read one after the other. */
+  const inTurn = <T>(progress: FileProgress, work: () => Promise<T>): Promise<T> => {
+    if (turns.isTaken) progress.waiting();
+    return turns.run(work);
   };
 
   const fetchFile = async (file: IncomingFile, progress: FileProgress): Promise<ReceivedFile> => {
@@ -109,7 +114,7 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
   ): Promise<Answer> => {
     const received = await fetchFile(file, progress);
     let isKept = false;
-    try {
+    const work = async (): Promise<Answer> => {
       const ref = { path: received.path, name: file.name };
       const choices = choicesFor(context, parts);
       progress.looking();
@@ -126,6 +131,9 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
       const report = await readFile(ref, findings, context, reading, { choices, onRows, stated });
       const noted = { ...waitingFor(file, received, context), at: clock.now(), findings };
       return fileReport(report, context, { file: await noteTaken(noted, report, context) });
+    };
+    try {
+      return await inTurn(progress, work);
     } finally {
       if (!isKept) await pending.drop(received);
     }
@@ -138,9 +146,8 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
     const { spaceId, threadId, messageId, place } = file;
     const thread = threadId === undefined ? {} : { threadId };
     try {
-      return await inTurn({ spaceId, key: `file-${messageId}-${place}-progress`, ...thread }, file.name, (progress) =>
-        takeDropped(file, context, progress, stated),
-      );
+      const where = { spaceId, key: `file-${messageId}-${place}-progress`, ...thread };
+      return await withProgress(where, file.name, (progress) => takeDropped(file, context, progress, stated));
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
       return answerFor(error, file, context, parts.log);
@@ -195,7 +202,7 @@ export function createFileDesk(parts: FileDeskParts): DroppedFiles {
       const { id, at, spaceId, threadId, name } = file;
       const place = { spaceId, key: `${id}-${at}-progress`, ...(threadId === undefined ? {} : { threadId }) };
       const taking = await alone(id, () =>
-        inTurn(place, name, (progress) => takeWaiting(file, said, context, progress)),
+        withProgress(place, name, (progress) => inTurn(progress, () => takeWaiting(file, said, context, progress))),
       );
       return taking === 'busy' ? { kind: 'busy' } : taking;
     },

@@ -1,5 +1,6 @@
 /** What lies beside a file of the watched folder: why it was not taken in, or not whole, and what to do. */
 import type { FileFindings } from '../audit/ports.ts';
+import { fieldWords } from '../commands/files/field-words.ts';
 import type { FileReport } from '../commands/files/file-desk.ts';
 import { sumOf } from '../commands/files/file-report.ts';
 import { plainText } from '../questions/plain-text.ts';
@@ -28,7 +29,9 @@ export function heldBackNote(path: string, { asks, columns, headerAt }: Table, o
     ...(asks.includes('zone') ? ['in which time zone its times are'] : []),
     ...(asks.includes('date-order') ? ['whether day or month comes first in its dates'] : []),
   ];
-  const understood = columns.map(({ header, field }) => `  ${header}: ${field ?? 'kept, not understood'}`);
+  const understood = columns.map(
+    ({ header, field }) => `  ${header}: ${field === undefined ? 'kept, not understood' : fieldWords(field)}`,
+  );
   return note([
     'This file was not taken in: somebody must say more of it.',
     `It does not say ${missing.join(', nor ')}.`,
@@ -54,8 +57,9 @@ export function rejectsNote(
 ): string {
   const left = rejectedCount - rejected.length;
   const counts = sum ?? sumOf({ name: '', added: 0, duplicates: 0, refused: 0, ...report, rejected, rejectedCount });
+  const isTaken = sum !== undefined || (report.added ?? 0) + (report.duplicates ?? 0) + (report.refused ?? 0) > 0;
   return note([
-    `This file was taken in: ${counts}.`,
+    `${isTaken ? 'This file was taken in' : 'Nothing of this file was taken in'}: ${counts}.`,
     'Not read:',
     ...rejected.map(({ where, reason }) => `  ${where}: ${reason}`),
     ...(left === 0 ? [] : [`  and ${left} more`]),

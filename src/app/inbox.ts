@@ -93,7 +93,7 @@ export function createInbox(parts: InboxParts): Inbox {
     else log.warn({ ...facts, code: outcome.code }, 'a file of the watched folder was not taken in');
     try {
       const moved = await moveTo(join(place.dir, outcome.isTaken ? DONE : FAILED), file);
-      if (outcome.note !== undefined) await writeFile(`${moved}.txt`, outcome.note(moved));
+      if (outcome.note !== undefined) await writeFile(`${moved}.txt`, outcome.note(moved), { flag: 'wx' });
     } catch (error) {
       stuck.set(file.path, mark);
       log.error({ ...facts, err: error }, 'a file of the watched folder could not be moved away, and is left there');
@@ -143,6 +143,9 @@ async function takeFile(file: FileRef, { orgId }: Place, parts: InboxParts): Pro
     }
     const report = await readFile(file, findings, context, { ...parts, signal: turns.signal }, { choices, how: HOW });
     const { added, duplicates, refused, rejectedCount } = report;
+    if (rejectedCount > 0 && added + duplicates + refused === 0) {
+      return { isTaken: false, code: 'nothing-read', note: () => rejectsNote(report) };
+    }
     return {
       isTaken: true,
       counts: { added, duplicates, refused, rejected: rejectedCount },

@@ -4,6 +4,7 @@ import type { AuditStore, Chat, Clock } from '../audit/ports.ts';
 import type { Office } from '../commands/context.ts';
 import type { Config } from '../config.ts';
 import { createPullJob } from '../jobs/pull-job.ts';
+import { loadColumnNames } from '../sources/portal/column-names.ts';
 import { createFileReader } from '../sources/sandbox/file-reader.ts';
 import { operatorContext } from './desk.ts';
 import { createFeeds, keepAccess, openTokenVault, pullTargets } from './feeds.ts';
@@ -39,7 +40,7 @@ export interface IntakeParts {
 /** How often the watched folder is looked into; a file is taken in when two looks saw it alike. */
 const LOOK_MS = 5000;
 
-/** Asks nobody yet. @throws StoreError `locked` when another process writes the sign-ins */
+/** Asks nobody yet. @throws StoreError `locked` when another process writes the sign-ins; SourceError `bad-columns-file` */
 export async function openIntake(config: Config, parts: IntakeParts): Promise<Intake> {
   const { store, clock, log } = parts;
   const { state } = store;
@@ -108,6 +109,8 @@ interface OpenedFiles extends Pick<DroppedFiles, 'desk' | 'importFile'> {
 
 async function openFiles(config: Config, { store, chat, clock, log }: IntakeParts): Promise<OpenedFiles> {
   const { dataDir, columnsFile, inboxDir, orgId, orgs } = config;
+  // Whoever set it is told now, and not whoever drops the first table.
+  loadColumnNames(columnsFile);
   const turns = createFileTurns();
   // What a reading process wrote to its error output may hold parts of the file.
   const reader = createFileReader({ clock, columnsFile, onEnd: (facts) => log.debug(facts, 'a file was read') });

@@ -8,6 +8,7 @@ import { answerDigest } from '../commands/digest.ts';
 import type { Config } from '../config.ts';
 import { createAccessWarningJob } from '../jobs/access-warning-job.ts';
 import { createAdminSummaryJob } from '../jobs/admin-summary-job.ts';
+import { isCatchingUp } from '../jobs/catching-up.ts';
 import { createCoverageWarningJob } from '../jobs/coverage-warning-job.ts';
 import { createDigestCorrectionJob } from '../jobs/digest-correction-job.ts';
 import { createDigestJob } from '../jobs/digest-job.ts';
@@ -50,6 +51,11 @@ export function createJobs(
     clock,
     render,
     log,
+    isCatchingUp: async (span, orgId) => {
+      const polled = config.orgs.filter(({ audit }) => audit !== undefined).map((org) => org.orgId);
+      const asked = polled.filter((id) => orgId === undefined || id === orgId);
+      return config.poll !== undefined && (await isCatchingUp(store.state, asked, span, clock.now()));
+    },
     answer: async (question, place) => {
       const context = await operatorContext(store, config, { now: clock.now(), limit: 1, ...place });
       // Without the settings of the space it is not known what the digest is of.

@@ -2,6 +2,7 @@
 import { excerpt } from '../audit/field-text.ts';
 import type { FileFindings } from '../audit/file-port.ts';
 import { fileKindWords, isMisnamed } from '../audit/file-words.ts';
+import { fieldWords } from '../commands/files/field-words.ts';
 
 const CELL_CHARS = 60;
 const OPTIONS = {
@@ -22,7 +23,9 @@ export function tellOfFile(stderr: NodeJS.WritableStream, name: string, { kind, 
   if (table === undefined) return;
   tell(`${name}: the columns under the header in ${table.headerAt}, as understood:`);
   for (const { header, field } of table.columns)
-    tell(`  ${excerpt(header, CELL_CHARS)}: ${field ?? 'not understood, kept with each record'}`);
+    tell(
+      `  ${excerpt(header, CELL_CHARS)}: ${field === undefined ? 'not understood, kept with each record' : fieldWords(field)}`,
+    );
   for (const note of table.notes) tell(`  ${note}`);
 }
 

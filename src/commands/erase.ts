@@ -115,6 +115,7 @@ async function ask(
       `${countWords(counts)} A pseudonym stands there then, the same everywhere; the address and program of their own changes go too. It cannot be taken back.`,
       STAYS,
       'What I know of them otherwise goes: roster, key status, reminders, time zone, permissions. Their claims stay, under the pseudonym.',
+      ...namelessLine(known),
       ...sharedLine(known),
       ...deniedLine(found.email, context),
       ...homeLine(context),
@@ -126,6 +127,14 @@ async function ask(
 
 function countWords({ by, about }: PersonCounts): string {
   return `${counted(by, 'change')} by them, ${counted(about, 'change')} of what is called like them.`;
+}
+
+/** The one thing that a name can be lacking for: nothing puts it beside the email. */
+function namelessLine({ person, sharedNames }: KnownPerson): readonly string[] {
+  if (person.names.length > 0 || sharedNames.length > 0) return [];
+  return [
+    'I know no name for this email: records that give only their name keep it. To take it out too, first put it on the roster ("import people").',
+  ];
 }
 
 function sharedLine({ sharedNames }: KnownPerson): readonly string[] {
@@ -226,7 +235,13 @@ async function request(question: Question, email: string, context: CommandContex
     lines: [
       `${counted(counts.by, 'change')} in the records ${counts.by === 1 ? 'names' : 'name'} you. An admin decides whether a pseudonym takes your place there, and I tell you.`,
       STAYS,
-      'To take it back, say "decline the request of me".',
+      'You may take it back until then: press the button, or say "decline the request of me".',
+    ],
+    buttons: [
+      {
+        label: 'Take it back',
+        question: { intent: 'erase', decision: 'decline', actor: { kind: 'person', email }, asOf: now },
+      },
     ],
   });
 }

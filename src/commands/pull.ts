@@ -61,7 +61,9 @@ function underWay(
   const left = orgs.length - shown.length;
   const lines = [
     others.length === 0 ? `Last poll: ${lastWords(before[0], context)}.` : '',
-    'What is new is there in a moment: ask again, or say "coverage".',
+    before.some((state) => state?.problem !== undefined)
+      ? 'It failed before; I try again now. "access" tells what is wrong and what to do.'
+      : 'What is new is there in a moment: ask again, or say "coverage".',
     ...(left > 0 ? [`${left} more are not listed here.`] : []),
   ];
   return statement(context, {

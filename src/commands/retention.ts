@@ -144,7 +144,7 @@ async function showOne(question: Question, org: OrgInfo | undefined, context: Co
     title: `${nameOf(org)}Records are kept ${keptWords(stored?.months)}`,
     lines:
       stored === undefined
-        ? ['Nobody has set a limit. "retention 7 years" would.']
+        ? [`Nobody has set a limit.${includesRole(context.asker.role, 'admin') ? ' "retention 7 years" would.' : ''}`]
         : [MEANING, `Set ${sinceWords(stored, context)}.`],
     buttons: buttonsFor(context),
   });
@@ -192,15 +192,27 @@ async function set(org: OrgInfo, months: number | undefined, context: CommandCon
 async function followsLines(
   org: OrgInfo,
   months: number | undefined,
-  { store, now, zone }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly string[]> {
+  const { now, zone } = context;
   if (months === undefined) return ['Nothing is deleted any more. What was deleted before does not come back.'];
   const since = keptSince(months, now);
-  const older = await store.count({ orgId: org.orgId === UNNAMED_ORG.orgId ? '' : org.orgId, to: since });
+  const older = await countOlder(org, since, context);
   return [
     older === 0
       ? `No record is older than that (${formatMinute(since, zone)}).`
       : `${counted(older, 'record')} ${older === 1 ? 'is' : 'are'} older (before ${formatMinute(since, zone)}). They stay until an admin approves the deletion; I ask once a month.`,
     'Older records are not taken in from now on.',
   ];
+}
+
+/**
+ * With those that name no organisation, where they are of this one: they go with its deletions.
+ * @param to instant, not included
+ */
+async function countOlder(org: OrgInfo, to: number, context: CommandContext): Promise<number> {
+  const { store } = context;
+  if (org.orgId === UNNAMED_ORG.orgId) return store.count({ orgId: '', to });
+  const own = await store.count({ orgId: org.orgId, to });
+  return (await unnamedOwner(context))?.orgId === org.orgId ? own + (await store.count({ orgId: '', to })) : own;
 }

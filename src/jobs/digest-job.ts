@@ -34,6 +34,9 @@ export interface DigestJob {
   run(): Promise<number>;
 }
 
+/** So long a digest waits for records of its week that are being fetched. */
+const PATIENCE_MS = 15 * 60_000;
+
 interface Due {
   readonly key: string;
   readonly subscription: DigestSubscription;
@@ -43,13 +46,27 @@ interface Due {
 export function createDigestJob(job: DigestJobParts): DigestJob {
   /** Keys being posted: a send may be tried for a day, and the clock ticks every minute. */
   const underWay = new Set<string>();
+  /** Since when a digest waits for records, by key, UTC ms. */
+  const waiting = new Map<string, number>();
+
+  const mustWait = async ({ key, run, subscription }: Due): Promise<boolean> => {
+    const now = job.clock.now();
+    const since = waiting.get(key) ?? now;
+    const isFetched = (await job.isCatchingUp?.(run, subscription.orgId)) !== true;
+    if (isFetched || now - since >= PATIENCE_MS || now < since) {
+      waiting.delete(key);
+      return false;
+    }
+    waiting.set(key, since);
+    return true;
+  };
 
   const postIfDue = async (subscription: DigestSubscription, runs: readonly StoredRun[]): Promise<boolean> => {
     const due = dueRun(subscription, runs, job.clock.now());
     if (due === undefined || underWay.has(due.key)) return false;
     underWay.add(due.key);
     try {
-      return await postDigest(job, due);
+      return !(await mustWait(due)) && (await postDigest(job, due));
     } catch (error) {
       job.log.error({ err: error, spaceId: subscription.spaceId, key: due.key }, 'digest not posted yet');
       return false;

@@ -18,6 +18,8 @@ export interface DigestJobParts {
     question: Question,
     place: { readonly zone: string; readonly spaceId: string; readonly orgId?: string },
   ): Promise<SummaryAnswer>;
+  /** Are records of this span being fetched just now? Absent: none ever are. @param orgId decoded; absent: of any */
+  isCatchingUp?(span: Period, orgId: string | undefined): Promise<boolean>;
   render(answer: Answer): Reply;
   readonly log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
 }

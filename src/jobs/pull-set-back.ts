@@ -27,7 +27,9 @@ export async function noticeSetBack(target: PullTarget, parts: PullParts): Promi
   ) {
     return;
   }
-  const from = doubtfulFrom(state ?? {}, pullFloor(scene), now);
+  // The floor moves on until it is read: what is left below must reach up to there, or a stretch between were lost.
+  const floor = pullFloor(scene) + scene.rules.overlapMs;
+  const from = doubtfulFrom(state ?? {}, floor, now);
   await store.withdrawCoverage({ orgId, sourceKind: kind, from, at: now });
   // Last: what was noted in the future shows the set-back again where the process ends before.
   await parts.state.update('pulls', pullKey(feed), (current) => current && afterSetBack(current, now));

@@ -69,7 +69,8 @@ async function* byteChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += CHUNK_BYTES) yield bytes.subarray(from, from + CHUNK_BYTES);
 }
 
-function unreadable(name: string, cause: unknown): SourceError {
+/** A SourceError stays; any other trouble with a file is `unreadable-file`, in words. */
+export function unreadable(name: string, cause: unknown): SourceError {
   if (cause instanceof SourceError) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;

@@ -7,14 +7,14 @@ import { createLog } from '../../src/app/log.ts';
 import { openTrail, SYSTEM_CLOCK } from '../../src/app/open-trail.ts';
 import { readConfig } from '../../src/config.ts';
 
-describe('a bot that cannot listen [I]', () => {
+describe('a bot that cannot start [I]', () => {
   let dataDir: string;
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'whodunit-bot-start-'));
   });
   afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('lets go of the trail', async () => {
+  it('lets go of the trail where it cannot listen', async () => {
     const environment = {
       DATA_DIR: dataDir,
       WEBEX_API_URL: 'http://127.0.0.1:9/v1',
@@ -28,5 +28,14 @@ describe('a bot that cannot listen [I]', () => {
     });
     const store = await openTrail(config, { mode: 'write' });
     await store.close();
+  });
+
+  it('says which file of column names is bad, and lets go of everything', async () => {
+    const environment = { DATA_DIR: dataDir, AUDIT_COLUMNS: join(dataDir, 'none.json'), AUDIT_INBOX: 'off' };
+    const config = { ...readConfig(environment), botToken: 'synthetic-token' };
+    await assert.rejects(startBot(config, { clock: SYSTEM_CLOCK, log: createLog('silent') }), {
+      code: 'bad-columns-file',
+    });
+    await (await openTrail(config, { mode: 'write' })).close();
   });
 });

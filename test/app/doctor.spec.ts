@@ -48,6 +48,13 @@ describe('the doctor at Webex [I]', () => {
     assert.deepEqual(states(findings, /^http:\/\/127\.0\.0\.1:9\/healthz cannot be reached/), ['note']);
   });
 
+  it('says which file of words cannot be read, before the bot is started with it', async () => {
+    const findings = await look({ AUDIT_COLUMNS: join(dataDir, 'none.json'), KEY_GUIDE: join(dataDir, 'none.json') });
+    assert.deepEqual(states(findings, /^none\.json cannot be read/), ['problem']);
+    assert.deepEqual(states(findings, /^The guide to API keys cannot be read/), ['problem']);
+    assert.deepEqual(states(await look(), /cannot be read/), []);
+  });
+
   it('says that a token is not known', async () => {
     const findings = await look({ WEBEX_BOT_TOKEN: 'synthetic-wrong-token' });
     assert.deepEqual(states(findings, /answered 401/), ['problem']);

@@ -124,7 +124,7 @@ describe('dropped files [I]', () => {
 
     it('add nothing twice', async () => {
       await drop(csv(row(1)));
-      assert.equal(asMessage(await drop(csv(row(1)))).title, '0 changes added');
+      assert.equal(asMessage(await drop(csv(row(1)))).title, 'Nothing new: all of it is known');
       assert.equal(await store.count({}), 1);
     });
 

@@ -135,7 +135,7 @@ describe('the watched folder [I]', () => {
     const path = join(dir, 'failed', "it's a table.csv").replaceAll("'", "'\\''");
     assert.ok(note.includes(`Take it in with: whodunit import '${path}' --time-zone Europe/Berlin\n`), note);
     assert.match(await noteOf('failed/-plain.csv'), /import \S+\/failed\/-plain\.csv --time-zone/);
-    assert.match(note, / {2}When: time\n {2}Who: actorName\n$/);
+    assert.match(note, / {2}When: time\n {2}Who: name of the person\n$/);
     assert.equal(await store.count({}), 0);
   });
 
@@ -183,6 +183,14 @@ describe('the watched folder [I]', () => {
     assert.deepEqual([await store.count({ orgId: ORG }), await store.count({})], [2, 2]);
     for (const folder of [ORG, 'company one'])
       assert.match(await noteOf(`${folder}/done/export.csv`), /row 3: it belongs to another organisation/);
+  });
+
+  it('sets aside a file of which nothing at all could be taken', async () => {
+    await mkdir(join(dir, ORG));
+    await put(`${ORG}/export.csv`, csv(row(1, OTHER_ORG), row(2, OTHER_ORG)));
+    await lookTwice();
+    assert.deepEqual(await all(), [`${ORG}/failed/export.csv`, `${ORG}/failed/export.csv.txt`]);
+    assert.match(await noteOf(`${ORG}/failed/export.csv`), /^Nothing of this file was taken in: 0 new/);
   });
 
   it('keeps a table of the folder of an organisation in that one: the line to type names it', async () => {

@@ -21,7 +21,7 @@ describe('importing files at the command line [E]', function () {
     assert.equal(status, 3);
     assert.match(
       stderr,
-      /the columns under the header in row 4, as understood:\n {2}Date and time: time\n {2}User: actor\n/,
+      /the columns under the header in row 4, as understood:\n {2}Date and time: time\n {2}User: person\n/,
     );
     const [file] = json()['files'] as readonly { readonly rejected: readonly { readonly reason: string }[] }[];
     assert.match(
@@ -81,7 +81,7 @@ describe('importing files at the command line [E]', function () {
 
     it('rejects what is of another one', async () => {
       const item = (id: string, orgId: string) => ({
-        ...{ id, created: '2026-11-20T10:00:00Z' },
+        ...{ id, created: '2026-11-21T10:00:00Z' },
         data: { actionText: 'Somebody updated it', targetOrgId: orgId },
       });
       const file = join(rig.folder, 'two.json');

@@ -88,6 +88,18 @@ describe('erase [I]', () => {
     assert.ok(button !== undefined && 'question' in button && button.question.sure === true);
   });
 
+  it('says that a name stays which nothing puts beside the email, and what to do', async () => {
+    const lines = async (email: string) => asMessage(await ask(`erase person ${email}`)).lines.join('\n');
+    const nameless = /I know no name for this email: .* first put it on the roster/;
+    assert.doesNotMatch(await lines(MARA), nameless);
+    await rig.store.append([
+      anIncoming({ id: 'c-nameless', actor: { name: 'nameless@example.com', email: 'nameless@example.com' } }),
+    ]);
+    assert.match(await lines('nameless@example.com'), nameless);
+    await put(rig, 'nameless@example.com', { name: 'Person Nine' }, {});
+    assert.doesNotMatch(await lines('nameless@example.com'), nameless);
+  });
+
   it('takes the person out everywhere, and keeps times, counts and what was changed', async () => {
     await put(rig, MARA, { name: 'Mara Lind', ids: ['00000000-0000-4000-8000-0000000000aa'] }, {});
     await put(rig, JON, { addedBy: MARA });
@@ -301,6 +313,13 @@ describe('erase [I]', () => {
     it('is taken back by the person', async () => {
       await asked();
       assert.match(asMessage(await ask('decline the request of me', { as: MARA })).title, /^Taken back/);
+      assert.equal(await rig.store.state.get('erasureRequests', MARA), undefined);
+    });
+
+    it('is taken back by its button', async () => {
+      const [button] = asMessage(await ask('forget me', { as: MARA })).buttons ?? [];
+      assert.ok(button !== undefined && 'question' in button && button.label === 'Take it back');
+      assert.match(asMessage(await ask(button.question, { as: MARA })).title, /^Taken back/);
       assert.equal(await rig.store.state.get('erasureRequests', MARA), undefined);
     });
 

@@ -71,6 +71,8 @@ describe('pull [I]', () => {
     await polled({ problem: { code: 'access-lost', what: 'No.', next: 'Do.', since: EXAMPLE_NOW - 2 * HOUR_MS } });
     const { lines } = asMessage(await rig.ask('pull', admin));
     assert.match(lines.join('\n'), /failing since 23 Nov 2026, 11:00 CET \(2 hours ago\)/);
+    assert.match(lines.join('\n'), /I try again now\. "access" tells what is wrong/);
+    assert.doesNotMatch(lines.join('\n'), /What is new is there in a moment/);
   });
 
   it('leaves a span alone that the operator asked for', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MessageAnswer } from '../../src/audit/answer.ts';
+import { keptSince } from '../../src/audit/retention.ts';
 import { commands } from '../../src/commands/index.ts';
 import { EXAMPLE_NOW, EXAMPLE_ZONE } from '../../src/questions/example-clock.ts';
 import { readQuestion } from '../../src/questions/read-question.ts';
@@ -23,6 +24,8 @@ describe('retention [I]', () => {
 
   it('is for ever unless somebody has set it', async () => {
     assert.equal((await shown()).title, 'Company One: Records are kept for ever');
+    assert.deepEqual((await shown({ as: VIEWER })).lines, ['Nobody has set a limit.']);
+    assert.deepEqual((await shown({ as: ADMIN })).lines, ['Nobody has set a limit. "retention 7 years" would.']);
     await done('retention 7 years');
     const answer = await shown();
     assert.equal(answer.title, 'Company One: Records are kept for 7 years');
@@ -135,6 +138,19 @@ describe('retention [I]', () => {
       const { reason } = refusalOf(await rig.ask(FOR_NONE, { as: ADMIN, orgs }));
       assert.match(reason, /belong to Company One, and are kept as long/);
       assert.deepEqual([await months('none'), (await shown()).table], [undefined, undefined]);
+    });
+
+    it('counts them with those of the only organisation, whose deletions take them along', async () => {
+      const now = EXAMPLE_NOW + 395 * 86_400_000;
+      const older = async (how: Asking): Promise<number> => {
+        const { lines } = await done('retention 13 months for "Company One"', { now, ...how });
+        await done('retention for ever for "Company One"', { now, ...how });
+        return Number(/(\d+) records are older/.exec(lines.join('\n'))?.[1]);
+      };
+      const count = (orgId: string) => rig.store.count({ orgId, to: keptSince(13, now) });
+      const [own, unnamed] = [await count(ORG), await count('')];
+      assert.ok(own > 0 && unnamed > 0);
+      assert.deepEqual([await older({}), await older(two)], [own + unnamed, own]);
     });
 
     it('cannot be set, nor seen, in a space of one organisation among several', async () => {

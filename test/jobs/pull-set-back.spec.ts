@@ -164,6 +164,26 @@ describe('a clock that ran ahead [I]', () => {
       assert.ok(oldest >= rightAt - HOUR_MS, new Date(oldest).toISOString());
     }));
 
+  it('leaves no hole at the edge of what the service keeps', () =>
+    withCentre(async (centre) => {
+      await centre.round();
+      const from = START - KEPT_DAYS * DAY_MS + HOUR_MS;
+      centre.turn(DAY_MS);
+      await centre.round();
+      centre.pass(10 * MINUTE_MS);
+      centre.turn(0);
+      centre.fail(true);
+      await centre.round();
+      centre.pass(15 * MINUTE_MS);
+      centre.fail(false);
+      await centre.round();
+      const { proven } = coverageReport({ proofs: await centre.rig.store.coverage() }, centre.now());
+      assert.deepEqual(
+        proven.map((period) => period.from),
+        [from],
+      );
+    }));
+
   it('is no matter where it was ahead by less than the time after which records are believed to be there', () =>
     withCentre(async (centre) => {
       const { rig } = centre;

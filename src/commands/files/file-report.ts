@@ -39,7 +39,7 @@ export function fileReport(
   const isListed = rejectedCount <= LISTED;
   return statement(context, {
     ...(question === undefined ? {} : { question }),
-    title: added === 1 ? '1 change added' : `${formatCount(added)} changes added`,
+    title: titleOf(report),
     lines: [
       `From ${plainText(report.name, NAME_CHARS)}: ${sumOf(report)}.`,
       ...(brokenOff === undefined ? [] : [`Not read to the end. ${brokenOff.what} ${brokenOff.next}`]),
@@ -58,6 +58,13 @@ export function fileReport(
     ],
     ...(isListed ? {} : { file: rejectsFile(report) }),
   });
+}
+
+function titleOf({ added, duplicates, refused, rejectedCount }: FileReport): string {
+  if (added > 0) return added === 1 ? '1 change added' : `${formatCount(added)} changes added`;
+  if (duplicates + refused === 0)
+    return rejectedCount === 0 ? 'There is no change in it' : 'Nothing of it could be read';
+  return refused === 0 ? 'Nothing new: all of it is known' : 'Nothing new in it';
 }
 
 function askForSpan(file: string): string {

@@ -184,7 +184,10 @@ async function startReader(
       fd: handle.fd,
       memoryBytes: limits.memoryBytes,
       silenceMs: limits.silenceMs,
-      totalMs: job.task === 'inspect' ? limits.inspectMs : limits.readMs + (bytes / 1_000_000) * perMb,
+      totalMs:
+        job.task === 'inspect'
+          ? limits.inspectMs
+          : Math.min(limits.readMsAtMost, limits.readMs + (bytes / 1_000_000) * perMb),
       onEnd,
     });
   } finally {

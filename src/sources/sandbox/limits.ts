@@ -15,6 +15,8 @@ export interface ReaderLimits {
   /** Longest time to read a file to its end: so much, and so much for each million bytes, ms. */
   readonly readMs: number;
   readonly readMsPerMb: { readonly text: number; readonly document: number };
+  /** Whatever its size, ms: other files wait for it. */
+  readonly readMsAtMost: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export const READER_LIMITS: ReaderLimits = {
   inspectMs: 8000,
   readMs: 30_000,
   readMsPerMb: { text: 2000, document: 20_000 },
+  readMsAtMost: 10 * 60_000,
 };
 
 /** Files read at the same time; further ones wait in order. */

@@ -4,6 +4,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SourceError } from '../../audit/errors.ts';
 import type { FileRef } from '../../audit/file-port.ts';
+import { unreadable } from '../byte-input.ts';
 import { startsAs } from '../signatures.ts';
 import { MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import type { ProgramName } from './program.ts';
@@ -73,13 +74,4 @@ function tooLarge(name: string, bytes: number, limit: number): SourceError {
 
 function inMb(bytes: number): string {
   return Math.ceil(bytes / 1024 / 1024).toLocaleString('en-GB');
-}
-
-function unreadable(name: string, cause: unknown): SourceError {
-  if (cause instanceof SourceError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-  return new SourceError('unreadable-file', `${name} ${reason}.`, 'Check the name and the permissions of the file.', {
-    cause,
-  });
 }
