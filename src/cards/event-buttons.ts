@@ -63,8 +63,10 @@ function claimData(shown: readonly AnswerRow[]): JsonObject | null {
   return events.length === 0 ? null : (questionData({ intent: 'claim', events }) ?? null);
 }
 
-function relatedData({ question, rows: [only] }: EventsAnswer): JsonObject | null {
-  if (question.intent !== 'show' || only === undefined) return null;
+/** Of one record alone: beside pages there would be no room for it. */
+function relatedData({ question, rows: [only], next, previous }: EventsAnswer): JsonObject | null {
+  const isPaged = next !== undefined || previous !== undefined;
+  if (question.intent !== 'show' || only === undefined || isPaged) return null;
   return questionData({ intent: 'related', event: only.event.id }) ?? null;
 }
 
