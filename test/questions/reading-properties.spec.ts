@@ -85,7 +85,7 @@ describe('any text [U]', () => {
           assert.equal(readQuestion(suggestion, OPTIONS).kind, 'question', `${text} -> ${suggestion}`);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('every word counts [U]', () => {
         // Refused it is by name of something, never gone.
         assert.ok(isKept || reading.kind === 'refused', `${text} => ${JSON.stringify(reading)}`);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('every word counts [U]', () => {
         const isKept = reading.kind === 'question' && JSON.stringify(reading.question).includes(last);
         assert.ok(isKept || reading.kind === 'refused', `${text} => ${JSON.stringify(reading)}`);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -138,7 +138,7 @@ describe('every word counts [U]', () => {
         const polite = `Hi,  could you please   ${textOf(row).trim().replace(/ /g, '  ')}  , thanks!`;
         assert.deepEqual(readInstead(row, polite), readRow(row), polite);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -8,13 +8,15 @@ import {
   addTheirs,
   assertNothingOfTheirs,
   assertTheirsUntouched,
+  FILES,
   ORG,
   OTHER_ORG,
   openTheirUses,
   REACHES,
 } from './two-organisations.ts';
 
-describe('a space of one organisation [I]', () => {
+describe('a space of one organisation [I]', function () {
+  this.timeout(60_000);
   const rig = useRig();
 
   const asking = { as: ADMIN, space: SPACE };
@@ -41,6 +43,11 @@ describe('a space of one organisation [I]', () => {
       await assertTheirsUntouched(rig.store);
     });
   }
+
+  it('puts nothing of another one into a file', async () => {
+    for (const question of FILES) await assertNothingOfTheirs(rig, question, { ...asking, uses });
+    assert.deepEqual(rig.errors, []);
+  });
 
   it('counts, lists and proves only its own', async () => {
     const own = WORLD.filter(({ event }) => event.orgId === ORG).length;

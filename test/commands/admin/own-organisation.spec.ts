@@ -9,6 +9,7 @@ import {
   addTheirs,
   assertNothingOfTheirs,
   assertTheirsUntouched,
+  FILES,
   ORG,
   OTHER_ORG,
   openTheirUses,
@@ -23,7 +24,8 @@ const ORGS: readonly OrgInfo[] = [
   { orgId: OTHER_ORG, name: 'Customer Two', admins: [THEIR_CHIEF], domains: ['elsewhere.example.org'] },
 ];
 
-describe('people of one organisation among several [I]', () => {
+describe('people of one organisation among several [I]', function () {
+  this.timeout(60_000);
   const rig = useRig();
   let uses: AuditStore;
   beforeEach(async () => {
@@ -51,6 +53,17 @@ describe('people of one organisation among several [I]', () => {
       });
     }
   }
+
+  it('get nothing of the other one in a file', async () => {
+    const asking = { as: CHIEF, orgs: ORGS, uses, space: 'direct-1', spaceKind: 'direct' } as const;
+    for (const question of FILES) await assertNothingOfTheirs(rig, question, asking);
+    assert.deepEqual(rig.errors, []);
+    // What is looked for can be found by whoever may see it.
+    const seen = { ...asking, as: THEIR_CHIEF };
+    await assert.rejects(async () => {
+      for (const question of FILES) await assertNothingOfTheirs(rig, question, seen);
+    }, /is shown for .*"export"/);
+  });
 
   it('see who asked what of their own organisation, and the partner sees all', async () => {
     const by = { personId: '', email: CLERK };
