@@ -1,5 +1,5 @@
 /** What charts share: the head with its message, the place of columns, and the dates below them. */
-import { fitWords, INK, words, wrapWords } from './chart.ts';
+import { INK, words, wrapWords } from './chart.ts';
 
 export interface ChartHead {
   /** The message, in words. */
@@ -25,13 +25,14 @@ export const BOLD = { size: 22, bold: true } as const;
 export function headOf({ title, lines }: ChartHead): { readonly parts: readonly string[]; readonly bottom: number } {
   const room = WIDTH - 2 * EDGE;
   const titleLines = wrapWords(title, room, TITLE);
+  const quietLines = lines.flatMap((text) => wrapWords(text, room, QUIET));
   const top = 14 + titleLines.length * 38 + 26;
   return {
     parts: [
       ...titleLines.map((text, index) => words(EDGE, 46 + index * 38, text, TITLE)),
-      ...lines.map((text, index) => words(EDGE, top + index * 28, fitWords(text, room, QUIET), QUIET)),
+      ...quietLines.map((text, index) => words(EDGE, top + index * 28, text, QUIET)),
     ],
-    bottom: top + (lines.length - 1) * 28,
+    bottom: top + (quietLines.length - 1) * 28,
   };
 }
 

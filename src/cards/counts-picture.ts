@@ -20,6 +20,7 @@ export function canBeDrawn({ question }: SummaryAnswer, { by, rows }: Counts): b
 
 /** @param headline what the counts say, in words. @returns undefined where there is nothing worth drawing */
 export function countsPicture(answer: SummaryAnswer, { by, rows }: Counts, headline: string): Picture | undefined {
+  if (answer.total === 0) return undefined;
   const isOverTime = by === 'day' || by === 'week';
   if (rows.length < MIN_ROWS || by === 'actor' || !(isOverTime || answer.question.chart === true)) return undefined;
   const svg = isOverTime ? columns(answer, by, rows, headline) : bars(answer, rows, headline);
@@ -61,8 +62,9 @@ function bars({ reading }: SummaryAnswer, rows: readonly CountRow[], title: stri
   );
 }
 
-/** For who does not see the picture. */
+/** For who does not see the picture; what lies before the first column is no column. */
 function mostWords(rows: readonly CountRow[]): string {
-  const [most] = rows.toSorted((a, b) => b.count - a.count);
+  const dated = rows.filter(({ at }) => at !== undefined);
+  const [most] = (dated.length > 0 ? dated : rows).toSorted((a, b) => b.count - a.count);
   return most === undefined ? '' : `Most: ${most.label} with ${formatCount(most.count)}.`;
 }

@@ -5,7 +5,7 @@ import type { Reply } from '../audit/reply.ts';
 import { questionData, samePeriod } from './action-data.ts';
 import { bind } from './bind.ts';
 import { canBeDrawn, countsPicture } from './counts-picture.ts';
-import { bar } from './digest.ts';
+import { bar, NO_BAR } from './digest.ts';
 import { changeNoun } from './event-words.ts';
 import { exportData } from './export-button.ts';
 import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
@@ -29,12 +29,14 @@ function cardData(answer: SummaryAnswer, counts: Counts, size: number): JsonObje
   return {
     reading: readingWords(answer.reading, voice),
     headline: headline(answer, counts, voice),
-    rows: counts.rows.slice(0, size).map((row) => ({
+    rows: shownRows(counts, size).map((row) => ({
       label: labelOf(row, counts.by, voice),
-      bar: bar(row.count / most),
+      bar: row.count > 0 ? bar(row.count / most) : NO_BAR,
       count: formatCount(row.count),
     })),
-    left: leftWords(counts.rows.slice(size)),
+    left: isOverTime(counts)
+      ? leftWords(counts.rows.slice(0, Math.max(0, counts.rows.length - size)), 'earlier')
+      : leftWords(counts.rows.slice(size)),
     coverage: voice.say(answer.coverage.sentence, 320),
     coverageColor: coverageColor(answer.coverage),
     chart: (canBeDrawn(answer, counts) && questionData({ ...answer.question, chart: true })) || null,
@@ -60,10 +62,21 @@ function labelOf({ label }: CountRow, by: string, voice: Voice): string {
   return voice.name(label, 60);
 }
 
-function leftWords(left: readonly CountRow[]): string {
+function isOverTime({ by }: Counts): boolean {
+  return by === 'day' || by === 'week';
+}
+
+/** Over time the newest, which come last; else the largest, which come first. */
+function shownRows(counts: Counts, size: number): readonly CountRow[] {
+  const { rows } = counts;
+  return isOverTime(counts) ? rows.slice(Math.max(0, rows.length - size)) : rows.slice(0, size);
+}
+
+/** @param which tells them from those that are shown */
+function leftWords(left: readonly CountRow[], which = 'more'): string {
   if (left.length === 0) return '';
   const sum = left.reduce((total, { count }) => total + count, 0);
-  return `${counted(left.length, 'more row')} with ${counted(sum, 'change')} not shown.`;
+  return `${counted(left.length, `${which} row`)} with ${counted(sum, 'change')} not shown.`;
 }
 
 function markdown(answer: SummaryAnswer, counts: Counts): string {

@@ -29,8 +29,8 @@ const SIZES: readonly Size[] = [
 ];
 const MAX_ACTIONS = 5;
 const BAR_CELLS = 8;
-/** Nothing to see, and still a text. */
-const NO_BAR = '\u200B';
+/** Stands where a bar would; a column without any text would collapse. */
+export const NO_BAR = '\u200B';
 const ARTICLE = 'Cisco’s article: “Audit Trail doesn’t show user ID which makes changes in Webex Contact Center”.';
 
 export function renderDigest(answer: SummaryAnswer, facts: DigestFacts, template: JsonValue): Reply {

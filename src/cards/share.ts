@@ -7,7 +7,7 @@ import type { Reply } from '../audit/reply.ts';
 import { isGoalReached, namedShare, type ShareFacts, shortOfGoal } from '../audit/share.ts';
 import { questionData } from './action-data.ts';
 import { bind } from './bind.ts';
-import { bar } from './digest.ts';
+import { bar, NO_BAR } from './digest.ts';
 import { coverageColor, finishReply, firstCardThatFits, fitMarkdown, readingMarkdown, readingWords } from './fit.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { sharePicture } from './share-picture.ts';
@@ -26,8 +26,6 @@ import {
 import { CARD_VOICE, capital, counted, MARKDOWN_VOICE, type Voice } from './voice.ts';
 
 const SIZES = [14, 10, 6, 3, 0];
-/** Stands where a bar would; a column without anything would collapse. */
-const NO_BAR = '\u200B';
 
 export function renderShare(answer: SummaryAnswer, facts: ShareFacts, template: JsonValue): Reply {
   const card = firstCardThatFits(SIZES, (size) => bind(template, cardData(answer, facts, size)));

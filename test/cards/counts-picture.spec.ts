@@ -61,13 +61,23 @@ describe('counts as a picture [U]', () => {
 
   it('draws nothing where there is little to see, or the font lacks the letters', () => {
     assert.equal(picture('day', over([3, 4])).drawn, undefined);
+    assert.equal(picture('day', over([0, 0, 0, 0])).drawn, undefined);
     assert.equal(picture('type', [...KINDS, { label: '漢字', count: 1 }], { chart: true }).drawn, undefined);
+  });
+
+  it('cuts nothing of how the question was read, so that the zone stands there', () => {
+    const { answer, content } = picture('day', over([3, 0, 41]));
+    const reading = 'number of changes, by day, 1-31 Oct 2026 (CEST/CET)';
+    const { svg } = countsPicture({ ...answer, reading }, content, 'So many changes') ?? { svg: '' };
+    const shown = [...svg.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text).join(' ');
+    assert.match(shown, /Number of changes, by day, 1-31 Oct 2026 \(CEST\/CET\)/);
   });
 
   it('says so when it leaves earlier ones out', () => {
     const { drawn } = picture('week', [{ label: 'earlier', count: 900 }, ...over([1, 2, 3], 7 * DAY_MS)]);
     assert.match(drawn?.svg ?? '', /Changes a week, the newest 3</);
     assert.doesNotMatch(drawn?.svg ?? '', />900</);
+    assert.match(drawn?.caption ?? '', /Most: day 2 with 3\.$/);
   });
 
   it('makes hostile words harmless, and is painted', async () => {

@@ -3,7 +3,7 @@ import { howMany } from '../../src/commands/how-many.ts';
 import { exampleAt } from '../../src/questions/example-clock.ts';
 import { anIncoming } from '../fixtures/events.ts';
 import { matchGolden } from './golden-case.ts';
-import { asSummary, choicesOf, contextOf, countsOf, openWorld, sameFromButton, useRig } from './rig.ts';
+import { asSummary, choicesOf, contextOf, countsOf, openWorld, render, sameFromButton, useRig } from './rig.ts';
 
 describe('how-many [I]', () => {
   const rig = useRig();
@@ -119,6 +119,18 @@ describe('how-many [I]', () => {
       counts.reduce((sum, [, count]) => sum + count, 0),
       answer.total,
     );
+  });
+
+  it('shows the newest days on the card, says what lies before, and draws no bar for none', async () => {
+    const reply = render(await rig.ask('how many changes this month by day'));
+    const card = JSON.stringify(reply.card);
+    assert.match(card, /Mon 23 Nov 2026/);
+    assert.doesNotMatch(card, /Sun 1 Nov 2026/);
+    assert.match(card, /9 earlier rows with \d+ changes? not shown\./);
+    const none = JSON.stringify(render(await rig.ask('how many deletions last week by day')).card);
+    assert.equal(none.match(/"━+"/g)?.length, 1);
+    const nothing = render(await rig.ask('how many deletions of teams last week by day'));
+    assert.equal(nothing.picture, undefined);
   });
 
   it('sums up what does not fit the table', async () => {
