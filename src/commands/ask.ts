@@ -32,7 +32,7 @@ export async function askText(text: string, desk: Desk, context: CommandContext)
   return guarded(desk, context, async () => {
     const reading = await readAsked(text, desk, context);
     if (reading.kind === 'refused') {
-      const suggestions = await withOwnNames(reading.suggestions, context);
+      const suggestions = await withOwnNames(reading.suggestions, context, text);
       return refusal(context, reading.reason, { ...reading, suggestions });
     }
     return answerRead(reading.question, desk, context);

@@ -22,18 +22,23 @@ const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ()._+-]{0,39}$/u;
 /** The newest records that are looked at for a plain name. */
 const LOOKED_AT = 40;
 
-/** Puts names of the newest records in place of the stand-ins; where there are none, the text stays. */
-export async function withOwnNames(texts: readonly string[], context: CommandContext): Promise<readonly string[]> {
-  if (!texts.some((text) => KINDS.some((kind) => text.search(STAND_INS[kind]) >= 0))) return texts;
+/**
+ * Puts names of the newest records in place of the stand-ins; where there are none, the text stays.
+ * @param asked what somebody asked; a name that stands in it is meant as it is
+ * @returns each text once
+ */
+export async function withOwnNames(
+  texts: readonly string[],
+  context: CommandContext,
+  asked = '',
+): Promise<readonly string[]> {
+  const kinds = KINDS.filter((kind) => asked.search(STAND_INS[kind]) < 0);
+  if (!texts.some((text) => kinds.some((kind) => text.search(STAND_INS[kind]) >= 0))) return texts;
   const names = await findOwnNames(context);
-  return texts.map((text) => {
-    let own = text;
-    for (const kind of KINDS) {
-      const name = names[kind];
-      if (name !== undefined) own = own.replace(STAND_INS[kind], () => name);
-    }
-    return own;
-  });
+  const own = texts.map((text) =>
+    kinds.reduce((soFar, kind) => soFar.replace(STAND_INS[kind], (standIn) => names[kind] ?? standIn), text),
+  );
+  return [...new Set(own)];
 }
 
 async function findOwnNames(context: CommandContext): Promise<OwnNames> {

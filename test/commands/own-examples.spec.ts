@@ -35,6 +35,15 @@ describe('examples from the own records [I]', () => {
     await empty.close();
   });
 
+  it('keeps what was asked for by name, and says nothing twice', async () => {
+    const asked = 'who changed user Zoe Keller on the moon';
+    const texts = ['who changed user Zoe Keller', text, 'who changed queue "Night Shift" last week'];
+    const own = await withOwnNames(texts, await contextOf(rig.store), asked);
+    assert.equal(own[0], 'who changed user Zoe Keller');
+    assert.equal(own.length, 2);
+    assert.notEqual(own[1], text);
+  });
+
   it('leaves texts without stand-ins as they are', async () => {
     assert.deepEqual(await withOwnNames(['digest', 'help'], await contextOf(rig.store)), ['digest', 'help']);
   });
