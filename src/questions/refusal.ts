@@ -145,7 +145,8 @@ function without(match: Match, context: SlotContext): readonly string[] {
 function isFarOff(match: Match, { tokens }: SlotContext): boolean {
   const left = match.leftovers.reduce((sum, { start, end }) => sum + end - start, 0);
   const lacksMost = match.missing.length > match.used && !tokens.some(({ word }) => LEAD_WORDS.has(word));
-  return left > match.used + 1 || lacksMost || tokens.every(({ quoted }) => quoted);
+  const lacksOwnWord = left > match.used && match.missing.some(({ slot }) => SLOT_WANTS[slot].startsWith('"'));
+  return left > match.used + 1 || lacksOwnWord || lacksMost || tokens.every(({ quoted }) => quoted);
 }
 
 /** The words that could not be used, each stretch once, with the preposition that belongs to it. */
