@@ -35,7 +35,6 @@ export const whyMessaged: Command = {
     const shown = messages.slice(0, MOST);
     const isSilent = messages.length === 0 && watched === 0;
     const isReminded = messages.some(({ isReminder }) => isReminder);
-    const canStop = isReminded || watched > 0;
     return statement(context, {
       question,
       title: isSilent ? 'I did not write to you by myself' : 'Why I wrote to you',
@@ -48,7 +47,8 @@ export const whyMessaged: Command = {
         ...(isSilent
           ? ['What I say in a space is the weekly digest, an answer to somebody there, or what was watched for.']
           : []),
-        ...(canStop ? ['Not you, or not now? The buttons below stop it.'] : []),
+        ...(isReminded ? ['Not you, or not now? The buttons below stop it.'] : []),
+        ...(watched > 0 ? ['"unwatch all" ends them; "My watches" ends one.'] : []),
       ],
       buttons: [
         ...(isReminded

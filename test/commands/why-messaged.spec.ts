@@ -78,6 +78,7 @@ describe('why-messaged [I]', () => {
     const answer = asMessage(await rig.ask('why did you message me', { as: VIEWER }));
     assert.match(answer.lines[0] ?? '', /your name stays in the records, because you had asked/);
     assert.match(answer.lines[1] ?? '', /you set 1 watch\./);
+    assert.match(answer.lines[2] ?? '', /"unwatch all" ends them/);
     assert.deepEqual(
       answer.buttons?.map(({ label }) => label),
       ['My watches', 'What you know about me'],
