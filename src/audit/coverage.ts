@@ -219,6 +219,7 @@ function fromFirstRecord(gaps: readonly Period[], extent: Extent | undefined): r
 /** A record that claims to be from the future does not make the data reach there. */
 function dataText(extent: Extent | undefined, zone: string, now: number): string {
   if (extent === undefined) return 'No data yet';
+  if (extent.firstAt > now) return `Data from ${formatMinute(extent.firstAt, zone)} on`;
   return `Data from ${formatMinute(extent.firstAt, zone)} to ${formatMinute(Math.min(extent.lastAt, now), zone)}`;
 }
 

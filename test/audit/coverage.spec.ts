@@ -206,6 +206,12 @@ describe('what is said about coverage [U]', () => {
     assert.match(sentence, /for 22 Nov 2026, 23:58 - 23 Nov 2026, 00:00 \(CET\)\.$/);
   });
 
+  it('turns no span round when the records begin after the time of asking', () => {
+    const before = extent.firstAt - 86_400_000;
+    const { sentence } = coverageStatement(period(before - 1_000, before), [], extent, zone, before);
+    assert.match(sentence, /^Data from [^;]+ on; not proven complete/);
+  });
+
   it('leaves the future out, and knows nothing of it', () => {
     const thisWeek = period(at('2026-11-23'), at('2026-11-30'));
     assert.equal(coverageStatement(thisWeek, [period(at('2026-11-23'), now)], extent, zone, now).complete, true);
