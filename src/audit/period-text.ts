@@ -126,9 +126,11 @@ function span(from: number, to: number, zone: string): string {
   const last = local(to, zone);
   const day = formatDate(first.toPlainDate());
   const isOneDay = first.toPlainDate().equals(last.toPlainDate());
-  return isOneDay
-    ? `${day}, ${clock(first)}-${clock(last)}`
-    : `${day}, ${clock(first)} - ${formatDate(last.toPlainDate())}, ${clock(last)}`;
+  // Seconds at one end alone would look like a span turned round: "03:14:21-03:14".
+  const isExact = first.millisecond === 0 && last.millisecond === 0;
+  const [begin, end] = [clock(first, isExact), clock(last, isExact)];
+  if (!isOneDay) return `${day}, ${begin} - ${formatDate(last.toPlainDate())}, ${end}`;
+  return begin === end && to - from < MINUTE_MS ? `${day}, ${begin}` : `${day}, ${begin}-${end}`;
 }
 
 function point(atMs: number, zone: string): string {
@@ -138,8 +140,8 @@ function point(atMs: number, zone: string): string {
 }
 
 /** Seconds only when somebody asked for a whole second: the present moment has odd milliseconds and needs none. */
-function clock(at: Temporal.ZonedDateTime): string {
-  const withSeconds = at.second !== 0 && at.millisecond === 0;
+function clock(at: Temporal.ZonedDateTime, isExact = true): string {
+  const withSeconds = isExact && at.second !== 0 && at.millisecond === 0;
   return [at.hour, at.minute, ...(withSeconds ? [at.second] : [])]
     .map((part) => String(part).padStart(2, '0'))
     .join(':');

@@ -199,6 +199,10 @@ describe('formatPeriod [U]', () => {
 
   it('calls a day today only when it is told what day it is', () => {
     assert.equal(formatPeriod(today(NOW, BERLIN), BERLIN), '23 Nov 2026 (CET)');
+    const moment = NOW + 7_000;
+    assert.equal(formatPeriod({ from: moment, to: moment + 1 }, BERLIN), '23 Nov 2026, 13:00 (CET)');
+    assert.equal(formatPeriod({ from: moment, to: moment + HOUR_MS + 1 }, BERLIN), '23 Nov 2026, 13:00-14:00 (CET)');
+    assert.equal(formatPeriod({ from: moment, to: NOW + HOUR_MS }, BERLIN), '23 Nov 2026, 13:00:07-14:00 (CET)');
     assert.equal(formatPeriod(today(NOW, BERLIN), BERLIN, NOW + 48 * HOUR_MS), '23 Nov 2026 (CET)');
   });
 
