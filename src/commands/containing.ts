@@ -3,6 +3,9 @@ import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
 import type { Command } from './command.ts';
 import { listEvents } from './find-events.ts';
 
+/** Told where nothing was found: what a change changed stands in the answers as well, and is not looked at. */
+const WHERE_SOUGHT = 'looked for in descriptions, not in changed values';
+
 export const containing: Command = {
   name: 'containing',
   summary: 'Changes whose description holds certain words',
@@ -19,5 +22,10 @@ export const containing: Command = {
     ['changes containing "wrap-up timer"', { intent: 'containing', text: 'wrap-up timer' }],
     ['changes containing "VIP" last week', { intent: 'containing', text: 'VIP', ...EXAMPLE_LAST_WEEK }],
   ],
-  answer: listEvents,
+  answer: async (question, context) => {
+    const answer = await listEvents(question, context);
+    return answer.kind === 'events' && answer.total === 0
+      ? { ...answer, reading: `${answer.reading}; ${WHERE_SOUGHT}` }
+      : answer;
+  },
 };

@@ -134,4 +134,4 @@ async function helpOn(topic: Topic, usable: readonly Usable[], context: CommandC
 }
 
 const NOT_PROVEN =
-  '"Not proven complete" means: the files I was given do not say which time they cover, so something may be missing.';
+  '"Not proven complete" means: no poll and no file proves that I have everything of that time, so something may be missing.';
