@@ -35,6 +35,13 @@ describe('where what comes in is sent on [U]', () => {
     assert.equal(forwardOf('syslog+tls://a.example.com', '').length, 1);
   });
 
+  it('tells of a key that nothing is signed with', () => {
+    const told = (to: string): number =>
+      readConfig({ AUDIT_FORWARD_TO: to, AUDIT_FORWARD_KEY: KEY }).notes.filter(({ what }) => /FORWARD_KEY/.test(what))
+        .length;
+    assert.deepEqual([told(''), told('https://siem.example.com')], [1, 0]);
+  });
+
   const wrong: readonly (readonly [to: string, key: string, variable: string])[] = [
     ['http://siem.example.com/hidden', KEY, 'AUDIT_FORWARD_TO'],
     ['https://name:hidden@siem.example.com', KEY, 'AUDIT_FORWARD_TO'],

@@ -151,17 +151,17 @@ function failureOf(error: unknown): { readonly what: string; readonly next: stri
     : { what: 'Something went wrong.', next: 'LOG_LEVEL=debug whodunit ask shows more.' };
 }
 
-/** Never over another file, and never outside of the folder. */
+/** Never over another file, never outside of the folder, and readable by its owner alone. */
 async function keepIn(
   folder: string,
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const plain = plainText(basename(name).replace(/^\.+/, ''), 100).replace(/[\\/:*?"<>|]/g, '_') || 'file';
   for (let number = 1; number < MOST_NAMES; number += 1) {
     const free = number === 1 ? plain : plain.replace(/(\.[^.]*)?$/, ` (${number})$1`);
     try {
-      await writeFile(join(folder, free), bytes, { flag: 'wx' });
+      await writeFile(join(folder, free), bytes, { flag: 'wx', mode: 0o600 });
       return join(folder, free);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

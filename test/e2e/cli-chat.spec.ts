@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { openTrail, SYSTEM_CLOCK } from '../../src/app/open-trail.ts';
@@ -61,6 +61,7 @@ describe('whodunit chat [E]', function () {
     const { stdout } = await talk(['export digest', 'export digest'], '--save', folder);
     const kept = await readdir(folder);
     assert.equal(kept.length, 2);
+    for (const name of kept) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
     assert.ok(kept.every((name) => stdout.includes(name) && name.endsWith('.csv')));
   });
 
