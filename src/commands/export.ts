@@ -152,7 +152,12 @@ async function asFile(ready: ReadyReport, writer: ReportWriter, context: Command
   const answer: MessageAnswer = statement(context, {
     question: exportOf(ready.question, writer.format),
     title: `${rowsWords(total)} as ${FORMAT_NAMES[writer.format]}`,
-    lines: [`The newest come first, with times in ${context.zone}.`, report.coverage, ...report.notes],
+    lines: [
+      // Counts and tables stand in the file in the order of the answer.
+      ...(report.columns[0]?.kind === 'instant' ? [`The newest come first, with times in ${context.zone}.`] : []),
+      report.coverage,
+      ...report.notes,
+    ],
     buttons: [
       { label: 'Show the answer', question: ready.question },
       ...EXPORT_FORMATS.filter((format) => format !== writer.format).map((format) => ({

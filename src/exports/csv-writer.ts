@@ -35,9 +35,10 @@ function line(texts: readonly string[]): string {
   return texts.map(csvCell).join(',') + LINE_END;
 }
 
-/** An hour that a zone has twice is told apart by UTC. */
+/** An hour that a zone has twice is told apart by UTC; two columns of one name would be lost on other programs. */
 function headings({ heading, kind }: ReportColumn, zone: string): readonly string[] {
-  return kind === 'instant' ? [`${heading} (UTC)`, `${heading} (${zone})`] : [heading];
+  if (kind !== 'instant') return [heading];
+  return zone === 'UTC' ? [`${heading} (UTC)`] : [`${heading} (UTC)`, `${heading} (${zone})`];
 }
 
 function cellTexts(cell: ReportCell, zone: string): readonly string[] {
@@ -47,7 +48,7 @@ function cellTexts(cell: ReportCell, zone: string): readonly string[] {
     case 'number':
       return [String(cell.value)];
     case 'instant':
-      return [utcText(cell.at), localText(cell.at, zone)];
+      return zone === 'UTC' ? [utcText(cell.at)] : [utcText(cell.at), localText(cell.at, zone)];
     case 'changes':
       return [changesText(cell.changes, '\n')];
     default:

@@ -115,6 +115,7 @@ describe('export [I]', function () {
       csvOf(answer).slice(1),
       shown.content.rows.map(({ label, count }) => [label, String(count)]),
     );
+    assert.doesNotMatch(render(answer).markdown, /newest/);
   });
 
   it('asks what kind of file where none is named', async () => {

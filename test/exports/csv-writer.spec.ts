@@ -53,6 +53,12 @@ describe('CSV reports [U]', () => {
     );
   });
 
+  it('has no column twice when the zone is UTC', async () => {
+    const [head, row] = readCsv(decoder.decode(await bytesOf(csvWriter, { ...aReport([rowOf('a')]), zone: 'UTC' })));
+    assert.deepEqual(head, ['\uFEFFTime (UTC)', 'Who', 'Changes', 'Count', 'Event']);
+    assert.deepEqual(row?.slice(0, 2), ['2026-11-20T13:44:37.250Z', 'a']);
+  });
+
   it('puts nothing in quotes that needs none', () => {
     assert.equal(csvCell('Zoe Keller'), 'Zoe Keller');
     assert.equal(csvCell("O'Neill"), `"O'Neill"`);

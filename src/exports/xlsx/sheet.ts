@@ -23,18 +23,18 @@ const MAX_POINTS = 405;
 /** Heading row and rows that fit on one sheet. */
 export const MAX_SHEET_ROWS = 1_048_576;
 
-/** One column of the sheet; an instant has two, as a zone may have an hour twice. */
+/** One column of the sheet; an instant has two, as a zone may have an hour twice, but for UTC. */
 export interface SheetColumn {
   readonly heading: string;
   readonly width: number;
 }
 
 export function sheetColumns(columns: readonly ReportColumn[], zone: string): readonly SheetColumn[] {
-  return columns.flatMap(({ heading, kind, chars }) =>
-    kind === 'instant'
-      ? [column(`${heading} (${zone})`, 19), column(`${heading} (UTC)`, 23)]
-      : [column(heading, kind === 'changes' ? CHANGES_WIDTH : chars)],
-  );
+  return columns.flatMap(({ heading, kind, chars }) => {
+    if (kind !== 'instant') return [column(heading, kind === 'changes' ? CHANGES_WIDTH : chars)];
+    const utc = column(`${heading} (UTC)`, 23);
+    return zone === 'UTC' ? [utc] : [column(`${heading} (${zone})`, 19), utc];
+  });
 }
 
 /** Wide enough for the heading beside the button of its filter. */
@@ -111,8 +111,10 @@ export function dataCells(cell: ReportCell, zone: string): readonly string[] {
 
 /** Local and UTC, as dates that can be sorted and reckoned with; as text where spreadsheets have no date for it. */
 function instantCells(at: number, zone: string): readonly string[] {
-  if (!isInstant(at)) return [textCell('', STYLES.text), textCell('', STYLES.text)];
-  return [dateCell(wallMs(at, zone), STYLES.local), dateCell(at, STYLES.utc)];
+  const none = textCell('', STYLES.text);
+  const utc = isInstant(at) ? dateCell(at, STYLES.utc) : none;
+  if (zone === 'UTC') return [utc];
+  return [isInstant(at) ? dateCell(wallMs(at, zone), STYLES.local) : none, utc];
 }
 
 function dateCell(ms: number, style: number): string {

@@ -64,6 +64,13 @@ describe('XLSX reports [U]', () => {
     assert.equal(row?.[4], 7);
   });
 
+  it('has no column twice when the zone is UTC', async () => {
+    const report = { ...aReport([rowOf('a')]), zone: 'UTC' };
+    const [head, row] = await cellsOf(await bytesOf(xlsxWriter, report), 'Data');
+    assert.deepEqual(head?.slice(0, 2), ['Time (UTC)', 'Who']);
+    assert.deepEqual(row?.slice(0, 2), [new Date(AT), 'a']);
+  });
+
   it('never shows the second before, whatever the instant', async () => {
     const times = Array.from({ length: 500 }, (_, at) => AT - 250 + at * 1_234_567_000);
     const rows = await cellsOf(await bytesOf(xlsxWriter, aReport(times.map((at) => rowOf('a', { at })))), 'Data');
