@@ -30,7 +30,7 @@ export function watchedWords(what: Watched, count?: number, age: 'older' | 'any'
     count === 1 ? noun : `${noun}s`,
     own,
     object && `${NOUNS.has(action ?? '') ? 'of' : 'to'} ${object}`,
-    actor?.kind === 'anonymous' ? 'that name nobody' : undefined,
+    actor?.kind === 'anonymous' ? `that name${count === 1 ? 's' : ''} nobody` : undefined,
     actor?.kind === 'person' ? `by ${plainText(actor.name ?? actor.email ?? actor.id ?? '', NAME_CHARS)}` : undefined,
     text === undefined ? undefined : `containing "${plainText(text, NAME_CHARS)}"`,
   ]);
