@@ -65,7 +65,7 @@ export function describeForwarder(
 
     /** A datagram may still be on its way. */
     const arrived = async (count: number): Promise<void> => {
-      for (let turn = 0; turn < 100 && sink.records.length < count; turn += 1) await sleep(10);
+      for (let turn = 0; turn < 500 && sink.records.length < count; turn += 1) await sleep(10);
     };
 
     const fails = async (code: string, records = recordsOf(2, 1500)): Promise<ForwardError> => {
