@@ -1,5 +1,6 @@
 /** `who asked about user X`: the use of the bot itself, asked like any other trail. For admins. */
 import type { Answer, EventsAnswer } from '../audit/answer.ts';
+import { fold } from '../audit/fold.ts';
 import { formatInstant } from '../audit/period.ts';
 import type { AuditStore, EventQuery } from '../audit/ports.ts';
 import type { Question } from '../audit/question.ts';
@@ -9,6 +10,9 @@ import { EXAMPLE_LAST_WEEK } from '../questions/example-clock.ts';
 import type { Command, CommandContext } from './command.ts';
 import { isPrivate } from './outreach/people-in-reach.ts';
 import { refusal } from './statement.ts';
+
+/** People of one name that are looked at. */
+const NAMESAKES = 20;
 
 export const whoAsked: Command = {
   name: 'who-asked',
@@ -57,7 +61,10 @@ export const whoAsked: Command = {
 async function pageOfUses(uses: AuditStore, question: Question, context: CommandContext): Promise<EventsAnswer> {
   const { limit, cursor, zone, now } = context;
   const [page, extent] = await Promise.all([
-    uses.page(queryFor(question), { limit, ...(cursor === undefined ? {} : { cursor }) }),
+    uses.page(queryFor(question, await namesOf(question, context)), {
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
     uses.extent(),
   ]);
   return {
@@ -83,18 +90,29 @@ async function pageOfUses(uses: AuditStore, question: Question, context: Command
   };
 }
 
+/** A person is asked about by name and by email; whoever says "me" by their own. */
+async function namesOf({ target }: Question, { store, asker }: CommandContext): Promise<readonly string[]> {
+  const email = asker.sender?.email;
+  const name = fold(target?.name ?? '') === 'me' && email !== undefined ? email : target?.name;
+  if (name === undefined) return [];
+  const people = (await store.names({ kind: 'actor', text: name, limit: NAMESAKES })).filter((match) =>
+    [match.name, match.email].some((one) => one !== undefined && fold(one) === fold(name)),
+  );
+  return [...new Set([name, ...people.flatMap((match) => [match.name, match.email ?? match.name])])];
+}
+
 /** A question that named no kind may have been about any. */
-function queryFor({ use, entityType, target, actor, from, to }: Question): EventQuery {
-  const { id, name } = target ?? {};
+function queryFor({ use, entityType, target, actor, from, to }: Question, names: readonly string[]): EventQuery {
+  const { id } = target ?? {};
   const person = actor?.kind === 'person' ? actor : undefined;
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(use === undefined ? {} : { actions: [use] }),
     ...(entityType === undefined ? {} : { entityTypes: target === undefined ? [entityType] : [entityType, ANY_KIND] }),
-    ...(id === undefined && name === undefined
+    ...(id === undefined && names.length === 0
       ? {}
-      : { target: { ...(id === undefined ? {} : { ids: [id] }), ...(name === undefined ? {} : { names: [name] }) } }),
+      : { target: { ...(id === undefined ? {} : { ids: [id] }), ...(names.length === 0 ? {} : { names }) } }),
     ...(person === undefined ? {} : { actor: { ...person, kind: 'person' } }),
   };
 }

@@ -72,6 +72,19 @@ describe('who-asked [I]', () => {
     assert.equal(asEvents(await ask('who asked about user "zoe.keller@example.com"')).total, 1);
   });
 
+  it('knows a person by name and by email, and the asker by "me"', async () => {
+    assert.equal(asEvents(await ask('who asked about me')).total, 0);
+    await keep(uses, [
+      used(6, { question: { intent: 'what-did', actor: { kind: 'person', email: ADMIN } } }),
+      used(7, { question: { intent: 'what-did', actor: { kind: 'person', email: 'mara.lind@example.com' } } }),
+      used(8, { question: { intent: 'history', entityType: 'user', target: { name: 'Mara Lind' } } }),
+    ]);
+    for (const text of ['who asked about Mara Lind', 'who asked about user "mara.lind@example.com"']) {
+      assert.equal(asEvents(await ask(text)).total, 2, text);
+    }
+    assert.equal(asEvents(await ask('who asked about me')).total, 1);
+  });
+
   it('keeps to the time', async () => {
     assert.equal(asEvents(await ask('who has used the bot yesterday')).total, 0);
     assert.match(render(await ask('who has used the bot yesterday')).markdown, /Nobody did/);
