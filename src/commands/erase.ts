@@ -4,6 +4,7 @@ import { formatMinute } from '../audit/period.ts';
 import type { Question } from '../audit/question.ts';
 import { includesRole } from '../audit/roles.ts';
 import type { ErasureRequest } from '../audit/state.ts';
+import { watchKey } from '../audit/watch.ts';
 import { counted } from '../cards/voice.ts';
 import { phrase } from '../questions/canonical.ts';
 import { plainText } from '../questions/plain-text.ts';
@@ -193,12 +194,14 @@ async function eraseNow(email: string, context: CommandContext): Promise<Answer>
   });
 }
 
-async function isInSmallRecords(email: string, { store: { state }, settings }: CommandContext): Promise<boolean> {
+async function isInSmallRecords(email: string, { store: { state }, settings, uses }: CommandContext): Promise<boolean> {
   const found = await Promise.all([
     state.get('roster', email),
     state.get('outreach', email),
     state.get('people', email),
     state.get('erasureRequests', email),
+    state.get('watches', watchKey({ kind: 'person', email })),
+    uses?.page({ actor: { kind: 'person', email } }, { limit: 1 }).then(({ events: [newest] }) => newest),
   ]);
   const isListed = [settings.reviewers, settings.viewers, settings.deniedPeople].some((list) => list.includes(email));
   return isListed || found.some((record) => record !== undefined);
@@ -261,7 +264,9 @@ function declinedBefore({ decidedAt = 0 }: ErasureRequest, context: CommandConte
 function nothingKnown(context: CommandContext): Answer {
   return statement(context, {
     title: 'I know nothing of you',
-    lines: ['No record names you by your email, and I keep nothing else of you. There is nothing to take out.'],
+    lines: [
+      'No record names you by your email, and I keep nothing else of you than that you asked this. There is nothing to take out.',
+    ],
   });
 }
 

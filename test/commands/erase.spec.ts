@@ -348,6 +348,21 @@ describe('erase [I]', () => {
       assert.equal((await asked('nobody.known@example.com')).title, 'I know nothing of you');
       assert.deepEqual(await rig.store.state.list('erasureRequests'), []);
     });
+
+    it('knows somebody of whom there is a watch alone', async () => {
+      const email = 'only.watches@example.com';
+      await rig.ask('watch deletions of entry points', { as: email, space: 'direct-9', spaceKind: 'direct' });
+      assert.equal((await asked(email)).title, 'Your wish is with the admins');
+    });
+
+    it('knows somebody who has asked something before', async () => {
+      const uses = await openWorld([
+        anIncoming({ id: 'u-1', actor: { email: 'only.asks@example.com' }, time: EXAMPLE_NOW - 60_000 }),
+      ]);
+      const asking = { as: 'only.asks@example.com', space: 'direct-9', spaceKind: 'direct', uses } as const;
+      assert.equal(asMessage(await rig.ask('erase my name', asking)).title, 'Your wish is with the admins');
+      await uses.close();
+    });
   });
 
   it('is for admins, for oneself, and not for strangers', async () => {
