@@ -181,6 +181,12 @@ export function coverageStatement(
     return { complete: false, isUpToDate: true, sentence, gaps };
   }
   const known = fromFirstRecord(gaps, extent);
+  const provenTo = extent && upToDateFrom(known, past, polls, now);
+  if (extent !== undefined && provenTo !== undefined && provenTo > extent.firstAt) {
+    const limits = limitWords({ from: extent.firstAt, to: provenTo });
+    const sentence = `Data from ${formatMinute(extent.firstAt, zone)}, complete up to ${minuteText(provenTo, zone, now)}${limits}; newer records are not fetched yet.`;
+    return { complete: false, isUpToDate: true, sentence, gaps: known };
+  }
   // That nothing is known before the first record is said by its time; it need not be said twice.
   const told = known.length === 0 ? gaps : gaps.slice(-known.length);
   return { complete: false, sentence: `${dataText(extent, zone, now)}; ${gapText(told, past, zone)}.`, gaps: known };

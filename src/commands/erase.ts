@@ -236,7 +236,7 @@ async function request(question: Question, email: string, context: CommandContex
     question,
     title: isNew ? 'Your wish is with the admins' : 'Your wish is with the admins already',
     lines: [
-      `${counted(counts.by, 'change')} in the records ${counts.by === 1 ? 'names' : 'name'} you. An admin decides whether a pseudonym takes your place there, and I tell you.`,
+      `${namedWords(counts)} An admin decides whether a pseudonym takes your place there, and I tell you.`,
       STAYS,
       'You may take it back until then: press the button, or say "decline the request of me".',
     ],
@@ -247,6 +247,11 @@ async function request(question: Question, email: string, context: CommandContex
       },
     ],
   });
+}
+
+function namedWords({ by }: PersonCounts): string {
+  if (by === 0) return 'No change in the records names you, but "what do you know about me" tells what else I keep.';
+  return `${counted(by, 'change')} in the records ${by === 1 ? 'names' : 'name'} you.`;
 }
 
 function isStillDeclined(

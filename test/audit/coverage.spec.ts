@@ -132,6 +132,18 @@ describe('what is said about coverage [U]', () => {
       assert.match(night.sentence, /^Complete up to 22 Nov 2026, 23:00 CET;/);
     });
 
+    it('says so of all time as well, from the first record on', () => {
+      const all = said(period(0, now), [period(at('2026-11-01'), provenTo)]);
+      assert.deepEqual(all, {
+        complete: false,
+        isUpToDate: true,
+        sentence: 'Data from 10 Nov 2026, 00:00 CET, complete up to 11:48 CET; newer records are not fetched yet.',
+        gaps: [period(provenTo, now)],
+      });
+      const holed = said(period(0, now), [period(at('2026-11-12'), provenTo)]);
+      assert.deepEqual([holed.isUpToDate, holed.gaps.length], [undefined, 2]);
+    });
+
     it('says that something is missing where polls are late, or more is missing', () => {
       const isUpToDate = (...given: Parameters<typeof said>): boolean | undefined => said(...given).isUpToDate;
       const proofs = [period(0, provenTo)];
