@@ -8,6 +8,7 @@ import { describeReading } from '../questions/canonical.ts';
 import { attributeInFull } from './claims/attribute-events.ts';
 import type { Command, CommandContext } from './command.ts';
 import { stateCoverage } from './find-events.ts';
+import { isPrivate } from './outreach/people-in-reach.ts';
 import { refusal } from './statement.ts';
 
 export const show: Command = {
@@ -55,8 +56,9 @@ export const show: Command = {
  * The record whole, as it is kept: its sources, and what the vendor gave in `raw`. Addresses and programs of colleagues
  * are in it, so it is for who may see evidence.
  */
-function fileOf(event: AuditEvent, { asker }: CommandContext): { readonly file?: ReplyFile } {
-  if (!includesRole(asker.role, 'reviewer')) return {};
+function fileOf(event: AuditEvent, context: CommandContext): { readonly file?: ReplyFile } {
+  // In a group space others read along, who may not.
+  if (!includesRole(context.asker.role, 'reviewer') || !isPrivate(context)) return {};
   const record = { ...event, time: new Date(event.time).toISOString() };
   const bytes = new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
   if (bytes.length > LIMITS.fileBytes) return {};

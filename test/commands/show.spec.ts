@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchGolden } from './golden-case.ts';
-import { asEvents, eventsOf, refusalOf, render, sameFromButton, useRig } from './rig.ts';
+import { ADMIN, asEvents, eventsOf, refusalOf, render, SPACE, sameFromButton, useRig, VIEWER } from './rig.ts';
 import { eventId } from './world.ts';
 
 describe('show [I]', () => {
@@ -35,6 +35,15 @@ describe('show [I]', () => {
 
   it('refuses a button that carries no id', async () => {
     assert.match(refusalOf(await rig.press({ intent: 'show' })).reason, /^Give the id/);
+  });
+
+  it('hands the record over as a file to who may see evidence, and never where others read along', async () => {
+    const text = `show ${eventId('zoe-modified')}`;
+    const file = (await rig.ask(text, { as: ADMIN })).file;
+    assert.match(file?.name ?? '', /^change-.*\.json$/);
+    assert.equal(JSON.parse(new TextDecoder().decode(file?.bytes)).ip, '192.0.2.7');
+    assert.equal((await rig.ask(text, { as: VIEWER })).file, undefined);
+    assert.equal((await rig.ask(text, { as: ADMIN, space: SPACE, spaceKind: 'group' })).file, undefined);
   });
 
   it('looks as it was found good', async () => {

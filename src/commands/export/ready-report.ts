@@ -7,6 +7,7 @@ import { includesRole } from '../../audit/roles.ts';
 import { lackingFor, notPermitted } from '../admin/permission.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { stateCoverage } from '../find-events.ts';
+import { isPrivate } from '../outreach/people-in-reach.ts';
 import { refusal } from '../statement.ts';
 import { eventColumns } from './event-columns.ts';
 
@@ -114,7 +115,7 @@ function stemOf({ intent, from, to }: Question, { now, zone }: CommandContext): 
 }
 
 function eventsReport(answer: EventsAnswer, command: Command, context: CommandContext, frame: Frame): Readiness {
-  const columns = eventColumns(includesRole(context.asker.role, 'reviewer'));
+  const columns = eventColumns(includesRole(context.asker.role, 'reviewer') && isPrivate(context));
   // Some questions are about the newest change alone, however many there are.
   const isOne = answer.question.intent === 'last-changed';
   const total = isOne ? answer.rows.length : answer.total - answer.offset;
