@@ -173,8 +173,9 @@ const JOBS: readonly (readonly [
     'a warning that data will be lost',
     (parts) => createCoverageWarningJob({ ...parts, orgs: [org()] }),
     async (rig) => {
-      await rig.store.addCoverage(span('2025-01-01', '2025-12-15'));
-      await rig.store.addCoverage(span('2025-12-16', '2028-01-01', { sourceName: 'rest' }));
+      const recordedAt = rig.now;
+      await rig.store.addCoverage(span('2025-01-01', '2025-12-15', { recordedAt }));
+      await rig.store.addCoverage(span('2025-12-16', '2028-01-01', { sourceName: 'rest', recordedAt }));
     },
   ],
   [
