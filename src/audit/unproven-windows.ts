@@ -57,6 +57,7 @@ export function dueAgain(windows: Windows, floor: number, now: number, rules: Pu
   if (due === undefined) return undefined;
   const from = Math.max(due.from, floor);
   const pieces = windows.length < rules.maxUnproven ? rules.againPieces : 1;
-  const length = Math.max(Math.ceil((due.to - due.from) / pieces), rules.shortestMs);
+  const piece = Math.max(Math.ceil((due.to - due.from) / pieces), rules.shortestMs);
+  const length = Math.min(piece, rules.windowMs);
   return { from, to: Math.min(from + length, due.to) };
 }

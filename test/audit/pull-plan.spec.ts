@@ -209,6 +209,12 @@ describe('plan of what to fetch [U]', () => {
   ];
   for (const [title, given, expected] of rows) it(title, () => assert.equal(planned(given), expected));
 
+  it('reads no more at once of what proved nothing than of anything else', () => {
+    const unproven = [{ from: EDGE, to: NOW, rejected: 1, at: NOW - 2 * DAY_MS, tries: 1 }];
+    const { from, to } = planPull(scene({ state: stateOf({ unproven }) }))?.window ?? { from: 0, to: 0 };
+    assert.ok(from >= EDGE && to > from && to - from <= 31 * DAY_MS);
+  });
+
   it('asks for nothing older than the vendor keeps, whatever is stored', () => {
     const at = fc.integer({ min: -400 * 24, max: 24 }).map((hours) => NOW + hours * HOUR_MS);
     const period = fc.tuple(at, at).map(([a, b]): Period => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
