@@ -110,7 +110,7 @@ interface OpenedFiles extends Pick<DroppedFiles, 'desk' | 'importFile'> {
 async function openFiles(config: Config, { store, chat, clock, log }: IntakeParts): Promise<OpenedFiles> {
   const { dataDir, columnsFile, inboxDir, orgId, orgs } = config;
   // Whoever set it is told now, and not whoever drops the first table.
-  loadColumnNames(columnsFile);
+  if (columnsFile !== undefined) loadColumnNames(columnsFile);
   const turns = createFileTurns();
   // What a reading process wrote to its error output may hold parts of the file.
   const reader = createFileReader({ clock, columnsFile, onEnd: (facts) => log.debug(facts, 'a file was read') });
