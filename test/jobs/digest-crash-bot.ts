@@ -8,7 +8,6 @@ import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { loadTemplates } from '../../src/app/load-templates.ts';
 import { anonymousActors as anonymousActorsOf } from '../../src/audit/actor.ts';
-import type { StateStore } from '../../src/audit/ports.ts';
 import { NO_HOLIDAYS } from '../../src/calendar/no-holidays.ts';
 import { renderAnswer } from '../../src/cards/render.ts';
 import { createOutbox } from '../../src/chat/outbox.ts';
@@ -24,47 +23,18 @@ import { createDigestJob } from '../../src/jobs/digest-job.ts';
 import type { DigestJobParts } from '../../src/jobs/digest-run.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { anIncoming } from '../fixtures/events.ts';
+import { dyingState, QUICK } from './dying-state.ts';
 
-/** Short waits; loading the rigs of other tests would take longer than the week itself. */
-const QUICK = {
-  requestTimeoutMs: 5000,
-  backoffBaseMs: 15,
-  backoffCapMs: 60,
-  sendGiveUpMs: 8000,
-  durableGiveUpMs: 8000,
-  echoWaitMs: 400,
-};
 const [apiUrl = '', token = '', spaceId = '', dir = '', edge, place = '0'] = process.argv.slice(2);
 const SLOT = Date.parse('2026-11-23T08:00:00Z');
 const HOUR_MS = 3_600_000;
 let now = SLOT;
 const aChange = (id: string) => anIncoming({ id, time: SLOT - 3 * 24 * HOUR_MS, actor: { email: 'api@cconesp.net' } });
 
-function die(): never {
-  process.kill(process.pid, 'SIGKILL');
-  for (;;);
-}
-
 const anonymousActors = ['api@cconesp.net'];
 const isAnonymous = anonymousActorsOf(anonymousActors);
 const store = await openEmbeddedStore({ dir, isAnonymous, now: () => now });
-let writes = 0;
-/** Counts what is written for digests, and dies at the edge of the one that was asked for. */
-const update: StateStore['update'] = async (collection, key, change) => {
-  if (collection !== 'digests' && collection !== 'outbox') return store.state.update(collection, key, change);
-  writes += 1;
-  const number = writes;
-  if (edge === 'before' && number === Number(place)) die();
-  const stored = await store.state.update(collection, key, change);
-  writeSync(1, `${number} ${collection}\n`);
-  if (edge === 'after' && number === Number(place)) die();
-  return stored;
-};
-const state: StateStore = {
-  get: (collection, key) => store.state.get(collection, key),
-  list: (collection) => store.state.list(collection),
-  update,
-};
+const state = dyingState(store.state, ['digests', 'outbox'], edge, Number(place));
 const log = pino({ level: 'silent' });
 const count = (): void => undefined;
 const api = createWebexApi(createRestClient({ ...QUICK, apiUrl, token, log, count }));

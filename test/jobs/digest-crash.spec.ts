@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +7,11 @@ import type { DigestRun } from '../../src/audit/state.ts';
 import type { Fault, MessageJson } from '../../src/playground/emulator/index.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { createWorld, until, type World } from '../chat/webex-rig.ts';
+import { allOf, type Life, liveOnce } from './killed-process.ts';
 
 const BOT = fileURLToPath(new URL('./digest-crash-bot.ts', import.meta.url));
 /** What one week writes: planned, being sent, sent, posted; for the correction noticed before. */
 const WRITES = ['digests', 'outbox', 'outbox', 'digests', 'digests', 'digests', 'outbox', 'outbox', 'digests'];
-
-interface Life {
-  readonly writes: readonly string[];
-  readonly isDone: boolean;
-  readonly complaints: string;
-}
 
 interface Place {
   readonly world: World;
@@ -33,25 +26,7 @@ async function live(
   kill?: (end: () => void) => Promise<void>,
 ): Promise<Life> {
   const { apiUrl } = world.emulator.address;
-  const child = spawn(process.execPath, ['--import', 'tsx', BOT, apiUrl, world.bot.token, spaceId, dir, ...edge], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const told = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    told.out += chunk.toString('utf8');
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    told.err += chunk.toString('utf8');
-  });
-  const closed = once(child, 'close');
-  await kill?.(() => child.kill('SIGKILL'));
-  await closed;
-  const lines = told.out.split('\n').filter((line) => line !== '');
-  return {
-    writes: lines.filter((line) => line !== 'done').map((line) => line.split(' ')[1] ?? ''),
-    isDone: lines.at(-1) === 'done',
-    complaints: told.err,
-  };
+  return liveOnce(['--import', 'tsx', BOT, apiUrl, world.bot.token, spaceId, dir, ...edge], kill);
 }
 
 async function inPlace(kind: 'group' | 'direct', work: (place: Place) => Promise<void>): Promise<void> {
@@ -88,15 +63,6 @@ async function assertOnce({ world, dir, spaceId }: Place, what: string): Promise
     [['posted', digest?.id, 2, 'posted']],
     what,
   );
-}
-
-/** Side by side, as many as there are cores. */
-async function allOf<T>(cases: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...cases];
-  const worker = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
-  };
-  await Promise.all([worker(), worker()]);
 }
 
 describe('digests of a bot that is killed', function () {

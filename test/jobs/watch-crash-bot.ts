@@ -7,7 +7,6 @@ import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { anonymousActors as anonymousActorsOf } from '../../src/audit/actor.ts';
 import type { Answer } from '../../src/audit/answer.ts';
-import type { StateStore } from '../../src/audit/ports.ts';
 import { newWatchList, type WatchOwner, watchKey } from '../../src/audit/watch.ts';
 import { NO_HOLIDAYS } from '../../src/calendar/no-holidays.ts';
 import { createOutbox } from '../../src/chat/outbox.ts';
@@ -19,15 +18,8 @@ import { createWriteLater } from '../../src/chat/write-later.ts';
 import { createWatchJob } from '../../src/jobs/watch-job.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { anIncoming } from '../fixtures/events.ts';
+import { dyingState, QUICK } from './dying-state.ts';
 
-const QUICK = {
-  requestTimeoutMs: 5000,
-  backoffBaseMs: 15,
-  backoffCapMs: 60,
-  sendGiveUpMs: 8000,
-  durableGiveUpMs: 8000,
-  echoWaitMs: 400,
-};
 const [apiUrl = '', token = '', spaceId = '', email = '', dir = '', at = '0', edge, place = '0'] =
   process.argv.slice(2);
 const time = Number(at);
@@ -36,31 +28,10 @@ const aChange = (id: string) => {
   return anIncoming({ id, time: time - 60_000, changes: [], sources: [source] });
 };
 
-function die(): never {
-  process.kill(process.pid, 'SIGKILL');
-  for (;;);
-}
-
 const anonymousActors = ['api@cconesp.net'];
 const clock = { now: Date.now };
 const store = await openEmbeddedStore({ dir, isAnonymous: anonymousActorsOf(anonymousActors), now: Date.now });
-let writes = 0;
-/** Counts what is written for watches, and dies at the edge of the one that was asked for. */
-const update: StateStore['update'] = async (collection, key, change) => {
-  if (collection !== 'watches' && collection !== 'outbox') return store.state.update(collection, key, change);
-  writes += 1;
-  const number = writes;
-  if (edge === 'before' && number === Number(place)) die();
-  const stored = await store.state.update(collection, key, change);
-  writeSync(1, `${number} ${collection}\n`);
-  if (edge === 'after' && number === Number(place)) die();
-  return stored;
-};
-const state: StateStore = {
-  get: (collection, key) => store.state.get(collection, key),
-  list: (collection) => store.state.list(collection),
-  update,
-};
+const state = dyingState(store.state, ['watches', 'outbox'], edge, Number(place));
 const log = pino({ level: 'silent' });
 const count = (): void => undefined;
 const api = createWebexApi(createRestClient({ ...QUICK, apiUrl, token, log, count }));

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '../../src/playground/emulator/index.ts';
 import { createWorld, until, type World } from '../chat/webex-rig.ts';
+import { allOf, type Life, liveOnce } from './killed-process.ts';
 import { quickScript } from './quick-script.ts';
 
 const BOT = fileURLToPath(new URL('./watch-crash-bot.ts', import.meta.url));
-
-interface Life {
-  readonly writes: readonly string[];
-  readonly isDone: boolean;
-  readonly complaints: string;
-}
 
 interface Place {
   readonly world: World;
@@ -44,23 +37,7 @@ describe('watches of a bot that is killed', function () {
     const { apiUrl } = world.emulator.address;
     const { bot, groupId, zoe } = world;
     const about = [apiUrl, bot.token, groupId, zoe.email, dir, String(at)];
-    const child = spawn(process.execPath, [...script, ...about, ...edge], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const told = { out: '', err: '' };
-    child.stdout.on('data', (chunk: Buffer) => {
-      told.out += chunk.toString('utf8');
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      told.err += chunk.toString('utf8');
-    });
-    const closed = once(child, 'close');
-    await kill?.(() => child.kill('SIGKILL'));
-    await closed;
-    const lines = told.out.split('\n').filter((line) => line !== '');
-    return {
-      writes: lines.filter((line) => line !== 'done').map((line) => line.split(' ')[1] ?? ''),
-      isDone: lines.at(-1) === 'done',
-      complaints: told.err,
-    };
+    return liveOnce([...script, ...about, ...edge], kill);
   };
 
   it('are told once when nothing happens, and not again when it is started again [I]', () =>
@@ -160,13 +137,4 @@ function assertOnce(place: Place, what: string): void {
       shown,
     );
   }
-}
-
-/** Side by side, as many as there are cores. */
-async function allOf<T>(cases: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...cases];
-  const worker = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
-  };
-  await Promise.all([worker(), worker()]);
 }
