@@ -1,9 +1,12 @@
 /** The stores that lie beside the trail, looked at as they are kept. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StoreFinding } from '../audit/ports.ts';
+import type { AuditStore, StoreFinding } from '../audit/ports.ts';
 import type { Config } from '../config.ts';
 import { type OpenedStore, openEmbeddedStore } from '../store/embedded/index.ts';
+import { openSignIns } from './open-sign-ins.ts';
+import { SYSTEM_CLOCK } from './open-trail.ts';
+import { openUses } from './use-log.ts';
 
 /** Names of their folders: sign-ins as evidence, and what was done with the bot itself. */
 const APART = ['sign-ins', 'uses'] as const;
@@ -34,4 +37,31 @@ export async function verifyApart(config: Pick<Config, 'dataDir'>): Promise<read
     }
   }
   return findings;
+}
+
+/** What answers may use beside the trail. */
+export interface StoresApart {
+  readonly signIns: AuditStore | undefined;
+  readonly uses: AuditStore;
+}
+
+/** Opens them, works on them, and closes them whatever happens. @throws StoreError `locked` when another process writes there */
+export async function withApart<T>(
+  config: Pick<Config, 'dataDir' | 'anonymousActors' | 'orgs'>,
+  trail: Pick<AuditStore, 'state'>,
+  mode: 'ask' | 'write',
+  work: (apart: StoresApart) => Promise<T>,
+): Promise<T> {
+  const options = { mode, clock: SYSTEM_CLOCK };
+  const signIns = await openSignIns(config, trail, options);
+  try {
+    const uses = await openUses(config, trail, options);
+    try {
+      return await work({ signIns, uses });
+    } finally {
+      await uses.close();
+    }
+  } finally {
+    await signIns?.close();
+  }
 }

@@ -4,9 +4,8 @@ import { asJson } from '../app/answer-json.ts';
 import { askingAs, createDesk, officeOf } from '../app/desk.ts';
 import { describeFailure, stackOf } from '../app/failure.ts';
 import { loadTemplates } from '../app/load-templates.ts';
-import { openSignIns } from '../app/open-sign-ins.ts';
-import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
-import { openUses } from '../app/use-log.ts';
+import { type StoresApart, withApart } from '../app/open-apart.ts';
+import { withTrail } from '../app/open-trail.ts';
 import type { Answer } from '../audit/answer.ts';
 import type { AuditStore } from '../audit/ports.ts';
 import { renderAnswer } from '../cards/render.ts';
@@ -60,12 +59,6 @@ export const ask: CliCommand = {
 
 type ContextOf = (store: AuditStore, apart: StoresApart) => Promise<CommandContext>;
 
-/** What lies beside the trail. */
-interface StoresApart {
-  readonly signIns: AuditStore | undefined;
-  readonly uses: AuditStore;
-}
-
 /** Reads beside a running bot; only a question that stores something needs the trail for itself. */
 async function answerText(
   text: string,
@@ -83,26 +76,6 @@ async function answerText(
     (await writesWhenAsked(text, desk, context)) ? undefined : askText(text, desk, context),
   );
   return read ?? within('write', (context) => askText(text, desk, context));
-}
-
-async function withApart<T>(
-  config: Config,
-  trail: AuditStore,
-  mode: 'ask' | 'write',
-  work: (apart: StoresApart) => Promise<T>,
-): Promise<T> {
-  const options = { mode, clock: SYSTEM_CLOCK };
-  const signIns = await openSignIns(config, trail, options);
-  try {
-    const uses = await openUses(config, trail, options);
-    try {
-      return await work({ signIns, uses });
-    } finally {
-      await uses.close();
-    }
-  } finally {
-    await signIns?.close();
-  }
 }
 
 function explain(error: unknown, terminal: Terminal, config: Config): void {

@@ -6,7 +6,7 @@ import { createDesk, officeOf } from '../app/desk.ts';
 import { type Intake, openIntake } from '../app/intake.ts';
 import { loadTemplates } from '../app/load-templates.ts';
 import { createLog, type Log } from '../app/log.ts';
-import { openSignIns } from '../app/open-sign-ins.ts';
+import { withApart } from '../app/open-apart.ts';
 import { SYSTEM_CLOCK, withTrail } from '../app/open-trail.ts';
 import { openUses } from '../app/use-log.ts';
 import { StoreError, WhodunitError } from '../audit/errors.ts';
@@ -61,33 +61,34 @@ async function converse(store: AuditStore, talk: Talk): Promise<void> {
   const log = createLog('silent');
   const console = openConsole(talk, log);
   const intake = await openIntake(talk.config, { store, chat: console, clock: SYSTEM_CLOCK, log });
-  const uses = await openUses(talk.config, store, { mode: 'write', clock: SYSTEM_CLOCK });
   try {
-    await run(console, store, talk, { ...intake, office: { ...intake.office, uses } });
+    const uses = await openUses(talk.config, store, { mode: 'write', clock: SYSTEM_CLOCK });
+    try {
+      await run(console, store, talk, { ...intake, office: { ...intake.office, uses } });
+    } finally {
+      intake.stopFiles();
+      await console.stop();
+      await uses.close();
+    }
   } finally {
-    intake.stopFiles();
-    await console.stop();
     await intake.close();
-    await uses.close();
   }
 }
 
 /** Another process writes the trail: nothing is stored here. */
-async function converseBeside(store: AuditStore, talk: Talk): Promise<void> {
-  const signIns = await openSignIns(talk.config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
-  const uses = await openUses(talk.config, store, { mode: 'ask', clock: SYSTEM_CLOCK });
-  const console = openConsole(talk, createLog('silent'));
-  try {
-    await run(console, store, talk, {
-      office: { uses, ...(signIns === undefined ? {} : { signIns }) },
-      importFile: async (_file, context) =>
-        refusal(context, 'The bot is running. Drop the file into a space with it.', { title: 'File not read' }),
-    });
-  } finally {
-    await console.stop();
-    await signIns?.close();
-    await uses.close();
-  }
+function converseBeside(store: AuditStore, talk: Talk): Promise<void> {
+  return withApart(talk.config, store, 'ask', async ({ uses, signIns }) => {
+    const console = openConsole(talk, createLog('silent'));
+    try {
+      await run(console, store, talk, {
+        office: { uses, ...(signIns === undefined ? {} : { signIns }) },
+        importFile: async (_file, context) =>
+          refusal(context, 'The bot is running. Drop the file into a space with it.', { title: 'File not read' }),
+      });
+    } finally {
+      await console.stop();
+    }
+  });
 }
 
 function openConsole({ terminal, as, folder }: Talk, log: Log): ConsoleChat {
