@@ -67,21 +67,24 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     ...(parts.extend === undefined ? {} : { extend: parts.extend }),
   });
   const render = renderer();
-  const intake = await openIntake(config, { ...parts, store, chat }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
-  const uses = await openUses(config, store, { mode: 'write', clock }).catch(async (error: unknown) => {
-    await intake.close();
-    await store.close();
-    throw error;
-  });
-  forwarding = await startForwarding(config, { store, clock, log }).catch(async (error: unknown) => {
-    await intake.close();
-    await uses.close();
-    await store.close();
-    throw error;
-  });
+  /** What is open, in order: closed from the last to the first, also when the start fails half-way. */
+  const open: (() => Promise<void>)[] = [() => store.close()];
+  const closeAll = async (): Promise<void> => {
+    for (let close = open.pop(); close !== undefined; close = open.pop()) await close();
+  };
+  const opened = async <T>(opening: Promise<T>, close: (it: T) => Promise<void>): Promise<T> => {
+    try {
+      const it = await opening;
+      open.push(() => close(it));
+      return it;
+    } catch (error) {
+      await closeAll();
+      throw error;
+    }
+  };
+  const uses = await opened(openUses(config, store, { mode: 'write', clock }), (it) => it.close());
+  forwarding = await opened(startForwarding(config, { store, clock, log }), (it) => it.stop());
+  const intake = await opened(openIntake(config, { ...parts, store, chat }), (it) => it.close());
   const jobs = createJobs(config, { ...parts, store, signIns: intake.office.signIns, uses, chat, render, guide });
   const rounds = createRounds({
     finds: [...intake.finds, ...jobs.finds],
@@ -94,14 +97,9 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     round = rounds();
     return round;
   };
-  const { url } = await server.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
-    await chat.stop();
-    await intake.close();
-    await forwarding?.stop();
-    await uses.close();
-    await store.close();
-    throw error;
-  });
+  open.push(() => chat.stop());
+  // The server is the first that a stop closes, before anything else.
+  const { url } = await opened(server.listen({ host: config.host, port: config.port }), async () => undefined);
   let stopped: Promise<void> | undefined;
   const onWritten = (): void => void tick();
   const starting = chat
@@ -123,10 +121,7 @@ export async function startBot(config: BotConfig, parts: BotParts): Promise<Bot>
     await starting;
     // What it still sends has been told to stop.
     await round;
-    await intake.close();
-    await forwarding?.stop();
-    await uses.close();
-    await store.close();
+    await closeAll();
   };
   return {
     store,
